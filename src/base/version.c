@@ -1,8 +1,8 @@
 /* Build identification, for --version, logs and file attributes.
  *
- * The build writes a small header of facts (tools/build_info) and includes it into this file alone, so a new
- * commit recompiles one object, not the tree. Compiled without it, the file says so instead of failing: a
- * library user may build with a build system of their own. */
+ * The build writes a small header of facts (tools/build_info) and includes it into this file alone,
+ * so a new commit recompiles one object, not the tree. Compiled without it, the file says so
+ * instead of failing: a library user may build with a build system of their own. */
 #include "base/version.h"
 
 #ifndef CW_BUILD_GIT

@@ -14,7 +14,8 @@ const char *cw_version_compiler(void);
 /* Compiler flags of the ordinary files, one line (kernel files add one instruction set each). */
 const char *cw_version_flags(void);
 
-/* Folder of the installed data, PREFIX/share/coldweld: potentials/ and inputs/ are below it. It need not exist. */
+/* Folder of the installed data, PREFIX/share/coldweld: potentials/ and inputs/ are below it. It
+ * need not exist. */
 const char *cw_version_datadir(void);
 
 #endif

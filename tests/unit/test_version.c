@@ -1,4 +1,5 @@
-/* Build identification: the strings that go into logs are there, on one line, and begin with the version. */
+/* Build identification: the strings that go into logs are there, on one line, and begin with the
+ * version. */
 #include "base/version.h"
 
 #include <check.h>
