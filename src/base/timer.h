@@ -1,0 +1,24 @@
+#ifndef CW_BASE_TIMER_H
+#define CW_BASE_TIMER_H
+/* Wall-clock time by task, for the breakdown at the end of a run. Local; never part of the state. */
+
+enum timer_task { TIMER_PAIR, TIMER_NEIGH, TIMER_COMM, TIMER_OUTPUT, TIMER_MODIFY, TIMER_TASKS };
+
+struct timers {
+    double spent[TIMER_TASKS]; /* seconds */
+    double since;              /* start of the running lap */
+};
+
+/* Seconds of a monotonic clock. */
+double timer_now(void);
+
+/* Starts a lap; the time until the next timer_lap goes to that call's task. */
+void timer_start(struct timers *timers);
+
+/* Books the time since the last timer_start or timer_lap to `task` and starts the next lap. */
+void timer_lap(struct timers *timers, enum timer_task task);
+
+/* "Pair", "Neigh", "Comm", "Output", "Modify" */
+const char *timer_name(enum timer_task task);
+
+#endif
