@@ -18,7 +18,30 @@
 #define CW_BUILD_DATADIR "/usr/local/share/coldweld"
 #endif
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 4096 };
+
+/* Write the folder of the running program to dir[PATH_SIZE], empty if the system does not tell. */
+static void find_program_dir(char *dir)
+{
+    ssize_t n = readlink("/proc/self/exe", dir, PATH_SIZE - 1);
+    dir[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(dir, '/');
+    *(slash ? slash : dir) = '\0';
+}
+
+static bool has_potentials(const char *folder)
+{
+    char path[2 * PATH_SIZE];
+    struct stat st;
+    int n = snprintf(path, sizeof path, "%s/potentials", folder);
+    return n > 0 && (size_t)n < sizeof path && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
 
 const char *cw_version_string(void)
 {
@@ -37,7 +60,21 @@ const char *cw_version_flags(void)
     return CW_BUILD_FLAGS;
 }
 
-const char *cw_version_datadir(void)
+void cw_version_find_data(char *path, size_t size)
 {
-    return CW_BUILD_DATADIR;
+    static const char *const beside_program[] = {"/..", "/../share/coldweld"};
+    char program[PATH_SIZE];
+    char candidate[PATH_SIZE + 32] = CW_BUILD_DATADIR;
+    find_program_dir(program);
+    for (size_t k = 0; k < sizeof beside_program / sizeof beside_program[0]; k++) {
+        char beside[PATH_SIZE + 32];
+        (void)snprintf(beside, sizeof beside, "%s%s", program, beside_program[k]);
+        if (program[0] != '\0' && has_potentials(beside)) {
+            (void)snprintf(candidate, sizeof candidate, "%s", beside);
+            break;
+        }
+    }
+    int n = snprintf(path, size, "%s", candidate);
+    if (size > 0 && (n < 0 || (size_t)n >= size))
+        path[0] = '\0';
 }

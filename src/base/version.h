@@ -1,7 +1,9 @@
 /* What this build is: version, source state, compiler, flags, and where installed data lie.
- * All strings are static; nothing here fails or communicates. */
+ * All strings are static; nothing here communicates. */
 #ifndef CW_BASE_VERSION_H
 #define CW_BASE_VERSION_H
+
+#include <stddef.h>
 
 #define CW_VERSION "0.1.0"
 
@@ -14,8 +16,11 @@ const char *cw_version_compiler(void);
 /* Compiler flags of the ordinary files, one line (kernel files add one instruction set each). */
 const char *cw_version_flags(void);
 
-/* Folder of the installed data, PREFIX/share/coldweld: potentials/ and inputs/ are below it. It
- * need not exist. */
-const char *cw_version_datadir(void);
+/* Write the path of the data folder (potentials/ and inputs/ are below it) to path[size]: the first
+ * that has a potentials/ folder of PROGRAM/.. (a source tree: bin/coldweld beside potentials/) and
+ * PROGRAM/../share/coldweld (an installed tree, even if moved), else PREFIX/share/coldweld of the
+ * build, which need not exist. PROGRAM is the folder of the running program. The path is absolute
+ * and, if it does not fit, empty. Looks at the disk. */
+void cw_version_find_data(char *path, size_t size);
 
 #endif

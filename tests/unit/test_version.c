@@ -5,6 +5,8 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 START_TEST(version_begins_with_number)
 {
@@ -20,7 +22,6 @@ START_TEST(build_is_recorded)
     ck_assert_ptr_null(strstr(cw_version_compiler(), "unrecorded"));
     ck_assert_ptr_nonnull(strstr(cw_version_flags(), "-ffp-contract=off"));
     ck_assert_ptr_null(strstr(cw_version_flags(), "-ffast-math"));
-    ck_assert_int_eq(cw_version_datadir()[0], '/');
 }
 END_TEST
 
@@ -32,6 +33,36 @@ START_TEST(strings_are_one_line)
 }
 END_TEST
 
+/* The test program is build/V/tests/unit/test_version: its own folder's parent is build/V/tests. */
+START_TEST(data_folder_beside_the_program_wins)
+{
+    char before[4096];
+    char after[4096];
+    char program[4096];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 32);
+    ck_assert_int_gt(n, 0);
+    program[n] = '\0';
+    strcpy(strrchr(program, '/'), "/../potentials");
+    cw_version_find_data(before, sizeof before);
+    ck_assert_int_eq(mkdir(program, 0777), 0);
+    cw_version_find_data(after, sizeof after);
+    ck_assert_int_eq(rmdir(program), 0);
+    ck_assert_int_eq(before[0], '/');
+    ck_assert_str_ne(before, after);
+    *strrchr(program, '/') = '\0';
+    ck_assert_str_eq(after, program);
+}
+END_TEST
+
+START_TEST(data_folder_that_does_not_fit_is_empty)
+{
+    char small[4] = "abc";
+    cw_version_find_data(small, sizeof small);
+    ck_assert_str_eq(small, "");
+    cw_version_find_data(NULL, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("version");
@@ -39,7 +70,11 @@ int main(void)
     tcase_add_test(core, version_begins_with_number);
     tcase_add_test(core, build_is_recorded);
     tcase_add_test(core, strings_are_one_line);
+    tcase_add_test(core, data_folder_beside_the_program_wins);
     suite_add_tcase(suite, core);
+    TCase *limits = tcase_create("limits");
+    tcase_add_test(limits, data_folder_that_does_not_fit_is_empty);
+    suite_add_tcase(suite, limits);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
