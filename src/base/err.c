@@ -1,5 +1,5 @@
-/* Error values and the last exit. See err.h. A message is formatted into the fixed text of the struct: reporting an
- * error must not need memory. */
+/* Error values and the last exit. See err.h. A message is formatted into the fixed text of the
+ * struct: reporting an error must not need memory. */
 #include "base/err.h"
 
 #include <stdarg.h>
@@ -9,7 +9,8 @@
 
 static void (*fatal_hook)(void); /* set once at start by parallel/ */
 
-static enum cw_status fill(struct cw_err *err, enum cw_status status, const char *format, va_list args)
+static enum cw_status fill(struct cw_err *err, enum cw_status status, const char *format,
+                           va_list args)
 {
     if (err->status != CW_OK)
         return err->status;

@@ -1,5 +1,5 @@
-/* 128-bit integer sums as two 64-bit words: a portable carry, no compiler's __int128 in an interface that is sent over
- * the network. See exact.h for why sums are integers. */
+/* 128-bit integer sums as two 64-bit words: a portable carry, no compiler's __int128 in an
+ * interface that is sent over the network. See exact.h for why sums are integers. */
 #include "base/exact.h"
 
 #include <math.h>
@@ -28,7 +28,8 @@ void exact_add_double(struct exact_sum *sum, double x, double quantum)
     exact_add(sum, (int64_t)n);
 }
 
-void exact_add_array(struct exact_sum *sum, const double *x, size_t n, size_t stride, double quantum)
+void exact_add_array(struct exact_sum *sum, const double *x, size_t n, size_t stride,
+                     double quantum)
 {
     const double inverse = 1 / quantum; /* a power of two: exact */
     for (size_t i = 0; i < n; i++)

@@ -1,18 +1,21 @@
 #ifndef CW_BASE_LOG_H
 #define CW_BASE_LOG_H
-/* The one log: what a run says goes to the screen and to a log file, from one rank. (The progress line is not part of
- * it; see output/progress.h.) State is the program's: the exception that the house style allows. */
+/* The one log: what a run says goes to the screen and to a log file, from one rank. (The progress
+ * line is not part of it; see output/progress.h.) State is the program's: the exception that the
+ * house style allows. */
 #include "base/err.h"
 #include "base/types.h"
 
-/* Says whether this rank speaks (rank 0 of the world); others drop every line. Call once at start. */
+/* Says whether this rank speaks (rank 0 of the world); others drop every line. Call once at start.
+ */
 void log_speaker(bool speaks);
 
 /* Screen output on (stdout) or off. */
 void log_screen(bool on);
 
-/* Opens the log file (closing one that is open); append continues it. NULL closes only. Only the speaking rank
- * touches the file: the status is the speaker's (others CW_OK); the caller agrees on it by err_sync. */
+/* Opens the log file (closing one that is open); append continues it. NULL closes only. Only the
+ * speaking rank touches the file: the status is the speaker's (others CW_OK); the caller agrees on
+ * it by err_sync. */
 enum cw_status log_open(const char *path, bool append, struct cw_err *err) CW_MUST_CHECK;
 
 /* Formatted text to screen and file; no newline is added. */

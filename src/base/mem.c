@@ -1,6 +1,7 @@
-/* Allocation with a 64-byte header in front of each block that holds its size, so that bytes are accounted for without
- * the caller's help. The header keeps the block on a cache line of its own. Counters are the program's, not a
- * simulation's: they are read by tests and by the memory line of the log. */
+/* Allocation with a 64-byte header in front of each block that holds its size, so that bytes are
+ * accounted for without the caller's help. The header keeps the block on a cache line of its own.
+ * Counters are the program's, not a simulation's: they are read by tests and by the memory line of
+ * the log. */
 #include "base/mem.h"
 
 #include <stdatomic.h>

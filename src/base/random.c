@@ -8,7 +8,8 @@ void random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t ou
 {
     const uint64_t m0 = 0xD2511F53u;
     const uint64_t m1 = 0xCD9E8D57u;
-    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3], k0 = key[0], k1 = key[1];
+    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3], k0 = key[0],
+             k1 = key[1];
     for (int round = 0; round < 10; round++) {
         uint64_t p0 = m0 * c0;
         uint64_t p1 = m1 * c2;
@@ -28,7 +29,8 @@ void random_uniform4(uint32_t seed, uint32_t stream, gid id, gid step, double ou
 {
     const uint64_t a = (uint64_t)id;
     const uint64_t b = (uint64_t)step;
-    const uint32_t counter[4] = {(uint32_t)a, (uint32_t)(a >> 32), (uint32_t)b, (uint32_t)(b >> 32)};
+    const uint32_t counter[4] = {(uint32_t)a, (uint32_t)(a >> 32), (uint32_t)b,
+                                 (uint32_t)(b >> 32)};
     const uint32_t key[2] = {seed, stream};
     uint32_t raw[4];
     random_philox(counter, key, raw);

@@ -1,10 +1,11 @@
 #ifndef CW_BASE_RANDOM_H
 #define CW_BASE_RANDOM_H
 /* Random numbers. Two kinds:
- * - counter-based (Philox 4x32-10; Salmon, Moraes, Dror, Shaw, SC'11, 2011): a pure function of (seed, stream, atom id, step),
- *   so a thermostat or the beam does the same on any rank count and after any restart;
- * - the minimal standard generator of Park and Miller (Commun. ACM 31, 1192, 1988), a sequence, for what must draw the
- *   same numbers as LAMMPS for the same seed (velocity create). */
+ * - counter-based (Philox 4x32-10; Salmon, Moraes, Dror, Shaw, SC'11, 2011): a pure function of
+ * (seed, stream, atom id, step), so a thermostat or the beam does the same on any rank count and
+ * after any restart;
+ * - the minimal standard generator of Park and Miller (Commun. ACM 31, 1192, 1988), a sequence, for
+ * what must draw the same numbers as LAMMPS for the same seed (velocity create). */
 #include "base/types.h"
 
 /* Streams keep different uses of one seed apart. */
@@ -15,24 +16,25 @@ enum random_stream {
     RANDOM_BEAM = 4,
 };
 
-/* Four uniform numbers in (0, 1), multiples of 2^-32 plus 2^-33 (never 0 or 1), for the counter (id, step) under the key
- * (seed, stream). Pure, local. */
+/* Four uniform numbers in (0, 1), multiples of 2^-32 plus 2^-33 (never 0 or 1), for the counter
+ * (id, step) under the key (seed, stream). Pure, local. */
 void random_uniform4(uint32_t seed, uint32_t stream, gid id, gid step, double out[4]);
 
 /* One raw Philox 4x32-10 block (exposed for the known-answer test). */
 void random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
 struct park_miller {
-    int32_t seed;      /* 1 .. 2^31 - 2 */
-    bool has_spare;    /* a second normal number is waiting */
+    int32_t seed;   /* 1 .. 2^31 - 2 */
+    bool has_spare; /* a second normal number is waiting */
     double spare;
 };
 
 /* Starts the sequence; seed must be positive. */
 void park_miller_start(struct park_miller *random, int32_t seed);
 
-/* Starts from a seed and a position, so that an atom at x draws the same numbers on any rank (velocity's `loop geom`):
- * the bytes of (seed, x) through Jenkins's one-at-a-time hash, 27 bits of it, then five numbers drawn. */
+/* Starts from a seed and a position, so that an atom at x draws the same numbers on any rank
+ * (velocity's `loop geom`): the bytes of (seed, x) through Jenkins's one-at-a-time hash, 27 bits of
+ * it, then five numbers drawn. */
 void park_miller_start_at(struct park_miller *random, int32_t seed, const double x[3]);
 
 /* Uniform in (0, 1). */

@@ -1,5 +1,6 @@
-/* Reading of numbers and words. strtod and strtoll do the work; the rule here is that the whole word must be used, since
- * a number with a tail is a typing error that would otherwise run for a week. */
+/* Reading of numbers and words. strtod and strtoll do the work; the rule here is that the whole
+ * word must be used, since a number with a tail is a typing error that would otherwise run for a
+ * week. */
 #include "base/text.h"
 
 #include <ctype.h>
@@ -80,7 +81,8 @@ bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last)
         if (!text_gid(text, &a))
             return false;
         b = a;
-    } else if (!bound(text, (size_t)(star - text), lo, &a) || !bound(star + 1, strlen(star + 1), hi, &b)) {
+    } else if (!bound(text, (size_t)(star - text), lo, &a) ||
+               !bound(star + 1, strlen(star + 1), hi, &b)) {
         return false;
     }
     if (a < lo || b > hi || a > b)
@@ -128,7 +130,8 @@ int text_distance(const char *a, const char *b)
     for (int i = 1; i <= n; i++)
         for (int k = 1; k <= m; k++) {
             bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[k - 1]);
-            cost[i][k] = smallest(cost[i - 1][k] + 1, cost[i][k - 1] + 1, cost[i - 1][k - 1] + (same ? 0 : 1));
+            cost[i][k] = smallest(cost[i - 1][k] + 1, cost[i][k - 1] + 1,
+                                  cost[i - 1][k - 1] + (same ? 0 : 1));
             bool swapped = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
             if (swapped && cost[i - 2][k - 2] + 1 < cost[i][k])
                 cost[i][k] = cost[i - 2][k - 2] + 1;

@@ -3,8 +3,9 @@
 /* Strict reading of numbers and names, and the nearest legal word for messages. All local, pure. */
 #include "base/types.h"
 
-/* The whole string must be one number ("1e3x" and "" are not). On success stores it and returns true; *value is
- * untouched otherwise. text_double accepts neither nan nor inf. Overflow is a failure. */
+/* The whole string must be one number ("1e3x" and "" are not). On success stores it and returns
+ * true; *value is untouched otherwise. text_double accepts neither nan nor inf. Overflow is a
+ * failure. */
 bool text_double(const char *text, double *value);
 bool text_gid(const char *text, gid *value);
 bool text_int(const char *text, int *value);
@@ -12,17 +13,19 @@ bool text_int(const char *text, int *value);
 /* yes/no, on/off, true/false */
 bool text_bool(const char *text, bool *value);
 
-/* LAMMPS's range of types or ids: "3", "*", "2*", "*4", "2*4" over lo .. hi. False when malformed or out of [lo, hi]. */
+/* LAMMPS's range of types or ids: "3", "*", "2*", "*4", "2*4" over lo .. hi. False when malformed
+ * or out of [lo, hi]. */
 bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last);
 
-/* Glob-free name check: letters, digits, underscore only, at least one character (LAMMPS's rule for ids). */
+/* Glob-free name check: letters, digits, underscore only, at least one character (LAMMPS's rule for
+ * ids). */
 bool text_is_id(const char *text);
 
 /* Edit distance (insert, delete, replace, swap of neighbours), case-insensitive. */
 int text_distance(const char *a, const char *b);
 
-/* The nearest word of a NULL-terminated list, or NULL when none is near (distance above a third of the length, at
- * least 2). */
+/* The nearest word of a NULL-terminated list, or NULL when none is near (distance above a third of
+ * the length, at least 2). */
 const char *text_nearest(const char *word, const char *const *words);
 
 /* "" or "; did you mean 'x'?", ready for a message. */

@@ -1,6 +1,7 @@
 #ifndef CW_BASE_TIMER_H
 #define CW_BASE_TIMER_H
-/* Wall-clock time by task, for the breakdown at the end of a run. Local; never part of the state. */
+/* Wall-clock time by task, for the breakdown at the end of a run. Local; never part of the state.
+ */
 
 enum timer_task { TIMER_PAIR, TIMER_NEIGH, TIMER_COMM, TIMER_OUTPUT, TIMER_MODIFY, TIMER_TASKS };
 

@@ -1,5 +1,6 @@
-/* Unit styles. Sources: the LAMMPS manual's `units` page for meanings; the values in metal units are the ones LAMMPS
- * computes with (CODATA of 1998-2002), kept so that both programs agree to rounding. */
+/* Unit styles. Sources: the LAMMPS manual's `units` page for meanings; the values in metal units
+ * are the ones LAMMPS computes with (CODATA of 1998-2002), kept so that both programs agree to
+ * rounding. */
 #include "base/units.h"
 
 #include <string.h>

@@ -35,10 +35,12 @@ double mat3_determinant(const double a[3][3]);
 /* out = inverse of a; false when a is singular. */
 bool mat3_invert(const double a[3][3], double out[3][3]);
 
-/* Rotation by `angle` radians about `axis` (need not be of unit length, not zero), counter-clockwise seen against the axis. */
+/* Rotation by `angle` radians about `axis` (need not be of unit length, not zero),
+ * counter-clockwise seen against the axis. */
 void mat3_rotation(const double axis[3], double angle, double out[3][3]);
 
-/* Eigenvalues (descending) and unit eigenvectors (columns of vectors) of a symmetric matrix, by Jacobi rotations. */
+/* Eigenvalues (descending) and unit eigenvectors (columns of vectors) of a symmetric matrix, by
+ * Jacobi rotations. */
 void mat3_eigen(const double symmetric[3][3], double values[3], double vectors[3][3]);
 
 #endif

@@ -1,8 +1,9 @@
 #ifndef CW_DECK_COMMAND_H
 #define CW_DECK_COMMAND_H
-/* Deck commands. Each area has a table of its own (commands_language.c, commands_setup.c, commands_build.c,
- * commands_force.c, commands_run.c, commands_output.c); command_table.c joins them. A command has two halves: `check`
- * looks at the words alone, before any line of the deck is run, and `run` does it. */
+/* Deck commands. Each area has a table of its own (commands_language.c, commands_setup.c,
+ * commands_build.c, commands_force.c, commands_run.c, commands_output.c); command_table.c joins
+ * them. A command has two halves: `check` looks at the words alone, before any line of the deck is
+ * run, and `run` does it. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -12,11 +13,14 @@ struct command {
     const char *name;
     int words_min, words_max; /* words after the name; words_max -1: any number */
     const char *usage;        /* "timestep DT": shown when the number of words is wrong */
-    /* Static check of the words that follow the name; NULL: number of words only. A word that holds a '$' has a value only
-     * when the line runs: word_is_open() tells, and check must let it pass. Existence of ids is not checked here. Local. */
+    /* Static check of the words that follow the name; NULL: number of words only. A word that holds
+     * a '$' has a value only when the line runs: word_is_open() tells, and check must let it pass.
+     * Existence of ids is not checked here. Local. */
     enum cw_status (*check)(const char *const *words, int n_words, struct cw_err *err);
-    /* Does it. Words are substituted. Collective. Messages carry no file and line: the caller puts them in front. */
-    enum cw_status (*run)(struct deck *deck, const char *const *words, int n_words, struct cw_err *err);
+    /* Does it. Words are substituted. Collective. Messages carry no file and line: the caller puts
+     * them in front. */
+    enum cw_status (*run)(struct deck *deck, const char *const *words, int n_words,
+                          struct cw_err *err);
 };
 
 /* the tables, each ended by a row with a NULL name */
@@ -33,11 +37,16 @@ const struct command *command_find(const char *name);
 /* True when the word holds a variable that is not substituted yet. Local. */
 bool word_is_open(const char *word);
 
-/* Helpers for checks and runs: read one word or say what was expected ("timestep: expected a number, got 'x'"). Local. */
-enum cw_status word_double(const char *what, const char *word, double *value, struct cw_err *err) CW_MUST_CHECK;
-enum cw_status word_gid(const char *what, const char *word, gid *value, struct cw_err *err) CW_MUST_CHECK;
-enum cw_status word_bool(const char *what, const char *word, bool *value, struct cw_err *err) CW_MUST_CHECK;
+/* Helpers for checks and runs: read one word or say what was expected ("timestep: expected a
+ * number, got 'x'"). Local. */
+enum cw_status word_double(const char *what, const char *word, double *value,
+                           struct cw_err *err) CW_MUST_CHECK;
+enum cw_status word_gid(const char *what, const char *word, gid *value,
+                        struct cw_err *err) CW_MUST_CHECK;
+enum cw_status word_bool(const char *what, const char *word, bool *value,
+                         struct cw_err *err) CW_MUST_CHECK;
 /* Index in a NULL-terminated list, or an error with the nearest. */
-enum cw_status word_choice(const char *what, const char *word, const char *const *choices, int *index, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status word_choice(const char *what, const char *word, const char *const *choices,
+                           int *index, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -1,9 +1,10 @@
 #ifndef CW_DOMAIN_DOMAIN_H
 #define CW_DOMAIN_DOMAIN_H
-/* Who owns which atom, and the ghosts around. Space is cut by recursive coordinate bisection into one brick per rank, each
- * with the same share of work; each rank sends atoms straight to every rank whose brick, widened by the reach, they lie
- * in, periodic images included. A rebuild is: wrap, shrink the box, balance when due, migrate, sort along a space-filling
- * curve, make the halo plan, fill ghosts. Bits of the trajectory never depend on any of it. */
+/* Who owns which atom, and the ghosts around. Space is cut by recursive coordinate bisection into
+ * one brick per rank, each with the same share of work; each rank sends atoms straight to every
+ * rank whose brick, widened by the reach, they lie in, periodic images included. A rebuild is:
+ * wrap, shrink the box, balance when due, migrate, sort along a space-filling curve, make the halo
+ * plan, fill ghosts. Bits of the trajectory never depend on any of it. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -15,36 +16,42 @@ struct domain; /* opaque */
 struct domain *domain_create(struct comm *comm); /* borrows comm */
 void domain_destroy(struct domain *domain);
 
-/* Balance policy: re-bisect at a rebuild when the largest work over the mean exceeds `threshold` (1.05 by default), and, if
- * every > 0, at least every that many rebuilds. Local, the same on all ranks. */
+/* Balance policy: re-bisect at a rebuild when the largest work over the mean exceeds `threshold`
+ * (1.05 by default), and, if every > 0, at least every that many rebuilds. Local, the same on all
+ * ranks. */
 void domain_set_balance(struct domain *domain, double threshold, int every);
 
-/* Measured work of this rank since the last rebuild (seconds of pair time); weights atoms in the next bisection. Local. It
- * may differ from run to run: decomposition never changes bits. */
+/* Measured work of this rank since the last rebuild (seconds of pair time); weights atoms in the
+ * next bisection. Local. It may differ from run to run: decomposition never changes bits. */
 void domain_add_work(struct domain *domain, double seconds);
 
-/* Whole rebuild with ghosts out to `reach` (list cut-off: interaction cut-off plus skin). Collective. Sets n_local, n_ghost, n_global,
- * ghost fields id, type, mask, q, x (with the periodic shift). Errors: an atom outside a fixed boundary or not finite
- * (names id, position), atoms lost (names their number), a reach that is too long for the periodic box is NOT an error (as many images as needed are made). */
-enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct atoms *atoms, double reach, struct cw_err *err) CW_MUST_CHECK;
+/* Whole rebuild with ghosts out to `reach` (list cut-off: interaction cut-off plus skin).
+ * Collective. Sets n_local, n_ghost, n_global, ghost fields id, type, mask, q, x (with the periodic
+ * shift). Errors: an atom outside a fixed boundary or not finite (names id, position), atoms lost
+ * (names their number), a reach that is too long for the periodic box is NOT an error (as many
+ * images as needed are made). */
+enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct atoms *atoms,
+                              double reach, struct cw_err *err) CW_MUST_CHECK;
 
 /* Ghost positions follow their owners (x, y, z of atoms->x; w is left alone). Collective. */
 void domain_forward_positions(struct domain *domain, struct atoms *atoms);
 
-/* One double per atom at base[i * stride], i an atom index: owned values to their ghosts. Collective.
- * For w of atoms->x: base = atoms->x + 3, stride = 4. */
+/* One double per atom at base[i * stride], i an atom index: owned values to their ghosts.
+ * Collective. For w of atoms->x: base = atoms->x + 3, stride = 4. */
 void domain_forward_scalar(struct domain *domain, double *base, size_t stride);
 
 /* Any `size` bytes per atom likewise. */
 void domain_forward_bytes(struct domain *domain, void *data, size_t size);
 
-/* Local index of the owned atom with this id, or -1. Valid until the next rebuild; the map is built on first use. Local. */
+/* Local index of the owned atom with this id, or -1. Valid until the next rebuild; the map is built
+ * on first use. Local. */
 lidx domain_find(struct domain *domain, const struct atoms *atoms, gid id);
 
 /* This rank's brick. Local. */
 void domain_brick(const struct domain *domain, double lo[3], double hi[3]);
 
-/* Largest number of owned atoms over the mean, after the last rebuild; number of bisections so far. Collective / local. */
+/* Largest number of owned atoms over the mean, after the last rebuild; number of bisections so far.
+ * Collective / local. */
 double domain_imbalance(struct domain *domain);
 gid domain_balances(const struct domain *domain);
 

@@ -1,7 +1,8 @@
 #ifndef CW_DYNAMICS_FIX_H
 #define CW_DYNAMICS_FIX_H
-/* A fix changes the state during a step (integrates, thermostats, constrains) or acts at the end of steps (measures,
- * prints). Hooks are called in the order in which the deck defined the fixes. A style is a constant descriptor in a table. */
+/* A fix changes the state during a step (integrates, thermostats, constrains) or acts at the end of
+ * steps (measures, prints). Hooks are called in the order in which the deck defined the fixes. A
+ * style is a constant descriptor in a table. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -25,12 +26,12 @@ struct fix_context {
     struct domain *domain;
     const struct nlist *list;
     const struct value_host *values;
-    gid step;           /* present time step */
+    gid step;                                       /* present time step */
     gid run_first, run_last, ramp_first, ramp_last; /* of the run; ramps follow run's start/stop */
-    double dt;          /* time step, time units */
-    double time;        /* simulated time, time units */
+    double dt;                                      /* time step, time units */
+    double time;                                    /* simulated time, time units */
     bool minimizing;
-    void *sim;          /* for fixes that live in sim/ only */
+    void *sim; /* for fixes that live in sim/ only */
 };
 
 /* Work that a fix did on the system, for the energy ledger: energy put in since the run began. */
@@ -38,35 +39,46 @@ struct fix_style {
     const char *name;
     const char *summary;
     const char *source;
-    int words_min, words_max;      /* words after `fix ID group STYLE`; -1: any */
-    const char *const *keywords;   /* optional keywords, NULL-terminated, for hints and the static check; may be NULL */
-    /* From the words after the style. The caller owns *out; base fields (id, group, style) are set by the caller afterwards. */
-    enum cw_status (*create)(struct fix_context *context, const char *const *words, int n_words, struct fix **out, struct cw_err *err);
+    int words_min, words_max;    /* words after `fix ID group STYLE`; -1: any */
+    const char *const *keywords; /* optional keywords, NULL-terminated, for hints and the static
+                                    check; may be NULL */
+    /* From the words after the style. The caller owns *out; base fields (id, group, style) are set
+     * by the caller afterwards. */
+    enum cw_status (*create)(struct fix_context *context, const char *const *words, int n_words,
+                             struct fix **out, struct cw_err *err);
 };
 
 struct fix_ops {
     /* Before a run (also a minimisation): collective. All hooks may be NULL. */
     enum cw_status (*setup)(struct fix *fix, struct fix_context *context, struct cw_err *err);
-    void (*initial_integrate)(struct fix *fix, struct fix_context *context);  /* first half kick and drift */
-    void (*post_force)(struct fix *fix, struct fix_context *context);         /* adds to or changes forces */
-    void (*final_integrate)(struct fix *fix, struct fix_context *context);    /* second half kick */
+    void (*initial_integrate)(struct fix *fix,
+                              struct fix_context *context); /* first half kick and drift */
+    void (*post_force)(struct fix *fix,
+                       struct fix_context *context); /* adds to or changes forces */
+    void (*final_integrate)(struct fix *fix, struct fix_context *context); /* second half kick */
     enum cw_status (*end_of_step)(struct fix *fix, struct fix_context *context, struct cw_err *err);
-    void (*min_post_force)(struct fix *fix, struct fix_context *context);     /* in a minimisation (setforce) */
+    void (*min_post_force)(struct fix *fix,
+                           struct fix_context *context); /* in a minimisation (setforce) */
     /* flags of enum value_need that end_of_step of `step` will use */
     unsigned (*needs)(struct fix *fix, gid step);
     /* global scalar / vector element (1-based), as the LAMMPS manual defines for the style */
-    enum cw_status (*scalar)(struct fix *fix, struct fix_context *context, double *out, struct cw_err *err);
-    enum cw_status (*vector)(struct fix *fix, struct fix_context *context, int index, double *out, struct cw_err *err);
+    enum cw_status (*scalar)(struct fix *fix, struct fix_context *context, double *out,
+                             struct cw_err *err);
+    enum cw_status (*vector)(struct fix *fix, struct fix_context *context, int index, double *out,
+                             struct cw_err *err);
     int (*vector_length)(const struct fix *fix);
-    /* Energy that the fix has given to the system since it was created (thermostat or other work), and the part of the conserved quantity held
-     * by its own variables (Nose-Hoover chain); energy units. Collective. NULL = 0. */
+    /* Energy that the fix has given to the system since it was created (thermostat or other work),
+     * and the part of the conserved quantity held by its own variables (Nose-Hoover chain); energy
+     * units. Collective. NULL = 0. */
     double (*work)(struct fix *fix, struct fix_context *context);
     double (*conserved)(struct fix *fix, struct fix_context *context);
     /* Degrees of freedom removed from the group's temperature. NULL = 0. */
     double (*removed_dof)(struct fix *fix, struct fix_context *context, int group);
     /* fix_modify words; NULL = none accepted */
-    enum cw_status (*modify)(struct fix *fix, struct fix_context *context, const char *const *words, int n_words, struct cw_err *err);
-    /* State for checkpoints: bytes that restore() takes back; the same on every rank. *data is the caller's (mem_free). */
+    enum cw_status (*modify)(struct fix *fix, struct fix_context *context, const char *const *words,
+                             int n_words, struct cw_err *err);
+    /* State for checkpoints: bytes that restore() takes back; the same on every rank. *data is the
+     * caller's (mem_free). */
     void (*save)(const struct fix *fix, void **data, size_t *bytes);
     enum cw_status (*restore)(struct fix *fix, const void *data, size_t bytes, struct cw_err *err);
     void (*destroy)(struct fix *fix);
@@ -76,12 +88,12 @@ struct fix {
     const struct fix_ops *ops;
     const struct fix_style *style;
     char id[64];
-    int group;             /* index */
+    int group; /* index */
     uint32_t group_bit;
-    gid every;             /* end_of_step on steps that are multiples; 0 = never */
-    bool integrates;       /* advances positions of its group (two of these on one atom are refused) */
-    bool restart_pending;  /* state came from a checkpoint: setup must not start afresh */
-    char **words;          /* as in the deck, for checkpoints (owned by the simulation) */
+    gid every;       /* end_of_step on steps that are multiples; 0 = never */
+    bool integrates; /* advances positions of its group (two of these on one atom are refused) */
+    bool restart_pending; /* state came from a checkpoint: setup must not start afresh */
+    char **words;         /* as in the deck, for checkpoints (owned by the simulation) */
     int n_words;
 };
 

@@ -1,7 +1,7 @@
 #ifndef CW_MEASURE_COMPUTE_H
 #define CW_MEASURE_COMPUTE_H
-/* A compute reads the state and never changes it. A style is a constant descriptor in a table. Global sums are exact, so a
- * result has the same bits on any rank count. */
+/* A compute reads the state and never changes it. A style is a constant descriptor in a table.
+ * Global sums are exact, so a result has the same bits on any rank count. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -20,12 +20,13 @@ struct compute_context {
     struct comm *comm;
     const struct units *units;
     const struct box *box;
-    struct atoms *atoms;           /* fields of scratch kind may be written, the state not */
+    struct atoms *atoms; /* fields of scratch kind may be written, the state not */
     const struct groups *groups;
     struct domain *domain;
-    const struct nlist *list;      /* rows reach at least the force cut-off plus skin; may lack type pairs without interaction */
+    const struct nlist *list; /* rows reach at least the force cut-off plus skin; may lack type
+                                 pairs without interaction */
     const struct value_host *values;
-    double removed_dof;            /* by fixes, for the group at hand */
+    double removed_dof; /* by fixes, for the group at hand */
     gid step;
 };
 
@@ -33,17 +34,23 @@ struct compute_style {
     const char *name;
     const char *summary;
     const char *source;
-    int words_min, words_max;      /* words after `compute ID group STYLE`; -1: any */
+    int words_min, words_max; /* words after `compute ID group STYLE`; -1: any */
     const char *const *keywords;
-    enum cw_status (*create)(const struct compute_context *context, const char *const *words, int n_words, struct compute **out, struct cw_err *err);
+    enum cw_status (*create)(const struct compute_context *context, const char *const *words,
+                             int n_words, struct compute **out, struct cw_err *err);
 };
 
 struct compute_ops {
-    enum cw_status (*scalar)(struct compute *compute, const struct compute_context *context, double *out, struct cw_err *err);
-    enum cw_status (*vector)(struct compute *compute, const struct compute_context *context, double *out, struct cw_err *err); /* [n_vector] */
-    /* out[i * columns + c] for owned atoms; columns = max(1, n_columns). Atoms outside the group get 0. */
-    enum cw_status (*per_atom)(struct compute *compute, const struct compute_context *context, double *out, struct cw_err *err);
-    enum cw_status (*modify)(struct compute *compute, const char *const *words, int n_words, struct cw_err *err);
+    enum cw_status (*scalar)(struct compute *compute, const struct compute_context *context,
+                             double *out, struct cw_err *err);
+    enum cw_status (*vector)(struct compute *compute, const struct compute_context *context,
+                             double *out, struct cw_err *err); /* [n_vector] */
+    /* out[i * columns + c] for owned atoms; columns = max(1, n_columns). Atoms outside the group
+     * get 0. */
+    enum cw_status (*per_atom)(struct compute *compute, const struct compute_context *context,
+                               double *out, struct cw_err *err);
+    enum cw_status (*modify)(struct compute *compute, const char *const *words, int n_words,
+                             struct cw_err *err);
     void (*destroy)(struct compute *compute);
 };
 
@@ -53,12 +60,12 @@ struct compute {
     char id[64];
     int group;
     uint32_t group_bit;
-    unsigned needs;      /* enum value_need: what the force pass must have made */
-    int n_vector;        /* length of the global vector; 0 = none */
+    unsigned needs; /* enum value_need: what the force pass must have made */
+    int n_vector;   /* length of the global vector; 0 = none */
     bool has_scalar, has_per_atom;
-    int n_columns;       /* columns of the per-atom array; 0 = a per-atom vector */
-    bool intensive;      /* false: thermo_modify norm divides by the number of atoms */
-    char **words;        /* as in the deck (owned by the simulation) */
+    int n_columns;  /* columns of the per-atom array; 0 = a per-atom vector */
+    bool intensive; /* false: thermo_modify norm divides by the number of atoms */
+    char **words;   /* as in the deck (owned by the simulation) */
     int n_words;
 };
 

@@ -1,8 +1,9 @@
 #ifndef CW_OUTPUT_WRITER_H
 #define CW_OUTPUT_WRITER_H
-/* A writer puts snapshots of the state into files: the dumps. A style is a constant descriptor in a table. Nothing here
- * changes the state. A file is never left half-written under a final name: single-snapshot files are written beside and
- * renamed; appended trajectories end at a whole snapshot. */
+/* A writer puts snapshots of the state into files: the dumps. A style is a constant descriptor in a
+ * table. Nothing here changes the state. A file is never left half-written under a final name:
+ * single-snapshot files are written beside and renamed; appended trajectories end at a whole
+ * snapshot. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -31,19 +32,22 @@ struct writer_context {
 struct writer_style {
     const char *name; /* "atom", "custom", "xyz", "image", "h5md" */
     const char *summary;
-    int words_min, words_max;  /* words after `dump ID group STYLE N FILE`; -1: any */
+    int words_min, words_max;    /* words after `dump ID group STYLE N FILE`; -1: any */
     const char *const *keywords; /* of dump_modify, NULL-terminated */
     /* file: as in the deck (may hold * for the step). words: what follows it. */
-    enum cw_status (*create)(const char *file, const char *const *words, int n_words, struct writer **out, struct cw_err *err);
+    enum cw_status (*create)(const char *file, const char *const *words, int n_words,
+                             struct writer **out, struct cw_err *err);
 };
 
 struct writer_ops {
     /* dump_modify words */
-    enum cw_status (*modify)(struct writer *writer, const struct writer_context *context, const char *const *words, int n_words, struct cw_err *err);
+    enum cw_status (*modify)(struct writer *writer, const struct writer_context *context,
+                             const char *const *words, int n_words, struct cw_err *err);
     /* flags of enum value_need */
     unsigned (*needs)(struct writer *writer, const struct writer_context *context);
     /* one snapshot; collective */
-    enum cw_status (*write)(struct writer *writer, const struct writer_context *context, struct cw_err *err);
+    enum cw_status (*write)(struct writer *writer, const struct writer_context *context,
+                            struct cw_err *err);
     void (*destroy)(struct writer *writer); /* closes files */
 };
 
@@ -54,10 +58,10 @@ struct writer {
     int group;
     uint32_t group_bit;
     gid every;
-    bool first;        /* dump_modify first yes: also on the first step of a run */
-    gid last_written;  /* step of the last snapshot; -1: none */
-    char *file;        /* owned */
-    char **words;      /* as in the deck (owned by the simulation) */
+    bool first;       /* dump_modify first yes: also on the first step of a run */
+    gid last_written; /* step of the last snapshot; -1: none */
+    char *file;       /* owned */
+    char **words;     /* as in the deck (owned by the simulation) */
     int n_words;
 };
 

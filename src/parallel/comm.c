@@ -1,5 +1,5 @@
-/* MPI behind plain C functions. Wide sums travel as pairs of 64-bit words under an operation of our own, so that a
- * reduction is exact whatever tree the library reduces along. */
+/* MPI behind plain C functions. Wide sums travel as pairs of 64-bit words under an operation of our
+ * own, so that a reduction is exact whatever tree the library reduces along. */
 #include "parallel/comm.h"
 
 #include <limits.h>
@@ -182,7 +182,8 @@ void comm_allgather(struct comm *comm, gid value, gid *all)
     MPI_Allgather(&value, 1, MPI_INT64_T, all, 1, MPI_INT64_T, comm->mpi);
 }
 
-void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all, size_t **bytes_of)
+void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all,
+                 size_t **bytes_of)
 {
     bool here = comm->rank == root;
     gid mine = (gid)bytes;
@@ -233,7 +234,8 @@ static MPI_Request *next_request(struct exchange *exchange)
 {
     if (exchange->n == exchange->cap) {
         exchange->cap = 2 * exchange->cap + 16;
-        exchange->request = mem_resize(exchange->request, (size_t)exchange->cap, sizeof *exchange->request);
+        exchange->request =
+            mem_resize(exchange->request, (size_t)exchange->cap, sizeof *exchange->request);
     }
     return &exchange->request[exchange->n++];
 }
@@ -246,10 +248,12 @@ static void post(struct exchange *exchange, const struct message *message, bool 
         int n = left > PIECE ? PIECE : (int)left;
         MPI_Request *request = next_request(exchange);
         if (sending) {
-            MPI_Isend(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi, request);
+            MPI_Isend(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi,
+                      request);
             exchange->comm->messages++;
         } else {
-            MPI_Irecv(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi, request);
+            MPI_Irecv(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi,
+                      request);
         }
         piece += n;
         left -= (size_t)n;
@@ -258,7 +262,8 @@ static void post(struct exchange *exchange, const struct message *message, bool 
         exchange->comm->bytes += (gid)message->bytes;
 }
 
-void exchange_begin(struct exchange *exchange, const struct message *send, int n_send, struct message *receive, int n_receive)
+void exchange_begin(struct exchange *exchange, const struct message *send, int n_send,
+                    struct message *receive, int n_receive)
 {
     CW_ASSERT(exchange->n == 0, "one exchange at a time");
     for (int k = 0; k < n_receive; k++)
@@ -273,7 +278,8 @@ void exchange_end(struct exchange *exchange)
     exchange->n = 0;
 }
 
-void comm_exchange(struct comm *comm, const struct message *send, int n_send, struct message *receive, int n_receive)
+void comm_exchange(struct comm *comm, const struct message *send, int n_send,
+                   struct message *receive, int n_receive)
 {
     struct exchange exchange = {.comm = comm};
     exchange_begin(&exchange, send, n_send, receive, n_receive);
@@ -297,7 +303,8 @@ static void take_size(struct comm *comm, struct message **list, int *n, int *cap
     if (!there)
         return;
     gid bytes;
-    MPI_Recv(&bytes, 1, MPI_INT64_T, status.MPI_SOURCE, comm->discover_tag, comm->mpi, MPI_STATUS_IGNORE);
+    MPI_Recv(&bytes, 1, MPI_INT64_T, status.MPI_SOURCE, comm->discover_tag, comm->mpi,
+             MPI_STATUS_IGNORE);
     if (*n == *cap) {
         *cap = 2 * *cap + 8;
         *list = mem_resize(*list, (size_t)*cap, sizeof **list);
@@ -305,14 +312,16 @@ static void take_size(struct comm *comm, struct message **list, int *n, int *cap
     (*list)[(*n)++] = (struct message){status.MPI_SOURCE, NULL, (size_t)bytes};
 }
 
-void comm_discover(struct comm *comm, const struct message *send, int n_send, struct message **receive, int *n_receive)
+void comm_discover(struct comm *comm, const struct message *send, int n_send,
+                   struct message **receive, int *n_receive)
 {
     comm->discover_tag = comm->discover_tag == TAG_DISCOVER ? TAG_DISCOVER + 1 : TAG_DISCOVER;
     MPI_Request *request = mem_array((size_t)n_send, sizeof *request);
     gid *bytes = mem_array((size_t)n_send, sizeof *bytes);
     for (int k = 0; k < n_send; k++) {
         bytes[k] = (gid)send[k].bytes;
-        MPI_Issend(&bytes[k], 1, MPI_INT64_T, send[k].rank, comm->discover_tag, comm->mpi, &request[k]);
+        MPI_Issend(&bytes[k], 1, MPI_INT64_T, send[k].rank, comm->discover_tag, comm->mpi,
+                   &request[k]);
     }
     MPI_Request barrier = MPI_REQUEST_NULL;
     bool in_barrier = false;

@@ -1,8 +1,8 @@
 #ifndef CW_PARALLEL_COMM_H
 #define CW_PARALLEL_COMM_H
-/* The only door to MPI. A simulation lives on a communicator that it is given, never on the world's, so that replicas run
- * side by side. Everything is collective over the communicator unless it says "local". An MPI failure ends all ranks
- * (cw_fatal); there is nothing to report to. */
+/* The only door to MPI. A simulation lives on a communicator that it is given, never on the
+ * world's, so that replicas run side by side. Everything is collective over the communicator unless
+ * it says "local". An MPI failure ends all ranks (cw_fatal); there is nothing to report to. */
 #include "base/err.h"
 #include "base/exact.h"
 #include "base/types.h"
@@ -18,7 +18,8 @@ void parallel_stop(void);
 /* Ends all ranks at once with this exit code. Never returns. */
 CW_NORETURN void parallel_abort(int exit_code);
 
-/* A communicator over all ranks / over the ranks that give the same color (ordered by rank). The caller owns it. */
+/* A communicator over all ranks / over the ranks that give the same color (ordered by rank). The
+ * caller owns it. */
 struct comm *comm_world(void);
 struct comm *comm_split(struct comm *comm, int color);
 void comm_destroy(struct comm *comm);
@@ -28,12 +29,13 @@ int comm_size(const struct comm *comm); /* local */
 
 void comm_barrier(struct comm *comm);
 
-/* Rank root's bytes to all. comm_broadcast_string: the receivers get a string of their own (mem_free); root passes its
- * own in *text and keeps it. NULL travels as NULL. */
+/* Rank root's bytes to all. comm_broadcast_string: the receivers get a string of their own
+ * (mem_free); root passes its own in *text and keeps it. NULL travels as NULL. */
 void comm_broadcast(struct comm *comm, void *data, size_t bytes, int root);
 void comm_broadcast_string(struct comm *comm, char **text, int root);
 
-/* Element-wise, in place, result on every rank. Integer sums are exact. comm_max/min_double: values must not be NaN. */
+/* Element-wise, in place, result on every rank. Integer sums are exact. comm_max/min_double: values
+ * must not be NaN. */
 void comm_sum(struct comm *comm, gid *values, int n);
 void comm_max(struct comm *comm, gid *values, int n);
 void comm_min(struct comm *comm, gid *values, int n);
@@ -47,9 +49,10 @@ gid comm_prefix(struct comm *comm, gid value, gid *total);
 /* all[rank] = value of that rank; all has comm_size elements. Not for use inside the step loop. */
 void comm_allgather(struct comm *comm, gid value, gid *all);
 
-/* Bytes of every rank, in rank order, on root. *all (mem_free) and *bytes_of[size] are set on root and NULL elsewhere;
- * bytes_of may be NULL when not wanted. */
-void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all, size_t **bytes_of);
+/* Bytes of every rank, in rank order, on root. *all (mem_free) and *bytes_of[size] are set on root
+ * and NULL elsewhere; bytes_of may be NULL when not wanted. */
+void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all,
+                 size_t **bytes_of);
 
 /* One message of a point-to-point pattern. */
 struct message {
@@ -58,27 +61,33 @@ struct message {
     size_t bytes; /* any size; long messages travel in pieces */
 };
 
-/* Sends and receives everything given; both sides must agree on sizes. Messages to oneself are allowed. The pattern must
- * match over the ranks involved; ranks with no messages need not call. */
-void comm_exchange(struct comm *comm, const struct message *send, int n_send, struct message *receive, int n_receive);
+/* Sends and receives everything given; both sides must agree on sizes. Messages to oneself are
+ * allowed. The pattern must match over the ranks involved; ranks with no messages need not call. */
+void comm_exchange(struct comm *comm, const struct message *send, int n_send,
+                   struct message *receive, int n_receive);
 
-/* The same in two halves, so that work goes on in between. One exchange may be under way per `struct exchange`. */
+/* The same in two halves, so that work goes on in between. One exchange may be under way per
+ * `struct exchange`. */
 struct exchange;
 struct exchange *exchange_create(struct comm *comm);
 void exchange_destroy(struct exchange *exchange);
-void exchange_begin(struct exchange *exchange, const struct message *send, int n_send, struct message *receive, int n_receive);
+void exchange_begin(struct exchange *exchange, const struct message *send, int n_send,
+                    struct message *receive, int n_receive);
 void exchange_end(struct exchange *exchange);
 
-/* Who sends to me, and how much? Collective. Each rank names its receivers and byte counts (send[].data unused); gets
- * *receive (mem_free) with rank and bytes set, data NULL, sorted by rank. Cost grows with the number of partners, not
- * with the number of ranks (non-blocking consensus; Hoefler, Siebert, Lumsdaine, PPoPP 2010). */
-void comm_discover(struct comm *comm, const struct message *send, int n_send, struct message **receive, int *n_receive);
+/* Who sends to me, and how much? Collective. Each rank names its receivers and byte counts
+ * (send[].data unused); gets *receive (mem_free) with rank and bytes set, data NULL, sorted by
+ * rank. Cost grows with the number of partners, not with the number of ranks (non-blocking
+ * consensus; Hoefler, Siebert, Lumsdaine, PPoPP 2010). */
+void comm_discover(struct comm *comm, const struct message *send, int n_send,
+                   struct message **receive, int *n_receive);
 
 /* Bytes and messages sent by this rank since the start; local. */
 void comm_traffic(const struct comm *comm, gid *bytes, gid *messages);
 
-/* All ranks agree on an error: if any rank holds one, every rank ends with the lowest such rank's. Collective: to be
- * called by all ranks after each phase that can fail on one. Returns the common status. */
+/* All ranks agree on an error: if any rank holds one, every rank ends with the lowest such rank's.
+ * Collective: to be called by all ranks after each phase that can fail on one. Returns the common
+ * status. */
 enum cw_status err_sync(struct comm *comm, struct cw_err *err);
 
 #endif

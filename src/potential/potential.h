@@ -1,8 +1,9 @@
 #ifndef CW_POTENTIAL_POTENTIAL_H
 #define CW_POTENTIAL_POTENTIAL_H
-/* What every force field offers. A style is a constant descriptor in one table (potential/registry.c): the deck parser,
- * --help, the README's table and the conformance tests are all driven by it. A force field adds its contributions, each
- * rounded to its grid, so several may add to the same arrays in any order. */
+/* What every force field offers. A style is a constant descriptor in one table
+ * (potential/registry.c): the deck parser,
+ * --help, the README's table and the conformance tests are all driven by it. A force field adds its
+ * contributions, each rounded to its grid, so several may add to the same arrays in any order. */
 #include <stdio.h>
 
 #include "base/err.h"
@@ -17,12 +18,13 @@ struct units;
 /* Bits of a pass: forces always; energy and virial per atom when asked for. */
 enum { PASS_ENERGY = 1, PASS_VIRIAL = 2 };
 
-/* One evaluation. atoms->f (and energy, virial when asked for) of owned atoms are zero or hold other force fields' parts. */
+/* One evaluation. atoms->f (and energy, virial when asked for) of owned atoms are zero or hold
+ * other force fields' parts. */
 struct potential_pass {
-    unsigned want;              /* flags */
+    unsigned want; /* flags */
     struct atoms *atoms;
     const struct nlist *list;
-    struct domain *domain;      /* for what must travel in the middle of a pass (F' of EAM) */
+    struct domain *domain; /* for what must travel in the middle of a pass (F' of EAM) */
 };
 
 /* How an instance evaluates tabulated radial functions. */
@@ -31,42 +33,51 @@ enum potential_evaluate { EVALUATE_SEGMENTS, EVALUATE_SPLINE };
 /* Filled by `pair_modify`. */
 struct potential_options {
     enum potential_evaluate evaluate;
-    bool shift;                 /* pair_modify shift yes: energy zero at the cut-off */
-    bool tail;                  /* pair_modify tail yes */
-    char mix;                   /* 'g'eometric, 'a'rithmetic, 's'ixthpower */
+    bool shift; /* pair_modify shift yes: energy zero at the cut-off */
+    bool tail;  /* pair_modify tail yes */
+    char mix;   /* 'g'eometric, 'a'rithmetic, 's'ixthpower */
 };
 
 struct potential;
 
 struct potential_style {
-    const char *name;           /* deck keyword: "eam/alloy" */
-    const char *summary;        /* one line for --help */
-    const char *source;         /* author, journal, year */
+    const char *name;               /* deck keyword: "eam/alloy" */
+    const char *summary;            /* one line for --help */
+    const char *source;             /* author, journal, year */
     int settings_min, settings_max; /* number of words after pair_style NAME */
-    int coeff_min, coeff_max;   /* number of words after `pair_coeff I J` (hybrid: without the sub-style word); -1: any */
+    int coeff_min, coeff_max;       /* number of words after `pair_coeff I J` (hybrid: without the
+                                       sub-style word); -1: any */
     const char *const *settings_names; /* for --help: names of settings, NULL-terminated */
     const char *const *coeff_names;
     /* New instance from the words after `pair_style NAME`. The caller owns it. */
-    enum cw_status (*create)(const char *const *words, int n_words, struct potential **out, struct cw_err *err);
+    enum cw_status (*create)(const char *const *words, int n_words, struct potential **out,
+                             struct cw_err *err);
 };
 
 struct potential_ops {
-    /* One pair_coeff line: types [i_lo, i_hi] x [j_lo, j_hi] (1-based), then words. n_types and labels are in atoms (masses and labels may be set from a file). Collective: files are read
-     * by rank 0 of comm and broadcast. */
-    enum cw_status (*coeff)(struct potential *p, struct atoms *atoms, struct comm *comm, const int range[4], const char *const *words, int n_words,
+    /* One pair_coeff line: types [i_lo, i_hi] x [j_lo, j_hi] (1-based), then words. n_types and
+     * labels are in atoms (masses and labels may be set from a file). Collective: files are read by
+     * rank 0 of comm and broadcast. */
+    enum cw_status (*coeff)(struct potential *p, struct atoms *atoms, struct comm *comm,
+                            const int range[4], const char *const *words, int n_words,
                             struct cw_err *err);
-    /* After all coefficients: completes mixing, builds tables. Errors: a type pair without coefficients. Collective.
-     * May be called again when something changed. */
-    enum cw_status (*init)(struct potential *p, const struct atoms *atoms, const struct units *units, struct comm *comm, struct cw_err *err);
+    /* After all coefficients: completes mixing, builds tables. Errors: a type pair without
+     * coefficients. Collective. May be called again when something changed. */
+    enum cw_status (*init)(struct potential *p, const struct atoms *atoms,
+                           const struct units *units, struct comm *comm, struct cw_err *err);
     /* Interaction cut-off of a type pair after init; 0: none. Local. */
     double (*cutoff)(const struct potential *p, int ti, int tj);
-    /* Adds forces, and what the pass asks for. Collective. Errors: atoms overlap (names ids and force). */
-    enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass, struct cw_err *err);
-    /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid). Optional: NULL = only alone. */
+    /* Adds forces, and what the pass asks for. Collective. Errors: atoms overlap (names ids and
+     * force). */
+    enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,
+                              struct cw_err *err);
+    /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid).
+     * Optional: NULL = only alone. */
     void (*restrict_pairs)(struct potential *p, int n_types, const bool *active);
     /* One or more lines for the log: cut-offs, tables and their measured errors. */
     void (*describe)(const struct potential *p);
-    /* Words that recreate the instance (pair_style and pair_coeff lines) for checkpoints and write_data; mem_free. */
+    /* Words that recreate the instance (pair_style and pair_coeff lines) for checkpoints and
+     * write_data; mem_free. */
     char *(*deck)(const struct potential *p);
     void (*destroy)(struct potential *p);
 };
@@ -81,8 +92,9 @@ struct potential {
 const struct potential_style *potential_find_style(const char *name); /* NULL: none */
 const char *const *potential_style_names(void);
 
-/* Finds a potential file: as given, then in each folder of COLDWELD_POTENTIALS, LAMMPS_POTENTIALS, then the installed potentials/ and the one
- * beside the program's source. *path is the caller's (mem_free). Local. */
+/* Finds a potential file: as given, then in each folder of COLDWELD_POTENTIALS, LAMMPS_POTENTIALS,
+ * then the installed potentials/ and the one beside the program's source. *path is the caller's
+ * (mem_free). Local. */
 enum cw_status potential_find_file(const char *name, char **path, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -1,7 +1,8 @@
 #ifndef CW_SIM_SIM_H
 #define CW_SIM_SIM_H
-/* One simulation: it owns everything, on a communicator that it is given. The deck acts on it through the functions
- * here; nothing in the layers below knows it. All functions are collective unless they say "local". */
+/* One simulation: it owns everything, on a communicator that it is given. The deck acts on it
+ * through the functions here; nothing in the layers below knows it. All functions are collective
+ * unless they say "local". */
 #include "base/err.h"
 #include "base/timer.h"
 #include "base/types.h"
@@ -24,8 +25,9 @@ struct regions;
 
 /* neighbor, neigh_modify */
 struct sim_neighbor {
-    double skin;         /* length units; < 0: the unit style's default */
-    int every, delay;    /* accepted as LAMMPS has them; with check yes a list is never late whatever they are */
+    double skin;      /* length units; < 0: the unit style's default */
+    int every, delay; /* accepted as LAMMPS has them; with check yes a list is never late whatever
+                         they are */
     bool check;
     uint32_t exclude[2 * 64];
     int n_exclude;
@@ -35,47 +37,47 @@ struct sim_neighbor {
 
 /* restart: two schedules as LAMMPS has them */
 struct sim_restart {
-    gid every;             /* 0 = off */
-    char *file[2];         /* file[1] NULL: one file per step (with *); else the two in turn */
-    int next;              /* which of the two is next */
+    gid every;     /* 0 = off */
+    char *file[2]; /* file[1] NULL: one file per step (with *); else the two in turn */
+    int next;      /* which of the two is next */
 };
 
 /* how forces stand */
 struct sim_forces {
-    bool current;          /* forces belong to the present positions */
-    unsigned made;         /* PASS_ENERGY | PASS_VIRIAL that the last pass made */
+    bool current;  /* forces belong to the present positions */
+    unsigned made; /* PASS_ENERGY | PASS_VIRIAL that the last pass made */
 };
 
 struct sim {
-    struct comm *comm;                 /* borrowed */
+    struct comm *comm; /* borrowed */
     const struct units *units;
     struct box box;
     struct atoms atoms;
     struct groups groups;
     struct domain *domain;
     struct nlist list;
-    bool list_valid;                   /* domain, ghosts and list belong to the present atoms */
+    bool list_valid; /* domain, ghosts and list belong to the present atoms */
     struct sim_neighbor neighbor;
-    struct potential *potential;       /* NULL until pair_style */
+    struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;
-    struct lattice *lattice;           /* system/lattice.h; NULL until set */
-    struct regions *regions;           /* system/region.h */
+    struct lattice *lattice; /* system/lattice.h; NULL until set */
+    struct regions *regions; /* system/region.h */
     struct fix **fix;
     int n_fix;
     struct compute **compute;
     int n_compute;
-    struct thermo *thermo;             /* output/thermo.h */
-    struct writer **writer;            /* dumps */
+    struct thermo *thermo;  /* output/thermo.h */
+    struct writer **writer; /* dumps */
     int n_writer;
     struct sim_restart restart;
     struct sim_forces forces;
-    struct fix_context context;        /* what fixes see; kept up to date */
-    struct value_host values;          /* computes, fixes and thermo words; variables are added by deck/ */
+    struct fix_context context; /* what fixes see; kept up to date */
+    struct value_host values;   /* computes, fixes and thermo words; variables are added by deck/ */
     gid step;
-    double dt, time;                   /* time units of the style */
+    double dt, time; /* time units of the style */
     struct timers timers;
-    gid list_builds, dangerous;        /* of the present run */
-    bool quiet;                        /* replicas and copies do not speak */
+    gid list_builds, dangerous; /* of the present run */
+    bool quiet;                 /* replicas and copies do not speak */
 };
 
 struct sim *sim_create(struct comm *comm);
@@ -84,50 +86,64 @@ void sim_destroy(struct sim *sim);
 /* `units`: before a box exists. */
 enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *err) CW_MUST_CHECK;
 
-/* Words after `fix` (ID group style args...) / `compute`; the same ID replaces as LAMMPS has it (fixes: same style only). */
-enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_words, struct cw_err *err) CW_MUST_CHECK;
+/* Words after `fix` (ID group style args...) / `compute`; the same ID replaces as LAMMPS has it
+ * (fixes: same style only). */
+enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_words,
+                           struct cw_err *err) CW_MUST_CHECK;
 enum cw_status sim_remove_fix(struct sim *sim, const char *id, struct cw_err *err) CW_MUST_CHECK;
-struct fix *sim_find_fix(const struct sim *sim, const char *id);             /* local; NULL: none */
-enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words, struct cw_err *err) CW_MUST_CHECK;
-enum cw_status sim_remove_compute(struct sim *sim, const char *id, struct cw_err *err) CW_MUST_CHECK;
-struct compute *sim_find_compute(const struct sim *sim, const char *id);     /* local */
+struct fix *sim_find_fix(const struct sim *sim, const char *id); /* local; NULL: none */
+enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words,
+                               struct cw_err *err) CW_MUST_CHECK;
+enum cw_status sim_remove_compute(struct sim *sim, const char *id,
+                                  struct cw_err *err) CW_MUST_CHECK;
+struct compute *sim_find_compute(const struct sim *sim, const char *id); /* local */
 
 /* What writers and computes see now. Local. */
 struct compute_context sim_compute_context(struct sim *sim, int group);
 struct writer_context sim_writer_context(struct sim *sim);
 
-/* To be called when atoms were added, removed or moved by a command: lists and forces no longer hold. Local. */
+/* To be called when atoms were added, removed or moved by a command: lists and forces no longer
+ * hold. Local. */
 void sim_atoms_changed(struct sim *sim);
 
-/* Owners, ghosts and list for the present positions, made when they do not hold. Errors: atoms lost or outside, no potential. */
+/* Owners, ghosts and list for the present positions, made when they do not hold. Errors: atoms lost
+ * or outside, no potential. */
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
 
-/* Forces at the present positions and at least what `want` asks (PASS_*); nothing is done when that holds already. Forces of fixes are not included. */
+/* Forces at the present positions and at least what `want` asks (PASS_*); nothing is done when that
+ * holds already. Forces of fixes are not included. */
 enum cw_status sim_make_forces(struct sim *sim, unsigned want, struct cw_err *err) CW_MUST_CHECK;
 
 /* `run`. first/last: the ramp of start/stop (defaults: this run). */
 struct sim_run_spec {
     gid steps;
     gid ramp_first, ramp_last;
-    bool pre, post;                    /* set up afresh; print the closing statistics */
+    bool pre, post; /* set up afresh; print the closing statistics */
 };
-enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec,
+                       struct cw_err *err) CW_MUST_CHECK;
 
 /* `minimize` */
 struct sim_minimize_spec {
     double energy_tolerance, force_tolerance;
     gid max_steps, max_evaluations;
 };
-enum cw_status sim_minimize(struct sim *sim, const struct sim_minimize_spec *spec, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status sim_minimize(struct sim *sim, const struct sim_minimize_spec *spec,
+                            struct cw_err *err) CW_MUST_CHECK;
 
-/* Number of atoms etc. have a box, atoms, masses, a potential: what a run needs. err names what is missing and the command that sets it. */
+/* Number of atoms etc. have a box, atoms, masses, a potential: what a run needs. err names what is
+ * missing and the command that sets it. */
 enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
 
-/* Potential energy of the system / of a group's atoms (per-atom energies summed exactly), at the present positions. */
-enum cw_status sim_potential_energy(struct sim *sim, double *energy, struct cw_err *err) CW_MUST_CHECK;
+/* Potential energy of the system / of a group's atoms (per-atom energies summed exactly), at the
+ * present positions. */
+enum cw_status sim_potential_energy(struct sim *sim, double *energy,
+                                    struct cw_err *err) CW_MUST_CHECK;
 
-/* A simulation of its own with a copy of box, atoms (all, or those of one group if group > 0), units, potential (shared, read-only settings: the instance is
- * lent to one simulation at a time) and neighbour settings, without fixes, computes and writers: for a quench that must not touch the run. */
+/* A simulation of its own with a copy of box, atoms (all, or those of one group if group > 0),
+ * units, potential (shared, read-only settings: the instance is lent to one simulation at a time)
+ * and neighbour settings, without fixes, computes and writers: for a quench that must not touch the
+ * run. */
 struct sim *sim_copy(struct sim *sim, int group);
 
 #endif

@@ -18,13 +18,16 @@ void groups_init(struct groups *groups); /* holds "all" */
 int groups_find(const struct groups *groups, const char *name);
 
 /* The same, with an error that names the nearest group. */
-enum cw_status groups_require(const struct groups *groups, const char *name, int *index, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status groups_require(const struct groups *groups, const char *name, int *index,
+                              struct cw_err *err) CW_MUST_CHECK;
 
 /* Finds or creates. Errors: all 32 taken, a name that is no id. */
-enum cw_status groups_add(struct groups *groups, const char *name, int *index, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status groups_add(struct groups *groups, const char *name, int *index,
+                          struct cw_err *err) CW_MUST_CHECK;
 
 /* Frees the name; the caller clears the atoms' bits. "all" cannot go. */
-enum cw_status groups_remove(struct groups *groups, const char *name, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status groups_remove(struct groups *groups, const char *name,
+                             struct cw_err *err) CW_MUST_CHECK;
 
 static inline uint32_t group_bit(int index)
 {

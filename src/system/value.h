@@ -1,8 +1,9 @@
 #ifndef CW_SYSTEM_VALUE_H
 #define CW_SYSTEM_VALUE_H
-/* References to values that a deck names: a compute (c_ID, c_ID[i], c_ID[i][j]), a fix (f_ID...), a variable (v_name).
- * Thermo, dumps, fixes and formulas all read them through this one interface; the layers below implement it (sim/ for
- * computes and fixes, deck/ for variables), so no upper layer has to know where a value comes from. */
+/* References to values that a deck names: a compute (c_ID, c_ID[i], c_ID[i][j]), a fix (f_ID...), a
+ * variable (v_name). Thermo, dumps, fixes and formulas all read them through this one interface;
+ * the layers below implement it (sim/ for computes and fixes, deck/ for variables), so no upper
+ * layer has to know where a value comes from. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -21,19 +22,24 @@ enum value_need { VALUE_NEED_ENERGY = 1, VALUE_NEED_VIRIAL = 2, VALUE_NEED_PER_A
 /* Reads "c_1[2]", "f_ave", "v_x". False when the word has not this form. Pure, local. */
 bool value_parse(const char *word, struct value_ref *ref);
 
-/* Implemented by the simulation; functions are collective unless said otherwise. Evaluation on demand is always right: what the
- * last force pass did not make is made (at a cost), never stale. */
+/* Implemented by the simulation; functions are collective unless said otherwise. Evaluation on
+ * demand is always right: what the last force pass did not make is made (at a cost), never stale.
+ */
 struct value_host {
     void *self;
     /* exists, and is of the wanted shape? err names the nearest. Local. */
-    enum cw_status (*check)(void *self, const struct value_ref *ref, bool per_atom, struct cw_err *err);
+    enum cw_status (*check)(void *self, const struct value_ref *ref, bool per_atom,
+                            struct cw_err *err);
     /* flags of enum value_need. Local. */
     unsigned (*needs)(void *self, const struct value_ref *ref);
     /* global scalar */
-    enum cw_status (*scalar)(void *self, const struct value_ref *ref, double *out, struct cw_err *err);
+    enum cw_status (*scalar)(void *self, const struct value_ref *ref, double *out,
+                             struct cw_err *err);
     /* one number per owned atom: out[n_local] */
-    enum cw_status (*per_atom)(void *self, const struct value_ref *ref, double *out, struct cw_err *err);
-    /* number of columns of a global vector or per-atom array (0 = scalar); -1 when the ref does not exist. Local. */
+    enum cw_status (*per_atom)(void *self, const struct value_ref *ref, double *out,
+                               struct cw_err *err);
+    /* number of columns of a global vector or per-atom array (0 = scalar); -1 when the ref does not
+     * exist. Local. */
     int (*columns)(void *self, const struct value_ref *ref, bool per_atom);
     /* text with ${name}, $x and $(formula:format) replaced; *out is the caller's (mem_free) */
     enum cw_status (*substitute)(void *self, const char *text, char **out, struct cw_err *err);
