@@ -15,7 +15,7 @@ static enum cw_status fill(struct cw_err *err, enum cw_status status, const char
     if (err->status != CW_OK)
         return err->status;
     err->status = status;
-    vsnprintf(err->text, sizeof err->text, format, args);
+    (void)vsnprintf(err->text, sizeof err->text, format, args);
     return status;
 }
 
@@ -48,7 +48,7 @@ void cw_err_prefix(struct cw_err *err, const char *format, ...)
     va_end(args);
     if (used < 0 || used >= CW_ERR_TEXT)
         return;
-    snprintf(text + used, sizeof text - (size_t)used, "%s", err->text);
+    (void)snprintf(text + used, sizeof text - (size_t)used, "%s", err->text);
     memcpy(err->text, text, sizeof text);
 }
 
@@ -56,10 +56,10 @@ void cw_fatal(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fputs("coldweld: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    fflush(stderr);
+    (void)fputs("coldweld: ", stderr);
+    (void)vfprintf(stderr, format, args);
+    (void)fputc('\n', stderr);
+    (void)fflush(stderr);
     va_end(args);
     if (fatal_hook)
         fatal_hook();

@@ -50,7 +50,7 @@ static void print_file(const char *format, va_list args)
         return;
     if (vfprintf(sink.file, format, args) < 0 && !sink.failed) {
         sink.failed = true;
-        fprintf(stderr, "coldweld: cannot write the log file: %s\n", strerror(errno));
+        (void)fprintf(stderr, "coldweld: cannot write the log file: %s\n", strerror(errno));
     }
 }
 
@@ -92,7 +92,7 @@ void log_warn(const char *format, ...)
     char text[CW_ERR_TEXT];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
     sink.warnings++;
     log_print("WARNING: %s\n", text);
@@ -108,7 +108,7 @@ void log_flush(void)
     if (!sink.speaks)
         return;
     if (sink.screen)
-        fflush(stdout);
+        (void)fflush(stdout);
     if (sink.file && fflush(sink.file) != 0)
         sink.failed = true;
 }

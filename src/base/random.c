@@ -8,8 +8,12 @@ void random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t ou
 {
     const uint64_t m0 = 0xD2511F53u;
     const uint64_t m1 = 0xCD9E8D57u;
-    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3], k0 = key[0],
-             k1 = key[1];
+    uint32_t c0 = counter[0];
+    uint32_t c1 = counter[1];
+    uint32_t c2 = counter[2];
+    uint32_t c3 = counter[3];
+    uint32_t k0 = key[0];
+    uint32_t k1 = key[1];
     for (int round = 0; round < 10; round++) {
         uint64_t p0 = m0 * c0;
         uint64_t p1 = m1 * c2;
@@ -51,7 +55,8 @@ static uint32_t hash_bytes(uint32_t hash, const void *data, size_t n)
 {
     const signed char *byte = data;
     for (size_t k = 0; k < n; k++) {
-        const int32_t extended = byte[k];
+        /* sign extension is meant: the hash is defined on chars as signed */
+        const int32_t extended = byte[k]; /* NOLINT(bugprone-signed-char-misuse) */
         hash += (uint32_t)extended;
         hash += hash << 10;
         hash ^= hash >> 6;
@@ -84,7 +89,9 @@ double park_miller_normal(struct park_miller *random)
         random->has_spare = false;
         return random->spare;
     }
-    double a, b, r2;
+    double a;
+    double b;
+    double r2;
     do {
         a = 2 * park_miller_uniform(random) - 1;
         b = 2 * park_miller_uniform(random) - 1;

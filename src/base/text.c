@@ -74,7 +74,8 @@ static bool bound(const char *text, size_t n, gid if_empty, gid *value)
 bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last)
 {
     const char *star = strchr(text, '*');
-    gid a, b;
+    gid a;
+    gid b;
     if (!text[0])
         return false;
     if (!star) {
@@ -96,9 +97,10 @@ bool text_is_id(const char *text)
 {
     if (!text[0])
         return false;
-    for (; *text; text++)
+    for (; *text; text++) {
         if (!isalnum((unsigned char)*text) && *text != '_')
             return false;
+    }
     return true;
 }
 
@@ -127,7 +129,7 @@ int text_distance(const char *a, const char *b)
         cost[i][0] = i;
     for (int k = 0; k <= m; k++)
         cost[0][k] = k;
-    for (int i = 1; i <= n; i++)
+    for (int i = 1; i <= n; i++) {
         for (int k = 1; k <= m; k++) {
             bool same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[k - 1]);
             cost[i][k] = smallest(cost[i - 1][k] + 1, cost[i][k - 1] + 1,
@@ -136,6 +138,7 @@ int text_distance(const char *a, const char *b)
             if (swapped && cost[i - 2][k - 2] + 1 < cost[i][k])
                 cost[i][k] = cost[i - 2][k - 2] + 1;
         }
+    }
     return cost[n][m];
 }
 
@@ -159,6 +162,6 @@ struct text_hint text_nearest_hint(const char *word, const char *const *words)
     struct text_hint hint = {""};
     const char *near = text_nearest(word, words);
     if (near)
-        snprintf(hint.text, sizeof hint.text, "; did you mean '%s'?", near);
+        (void)snprintf(hint.text, sizeof hint.text, "; did you mean '%s'?", near);
     return hint;
 }

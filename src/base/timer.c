@@ -1,5 +1,4 @@
 /* Lap timers: one clock reading per task switch. */
-#define _POSIX_C_SOURCE 200809L
 #include "base/timer.h"
 
 #include <time.h>

@@ -57,11 +57,12 @@ static const struct units styles[] = {
 enum cw_status units_find(const char *name, const struct units **units, struct cw_err *err)
 {
     static const char *const names[] = {"lj", "metal", NULL};
-    for (size_t k = 0; k < sizeof styles / sizeof styles[0]; k++)
+    for (size_t k = 0; k < sizeof styles / sizeof styles[0]; k++) {
         if (strcmp(styles[k].name, name) == 0) {
             *units = &styles[k];
             return CW_OK;
         }
+    }
     return cw_err_user(err, "unit style '%s' is not supported; expected metal or lj%s", name,
                        text_nearest_hint(name, names).text);
 }

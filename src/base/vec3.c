@@ -30,18 +30,20 @@ void mat3_apply(const double m[3][3], const double a[3], double out[3])
 void mat3_multiply(const double a[3][3], const double b[3][3], double out[3][3])
 {
     double r[3][3];
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             r[i][j] = a[i][0] * b[0][j] + a[i][1] * b[1][j] + a[i][2] * b[2][j];
+    }
     memcpy(out, r, sizeof r);
 }
 
 void mat3_transpose(const double a[3][3], double out[3][3])
 {
     double r[3][3];
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             r[i][j] = a[j][i];
+    }
     memcpy(out, r, sizeof r);
 }
 
@@ -61,9 +63,10 @@ bool mat3_invert(const double a[3][3], double out[3][3])
     vec3_cross(a[1], a[2], c[0]);
     vec3_cross(a[2], a[0], c[1]);
     vec3_cross(a[0], a[1], c[2]);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             out[i][j] = c[j][i] / det;
+    }
     return true;
 }
 
@@ -74,9 +77,10 @@ void mat3_rotation(const double axis[3], double angle, double out[3][3])
     double c = cos(angle);
     double s = sin(angle);
     const double cross[3][3] = {{0, -u[2], u[1]}, {u[2], 0, -u[0]}, {-u[1], u[0], 0}};
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             out[i][j] = (i == j ? c : 0) + (1 - c) * u[i] * u[j] + s * cross[i][j];
+    }
 }
 
 /* one Jacobi rotation that makes a[p][q] zero; v collects the eigenvectors */
@@ -124,9 +128,10 @@ void mat3_eigen(const double symmetric[3][3], double values[3], double vectors[3
 {
     double a[3][3];
     memcpy(a, symmetric, sizeof a);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++)
             vectors[i][j] = i == j;
+    }
     for (int sweep = 0; sweep < 30; sweep++) {
         rotate(a, vectors, 0, 1);
         rotate(a, vectors, 0, 2);
