@@ -37,6 +37,15 @@ enum cw_status cw_err_defect(struct cw_err *err, const char *format, ...)
     return status;
 }
 
+enum cw_status cw_err_stopped(struct cw_err *err, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    enum cw_status status = fill(err, CW_STOPPED, format, args);
+    va_end(args);
+    return status;
+}
+
 void cw_err_prefix(struct cw_err *err, const char *format, ...)
 {
     if (err->status == CW_OK)

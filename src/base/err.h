@@ -30,6 +30,9 @@ enum cw_status cw_err_user(struct cw_err *err, const char *format, ...) CW_PRINT
 /* The same with CW_DEFECT. */
 enum cw_status cw_err_defect(struct cw_err *err, const char *format, ...) CW_PRINTF(2, 3);
 
+/* The same with CW_STOPPED. */
+enum cw_status cw_err_stopped(struct cw_err *err, const char *format, ...) CW_PRINTF(2, 3);
+
 /* Puts "prefix" before the text held (used to add file:line). No effect without an error. Local. */
 void cw_err_prefix(struct cw_err *err, const char *format, ...) CW_PRINTF(2, 3);
 

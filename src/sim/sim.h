@@ -74,7 +74,13 @@ struct sim {
     struct fix_context context; /* what fixes see; kept up to date */
     struct value_host values;   /* computes, fixes and thermo words; variables are added by deck/ */
     gid step;
-    double dt, time; /* time units of the style */
+    double dt;   /* time units of the style */
+    double time; /* simulated time at `step`: time_origin + (step - step_origin) dt */
+    double time_origin;
+    gid step_origin;
+    bool potential_is_lent; /* a copy's force field belongs to another simulation */
+    bool potential_ready;   /* init was called since the last change of coefficients */
+    double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
     struct timers timers;
     gid list_builds, dangerous; /* of the present run */
     bool quiet;                 /* replicas and copies do not speak */
@@ -82,6 +88,10 @@ struct sim {
 
 struct sim *sim_create(struct comm *comm);
 void sim_destroy(struct sim *sim);
+
+/* `timestep` and `reset_timestep`: the clock goes on from the present time. Local. */
+void sim_set_timestep(struct sim *sim, double dt);
+void sim_set_step(struct sim *sim, gid step);
 
 /* `units`: before a box exists. */
 enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *err) CW_MUST_CHECK;

@@ -1,0 +1,28 @@
+#ifndef CW_SIM_INTERNAL_H
+#define CW_SIM_INTERNAL_H
+/* What the modules of sim/ share among themselves. */
+#include "sim/sim.h"
+
+/* context.step, dt, time, units follow the simulation's. Local. */
+void sim_refresh_context(struct sim *sim);
+
+/* Degrees of freedom that fixes take from a group. Collective. */
+double sim_removed_dof(struct sim *sim, int group);
+
+/* Closes and frees a dump. */
+void sim_free_writer(struct writer *writer);
+
+/* Coefficients complete, tables made, cut-offs known. Nothing to do when that holds already. */
+enum cw_status forces_prepare(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
+
+/* Forces from scratch at the present positions: zero, then the force field. The status is this
+ * rank's own. */
+enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err) CW_MUST_CHECK;
+
+/* PASS_* flags for flags of enum value_need. Local. */
+unsigned forces_want(unsigned needs);
+
+/* Closing statistics of a run, in LAMMPS's layout. */
+void finish_print(struct sim *sim, gid steps, double seconds, const struct timers *spent);
+
+#endif
