@@ -26,6 +26,8 @@ struct compute_context {
     const struct nlist *list; /* rows reach at least the force cut-off plus skin; may lack type
                                  pairs without interaction */
     const struct value_host *values;
+    double complete; /* largest interaction cut-off, length units: every neighbour of an owned atom
+                        up to here is owned or a ghost, at any step; 0 before pair_style */
     double removed_dof; /* by fixes, for the group at hand */
     gid step;
 };
@@ -34,12 +36,16 @@ struct compute_style {
     const char *name;
     const char *summary;
     const char *source;
-    int words_min, words_max; /* words after `compute ID group STYLE`; -1: any */
-    const char *const *keywords;
+    int words_min, words_max;    /* words after `compute ID group STYLE`; -1: any */
+    const char *const *keywords; /* optional words, NULL-terminated, for hints; may be NULL */
+    bool all_only;               /* defined for group all only */
+    /* From the words after the style. The caller owns *out; id, group, style and words are set by
+     * the caller afterwards (compute_create does it). */
     enum cw_status (*create)(const struct compute_context *context, const char *const *words,
                              int n_words, struct compute **out, struct cw_err *err);
 };
 
+/* Functions are collective. The caller has made what `needs` and `needs_list` say. */
 struct compute_ops {
     enum cw_status (*scalar)(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err);
@@ -60,8 +66,9 @@ struct compute {
     char id[64];
     int group;
     uint32_t group_bit;
-    unsigned needs; /* enum value_need: what the force pass must have made */
-    int n_vector;   /* length of the global vector; 0 = none */
+    unsigned needs;  /* enum value_need: what the force pass must have made */
+    bool needs_list; /* owners, ghosts and their positions must be those of the present step */
+    int n_vector;    /* length of the global vector; 0 = none */
     bool has_scalar, has_per_atom;
     int n_columns;  /* columns of the per-atom array; 0 = a per-atom vector */
     bool intensive; /* false: thermo_modify norm divides by the number of atoms */

@@ -150,10 +150,10 @@ enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err) CW_MUST_CH
 enum cw_status sim_potential_energy(struct sim *sim, double *energy,
                                     struct cw_err *err) CW_MUST_CHECK;
 
-/* A simulation of its own with a copy of box, atoms (all, or those of one group if group > 0),
+/* A simulation of its own with a copy of box, atoms (those with a group bit in mask; 1: all),
  * units, potential (shared, read-only settings: the instance is lent to one simulation at a time)
  * and neighbour settings, without fixes, computes and writers: for a quench that must not touch the
  * run. */
-struct sim *sim_copy(struct sim *sim, int group);
+struct sim *sim_copy(struct sim *sim, uint32_t mask);
 
 #endif

@@ -1,0 +1,23 @@
+#ifndef CW_MEASURE_REGISTRY_H
+#define CW_MEASURE_REGISTRY_H
+/* The table of compute styles: deck parser, --help and tests are driven by it. */
+#include "measure/compute.h"
+
+/* NULL: none. Local. */
+const struct compute_style *compute_find_style(const char *name);
+
+/* Names, NULL-terminated, for hints and --help. Local. */
+const char *const *compute_style_names(void);
+
+/* `compute ID group STYLE args...`: words begin with the style's name, n_words counts it. Checks
+ * the number of words and the group, creates, and fills id, group, group_bit and style. words are
+ * not kept: the caller sets words and n_words. *out is the caller's (compute_destroy). Collective.
+ */
+enum cw_status compute_create(const struct compute_context *context, const char *id, int group,
+                              const char *const *words, int n_words, struct compute **out,
+                              struct cw_err *err) CW_MUST_CHECK;
+
+/* Calls ops->destroy; NULL is allowed. `words` is the caller's to free. */
+void compute_destroy(struct compute *compute);
+
+#endif
