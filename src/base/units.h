@@ -12,6 +12,7 @@ struct units {
     double mv2_to_energy;  /* mass * velocity^2 -> energy */
     double force_to_accel; /* force / mass -> velocity / time (= 1 / mv2_to_energy) */
     double energy_density_to_pressure;
+    double density;       /* mass / length^3 -> the unit of thermo word density */
     double coulomb;       /* energy * length / charge^2 */
     double timestep;      /* default time step, time units */
     double skin;          /* default neighbour skin, length units */

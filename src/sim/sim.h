@@ -81,6 +81,8 @@ struct sim {
     bool potential_is_lent; /* a copy's force field belongs to another simulation */
     bool potential_ready;   /* init was called since the last change of coefficients */
     double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
+    double run_started;     /* clock reading at the start of the present run's loop; 0 before any */
+    uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
     struct timers timers;
     gid list_builds, dangerous; /* of the present run */
     bool quiet;                 /* replicas and copies do not speak */
@@ -141,6 +143,12 @@ struct sim_minimize_spec {
 enum cw_status sim_minimize(struct sim *sim, const struct sim_minimize_spec *spec,
                             struct cw_err *err) CW_MUST_CHECK;
 
+/* `min_style` and `min_modify`: words after the command. Local. */
+enum cw_status sim_set_min_style(struct sim *sim, const char *const *words, int n_words,
+                                 struct cw_err *err) CW_MUST_CHECK;
+enum cw_status sim_modify_min(struct sim *sim, const char *const *words, int n_words,
+                              struct cw_err *err) CW_MUST_CHECK;
+
 /* Number of atoms etc. have a box, atoms, masses, a potential: what a run needs. err names what is
  * missing and the command that sets it. */
 enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
@@ -153,7 +161,8 @@ enum cw_status sim_potential_energy(struct sim *sim, double *energy,
 /* A simulation of its own with a copy of box, atoms (those with a group bit in mask; 1: all),
  * units, potential (shared, read-only settings: the instance is lent to one simulation at a time)
  * and neighbour settings, without fixes, computes and writers: for a quench that must not touch the
- * run. */
+ * run. Atoms that no fix of the original advances stay where they are when the copy is minimised.
+ * The copy must be destroyed before the original runs on. */
 struct sim *sim_copy(struct sim *sim, uint32_t mask);
 
 #endif
