@@ -31,10 +31,12 @@ struct fix_context {
     double dt;                                      /* time step, time units */
     double time;                                    /* simulated time, time units */
     bool minimizing;
-    void *sim; /* for fixes that live in sim/ only */
+    struct cw_err *err; /* where the hooks without a status report this rank's failure (the first
+                           one is kept); the loop makes all ranks agree on it before the next
+                           forces. NULL: such a failure ends the program */
+    void *sim;          /* for fixes that live in sim/ only */
 };
 
-/* Work that a fix did on the system, for the energy ledger: energy put in since the run began. */
 struct fix_style {
     const char *name;
     const char *summary;
@@ -77,9 +79,10 @@ struct fix_ops {
     /* fix_modify words; NULL = none accepted */
     enum cw_status (*modify)(struct fix *fix, struct fix_context *context, const char *const *words,
                              int n_words, struct cw_err *err);
-    /* State for checkpoints: bytes that restore() takes back; the same on every rank. *data is the
-     * caller's (mem_free). */
-    void (*save)(const struct fix *fix, void **data, size_t *bytes);
+    /* State for checkpoints: bytes that restore() takes back, the same on every rank. Collective.
+     * *data is the caller's (mem_free). restore() is called after create(), on every rank with the
+     * same bytes, before the first setup(); on another number of ranks, too. NULL: no state. */
+    void (*save)(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes);
     enum cw_status (*restore)(struct fix *fix, const void *data, size_t bytes, struct cw_err *err);
     void (*destroy)(struct fix *fix);
 };
