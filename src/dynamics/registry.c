@@ -1,0 +1,39 @@
+/* A style is one row here and one file; the deck parser, --help and the tests find it through this
+ * table. The list of names repeats the table, since a constant table cannot be walked at compile
+ * time; a test compares them. */
+#include "dynamics/registry.h"
+
+#include <string.h>
+
+#include "dynamics/fix_nve.h"
+
+static const struct fix_style *const styles[] = {
+    &fix_nve_style,
+    NULL,
+};
+
+static const char *const names[] = {
+    "nve",
+    NULL,
+};
+
+_Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],
+               "every style has its name");
+
+const struct fix_style *fix_find_style(const char *name)
+{
+    for (size_t k = 0; styles[k]; k++)
+        if (strcmp(styles[k]->name, name) == 0)
+            return styles[k];
+    return NULL;
+}
+
+const char *const *fix_style_names(void)
+{
+    return names;
+}
+
+const struct fix_style *const *fix_styles(void)
+{
+    return styles;
+}

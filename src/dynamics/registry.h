@@ -1,0 +1,16 @@
+#ifndef CW_DYNAMICS_REGISTRY_H
+#define CW_DYNAMICS_REGISTRY_H
+/* The table of fix styles of this folder. Styles that need a whole simulation are in a table of
+ * sim/, which joins both. All functions are local and pure. */
+#include "dynamics/fix.h"
+
+/* NULL: none. */
+const struct fix_style *fix_find_style(const char *name);
+
+/* Names, NULL-terminated, for hints and --help. */
+const char *const *fix_style_names(void);
+
+/* The styles themselves, NULL-terminated, in the order of the names. */
+const struct fix_style *const *fix_styles(void);
+
+#endif
