@@ -43,7 +43,7 @@ LIBS := $(if $(DEPS_OK),$(shell pkg-config --libs $(PKGS))) -lm
 CHECK_LIBS = $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
 CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L $(LIB_INC)
-CFLAGS_ALL := -std=c17 $(FLAGS_$(VARIANT)) $(MARCH) -fno-math-errno -ffp-contract=off $(WARN) \
+CFLAGS_ALL := -std=c17 $(FLAGS_$(VARIANT)) $(MARCH) -fno-math-errno -ffp-contract=off -fopenmp-simd $(WARN) \
               $(if $(filter 1,$(WERROR)),-Werror) $(CFLAGS)
 LDFLAGS_ALL := $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 
