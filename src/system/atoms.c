@@ -1,10 +1,17 @@
-/* Atoms as a struct of arrays behind a field table. Growing, sorting, packing and checkpoints walk
- * the table, so they are written once; the pointers in struct atoms are mirrors that follow their
- * rows. A hash of the state that does not depend on who owns an atom is the strongest test there is
- * of everything parallel: it is a sum over atoms. */
+/* The field table behind struct atoms.
+ *
+ * Each per-atom array is one row: name, bytes per atom, what carries it along, and the address of
+ * the pointer in struct atoms that must follow when the array moves (the mirror). Reserve, remove,
+ * permute, pack and unpack are loops over the rows and know no property by name. A dropped row
+ * leaves a hole (no data, no name) that the next add fills, so that the indices of the others stay
+ * what they were; all ranks add and drop in the same order, so packed atoms mean the same
+ * everywhere.
+ *
+ * The hash: each atom's seven words (id, position, velocity) go through the finaliser of splitmix64
+ * (Steele, Lea, Flood, OOPSLA 2014) one after another, and the results are added modulo 2^64, which
+ * no order of atoms can change. Adding 0.0 first makes -0.0 and 0.0 one state. */
 #include "system/atoms.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -12,35 +19,57 @@
 #include "base/mem.h"
 #include "parallel/comm.h"
 
-static int new_row(struct atoms *atoms, const char *name, size_t size, unsigned carry,
-                   void **mirror)
+enum { GROW_FIRST = 64 };
+
+static const unsigned KEPT = FIELD_MIGRATE | FIELD_CHECKPOINT;
+
+static bool alive(const struct field *field)
 {
-    atoms->field = mem_resize(atoms->field, (size_t)atoms->n_field + 1, sizeof *atoms->field);
-    struct field *field = &atoms->field[atoms->n_field];
-    *field = (struct field){.size = size, .carry = carry, .mirror = mirror, .users = 1};
-    snprintf(field->name, sizeof field->name, "%s", name);
-    field->data = mem_zeroed((size_t)atoms->cap, size);
-    if (mirror)
-        *mirror = field->data;
-    return atoms->n_field++;
+    return field->users > 0;
 }
 
-#define CORE(member, size, carry)                                                                  \
-    new_row(atoms, #member, size, carry, (void **)(void *)&atoms->member)
+static void publish(const struct field *field)
+{
+    if (field->mirror)
+        memcpy(field->mirror, &field->data, sizeof field->data);
+}
+
+/* Fills the first hole or a new row; the caller knows that the name is free. */
+static int insert_field(struct atoms *atoms, const char *name, size_t size, unsigned carry,
+                        void *mirror)
+{
+    int index = 0;
+    while (index < atoms->n_field && alive(&atoms->field[index]))
+        index++;
+    if (index == atoms->n_field) {
+        atoms->field = mem_resize(atoms->field, (size_t)atoms->n_field + 1, sizeof *atoms->field);
+        atoms->n_field++;
+    }
+    struct field *field = &atoms->field[index];
+    memset(field, 0, sizeof *field);
+    CW_ASSERT(strlen(name) < sizeof field->name, "the name of a per-atom field is too long");
+    strcpy(field->name, name);
+    field->size = size;
+    field->carry = carry;
+    field->mirror = mirror;
+    field->users = 1;
+    field->data = mem_zeroed((size_t)atoms->cap, size);
+    publish(field);
+    return index;
+}
 
 void atoms_init(struct atoms *atoms)
 {
-    const unsigned kept = FIELD_MIGRATE | FIELD_CHECKPOINT;
     memset(atoms, 0, sizeof *atoms);
-    CORE(x, 4 * sizeof(double), kept);
-    CORE(v, 4 * sizeof(double), kept);
-    CORE(f, 4 * sizeof(double), FIELD_MIGRATE);
-    CORE(id, sizeof(gid), kept);
-    CORE(type, sizeof(int), kept);
-    CORE(image, 3 * sizeof(int), kept);
-    CORE(mask, sizeof(uint32_t), kept);
-    CORE(energy, sizeof(double), FIELD_SCRATCH);
-    CORE(virial, 6 * sizeof(double), FIELD_SCRATCH);
+    insert_field(atoms, "x", 4 * sizeof(double), KEPT, &atoms->x);
+    insert_field(atoms, "v", 4 * sizeof(double), KEPT, &atoms->v);
+    insert_field(atoms, "f", 4 * sizeof(double), FIELD_MIGRATE, &atoms->f);
+    insert_field(atoms, "id", sizeof(gid), KEPT, &atoms->id);
+    insert_field(atoms, "type", sizeof(int), KEPT, &atoms->type);
+    insert_field(atoms, "image", 3 * sizeof(int), KEPT, &atoms->image);
+    insert_field(atoms, "mask", sizeof(uint32_t), KEPT, &atoms->mask);
+    insert_field(atoms, "energy", sizeof(double), FIELD_SCRATCH, &atoms->energy);
+    insert_field(atoms, "virial", 6 * sizeof(double), FIELD_SCRATCH, &atoms->virial);
 }
 
 void atoms_free(struct atoms *atoms)
@@ -56,126 +85,156 @@ void atoms_use_charge(struct atoms *atoms)
     if (atoms->has_charge)
         return;
     atoms->has_charge = true;
-    CORE(q, sizeof(double), FIELD_MIGRATE | FIELD_CHECKPOINT);
-}
-
-static void follow(struct field *field)
-{
-    if (field->mirror)
-        *field->mirror = field->data;
+    insert_field(atoms, "q", sizeof(double), KEPT, &atoms->q);
 }
 
 void atoms_reserve(struct atoms *atoms, lidx n)
 {
     if (n <= atoms->cap)
         return;
-    gid roomy = (gid)n + n / 8 + 64;
-    lidx cap = roomy > INT32_MAX - 1024 ? n : (lidx)roomy;
     for (int k = 0; k < atoms->n_field; k++) {
         struct field *field = &atoms->field[k];
-        field->data = mem_resize(field->data, (size_t)cap, field->size);
-        size_t old = (size_t)atoms->cap * field->size;
-        memset((char *)field->data + old, 0, (size_t)cap * field->size - old);
-        follow(field);
+        if (!alive(field))
+            continue;
+        field->data = mem_resize(field->data, (size_t)n, field->size);
+        publish(field);
     }
-    atoms->cap = cap;
+    atoms->cap = n;
+}
+
+/* Room for one more, growing by half so that n appends cost O(n). */
+static void grow(struct atoms *atoms)
+{
+    CW_ASSERT(atoms->n_local < INT32_MAX, "more than 2^31 atoms on one rank");
+    if (atoms->n_local < atoms->cap)
+        return;
+    gid wanted = (gid)atoms->cap + atoms->cap / 2 + GROW_FIRST;
+    atoms_reserve(atoms, wanted < INT32_MAX ? (lidx)wanted : INT32_MAX);
 }
 
 int atoms_find_field(const struct atoms *atoms, const char *name)
 {
     for (int k = 0; k < atoms->n_field; k++)
-        if (strcmp(atoms->field[k].name, name) == 0)
+        if (alive(&atoms->field[k]) && strcmp(atoms->field[k].name, name) == 0)
             return k;
     return -1;
 }
 
 int atoms_add_field(struct atoms *atoms, const char *name, size_t size, unsigned carry)
 {
-    int k = atoms_find_field(atoms, name);
-    if (k < 0) {
-        CW_ASSERT(strlen(name) < sizeof atoms->field[0].name, "field names are short");
-        for (k = 0; k < atoms->n_field; k++)
-            if (!atoms->field[k].name[0])
-                break;
-        if (k == atoms->n_field)
-            return new_row(atoms, name, size, carry, NULL);
-        struct field *field = &atoms->field[k];
-        *field = (struct field){
-            .size = size, .carry = carry, .users = 1, .data = mem_zeroed((size_t)atoms->cap, size)};
-        snprintf(field->name, sizeof field->name, "%s", name);
-        return k;
-    }
-    CW_ASSERT(atoms->field[k].size == size, "a field keeps its size");
-    atoms->field[k].users++;
-    return k;
+    int index = atoms_find_field(atoms, name);
+    if (index < 0)
+        return insert_field(atoms, name, size, carry, NULL);
+    struct field *field = &atoms->field[index];
+    CW_ASSERT(field->size == size, "one per-atom field is asked for with two sizes");
+    field->carry |= carry;
+    field->users++;
+    return index;
 }
 
-/* The row of a dropped field stays, empty and nameless, so that the indices of the others hold; the
- * next new field takes it. */
 void atoms_drop_field(struct atoms *atoms, const char *name)
 {
-    int k = atoms_find_field(atoms, name);
-    if (k < 0 || --atoms->field[k].users > 0)
+    int index = atoms_find_field(atoms, name);
+    CW_ASSERT(index >= 0, "a per-atom field is dropped that nobody added");
+    struct field *field = &atoms->field[index];
+    CW_ASSERT(!field->mirror, "a core field cannot be dropped");
+    if (--field->users > 0)
         return;
-    mem_free(atoms->field[k].data);
-    atoms->field[k] = (struct field){0};
+    mem_free(field->data);
+    memset(field, 0, sizeof *field);
 }
 
 void *atoms_field(const struct atoms *atoms, int index)
 {
+    CW_DEBUG_ASSERT(index >= 0 && index < atoms->n_field, "no such per-atom field");
     return atoms->field[index].data;
+}
+
+static char *element(const struct field *field, size_t i)
+{
+    return (char *)field->data + i * field->size;
+}
+
+/* A new owned atom, all fields zero. */
+static lidx append_zero(struct atoms *atoms)
+{
+    atoms->n_ghost = 0;
+    grow(atoms);
+    lidx i = atoms->n_local++;
+    for (int k = 0; k < atoms->n_field; k++)
+        if (alive(&atoms->field[k]))
+            memset(element(&atoms->field[k], (size_t)i), 0, atoms->field[k].size);
+    return i;
 }
 
 lidx atoms_append(struct atoms *atoms, gid id, int type, const double x[3])
 {
-    atoms->n_ghost = 0;
-    lidx i = atoms->n_local;
-    atoms_reserve(atoms, i + 1);
-    for (int k = 0; k < atoms->n_field; k++)
-        memset((char *)atoms->field[k].data + (size_t)i * atoms->field[k].size, 0,
-               atoms->field[k].size);
+    lidx i = append_zero(atoms);
     for (int d = 0; d < 3; d++)
         atoms->x[4 * (size_t)i + (size_t)d] = exact_round(x[d], CW_QUANTUM_POSITION);
     atoms->id[i] = id;
     atoms->type[i] = type;
     atoms->mask[i] = 1;
-    atoms->n_local++;
     return i;
 }
 
 void atoms_remove(struct atoms *atoms, const bool *gone)
 {
-    lidx kept = 0;
-    for (lidx i = 0; i < atoms->n_local; i++) {
-        if (gone[i])
+    lidx left = 0;
+    for (int k = 0; k < atoms->n_field; k++) {
+        const struct field *field = &atoms->field[k];
+        if (!alive(field))
             continue;
-        for (int k = 0; k < atoms->n_field && kept != i; k++) {
-            const struct field *field = &atoms->field[k];
-            memcpy((char *)field->data + (size_t)kept * field->size,
-                   (char *)field->data + (size_t)i * field->size, field->size);
+        size_t to = 0;
+        for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+            if (gone[i])
+                continue;
+            if (to != i)
+                memcpy(element(field, to), element(field, i), field->size);
+            to++;
         }
-        kept++;
+        left = (lidx)to;
     }
-    atoms->n_local = kept;
+    atoms->n_local = left;
     atoms->n_ghost = 0;
+}
+
+/* out[i] = in[order[i]]; the common sizes as constants, so that memcpy becomes a register move */
+static void gather(const struct field *field, const lidx *order, size_t n, char *out)
+{
+    switch (field->size) {
+    case 4:
+        for (size_t i = 0; i < n; i++)
+            memcpy(out + 4 * i, element(field, (size_t)order[i]), 4);
+        break;
+    case 8:
+        for (size_t i = 0; i < n; i++)
+            memcpy(out + 8 * i, element(field, (size_t)order[i]), 8);
+        break;
+    case 32:
+        for (size_t i = 0; i < n; i++)
+            memcpy(out + 32 * i, element(field, (size_t)order[i]), 32);
+        break;
+    default:
+        for (size_t i = 0; i < n; i++)
+            memcpy(out + field->size * i, element(field, (size_t)order[i]), field->size);
+    }
 }
 
 void atoms_permute(struct atoms *atoms, const lidx *order)
 {
     size_t n = (size_t)atoms->n_local;
-    atoms->n_ghost = 0;
     for (int k = 0; k < atoms->n_field; k++) {
         struct field *field = &atoms->field[k];
-        if (!(field->carry & FIELD_MIGRATE))
+        if (!alive(field) || !(field->carry & FIELD_MIGRATE))
             continue;
-        const char *from = field->data;
         char *sorted = mem_array((size_t)atoms->cap, field->size);
-        for (size_t i = 0; i < n; i++)
-            memcpy(sorted + i * field->size, from + (size_t)order[i] * field->size, field->size);
+        gather(field, order, n, sorted);
         mem_free(field->data);
         field->data = sorted;
-        follow(field);
+        publish(field);
     }
+    atoms->n_ghost = 0;
 }
 
 size_t atoms_packed_size(const struct atoms *atoms)
@@ -194,25 +253,23 @@ void atoms_pack(const struct atoms *atoms, lidx i, void *out)
         const struct field *field = &atoms->field[k];
         if (!(field->carry & FIELD_MIGRATE))
             continue;
-        memcpy(place, (const char *)field->data + (size_t)i * field->size, field->size);
+        memcpy(place, element(field, (size_t)i), field->size);
         place += field->size;
     }
 }
 
 void atoms_unpack(struct atoms *atoms, const void *in)
 {
-    CW_DEBUG_ASSERT(atoms->n_ghost == 0, "owned atoms come before ghosts");
+    CW_ASSERT(atoms->n_ghost == 0, "an atom is unpacked while ghosts are there");
+    lidx i = append_zero(atoms);
     const char *place = in;
-    lidx i = atoms->n_local;
-    atoms_reserve(atoms, i + 1);
     for (int k = 0; k < atoms->n_field; k++) {
         const struct field *field = &atoms->field[k];
         if (!(field->carry & FIELD_MIGRATE))
             continue;
-        memcpy((char *)field->data + (size_t)i * field->size, place, field->size);
+        memcpy(element(field, (size_t)i), place, field->size);
         place += field->size;
     }
-    atoms->n_local++;
 }
 
 void atoms_count(struct atoms *atoms, struct comm *comm)
@@ -221,35 +278,33 @@ void atoms_count(struct atoms *atoms, struct comm *comm)
     comm_sum(comm, &atoms->n_global, 1);
 }
 
-/* the finaliser of splitmix64 (Steele, Lea, Flood, OOPSLA 2014): every input bit reaches every
- * output bit */
-static uint64_t mix(uint64_t h)
+static uint64_t mix(uint64_t z)
 {
-    h = (h ^ (h >> 30)) * 0xBF58476D1CE4E5B9u;
-    h = (h ^ (h >> 27)) * 0x94D049BB133111EBu;
-    return h ^ (h >> 31);
+    z += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
 }
 
-static uint64_t absorb(uint64_t h, double value)
+static uint64_t mix_double(uint64_t state, double value)
 {
+    double plain = value + 0.0;
     uint64_t bits;
-    double positive_zero = value + 0.0; /* -0.0 + 0.0 is 0.0 */
-    memcpy(&bits, &positive_zero, sizeof bits);
-    return mix(h + 0x9E3779B97F4A7C15u + bits);
+    memcpy(&bits, &plain, sizeof bits);
+    return mix(state ^ bits);
 }
 
 uint64_t atoms_hash(const struct atoms *atoms, struct comm *comm)
 {
-    uint64_t sum = 0;
+    struct exact_sum sum = {0, 0};
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        uint64_t h = mix((uint64_t)atoms->id[i]);
+        uint64_t state = mix((uint64_t)atoms->id[i]);
         for (size_t d = 0; d < 3; d++)
-            h = absorb(h, atoms->x[4 * i + d]);
+            state = mix_double(state, atoms->x[4 * i + d]);
         for (size_t d = 0; d < 3; d++)
-            h = absorb(h, atoms->v[4 * i + d]);
-        sum += h;
+            state = mix_double(state, atoms->v[4 * i + d]);
+        sum.lo += state;
     }
-    struct exact_sum wide = {.lo = sum};
-    comm_sum_exact(comm, &wide, 1);
-    return wide.lo;
+    comm_sum_exact(comm, &sum, 1);
+    return sum.lo;
 }
