@@ -5,16 +5,16 @@
 
 #include <string.h>
 
+#include "dynamics/fix_langevin.h"
 #include "dynamics/fix_nve.h"
+#include "dynamics/fix_nvt.h"
 
 static const struct fix_style *const styles[] = {
-    &fix_nve_style,
-    NULL,
+    &fix_nve_style, &fix_nvt_style, &fix_langevin_style, &fix_npt_style, &fix_nph_style, NULL,
 };
 
 static const char *const names[] = {
-    "nve",
-    NULL,
+    "nve", "nvt", "langevin", "npt", "nph", NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],
