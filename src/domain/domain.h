@@ -21,9 +21,10 @@ void domain_destroy(struct domain *domain);
  * ranks. */
 void domain_set_balance(struct domain *domain, double threshold, int every);
 
-/* Measured work of this rank since the last rebuild (seconds of pair time); weights atoms in the
- * next bisection. Local. It may differ from run to run: decomposition never changes bits. */
-void domain_add_work(struct domain *domain, double seconds);
+/* A field of atoms (one gid per atom, carried by migration) that says how much work each atom is,
+ * e.g. the length of its row; below 1 counts as 1. Without it all atoms weigh the same. Local, the
+ * same on all ranks. */
+void domain_use_weights(struct domain *domain, int field);
 
 /* Whole rebuild with ghosts out to `reach` (list cut-off: interaction cut-off plus skin).
  * Collective. Sets n_local, n_ghost, n_global, ghost fields id, type, mask, q, x (with the periodic
@@ -50,9 +51,10 @@ lidx domain_find(struct domain *domain, const struct atoms *atoms, gid id);
 /* This rank's brick. Local. */
 void domain_brick(const struct domain *domain, double lo[3], double hi[3]);
 
-/* Largest number of owned atoms over the mean, after the last rebuild; number of bisections so far.
- * Collective / local. */
-double domain_imbalance(struct domain *domain);
+/* Largest weight of a rank over the mean, for the present owners. Collective. */
+double domain_imbalance(struct domain *domain, const struct atoms *atoms);
+
+/* Bisections so far. Local. */
 gid domain_balances(const struct domain *domain);
 
 #endif

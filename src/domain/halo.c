@@ -1,0 +1,385 @@
+/* The halo. An atom goes to a rank when it, shifted by a lattice vector of the box, lies within
+ * `reach` of that rank's brick. One message per partner and exchange: the classic scheme of six
+ * messages along the axes needs fewer messages on a regular grid, but three rounds that wait for
+ * each other, and bricks of a bisection do not share faces pairwise.
+ *
+ * Ghosts lie behind the owned atoms: first the rank's own images, then those of each partner in
+ * rank order, each block as its sender listed it. The shift is added by the sender; box lengths are
+ * on the position grid, so that is exact. */
+#include "domain/halo.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "domain/bisect.h"
+#include "parallel/comm.h"
+#include "system/atoms.h"
+#include "system/box.h"
+
+/* what a ghost is made of at a rebuild */
+struct border {
+    double x[4];
+    double q;
+    gid id;
+    int type;
+    uint32_t mask;
+};
+
+/* one atom to send, and the lattice vector to add */
+struct entry {
+    lidx atom;
+    int shift; /* index into halo->shift */
+};
+
+/* atoms for one rank: entry[first .. first + n) */
+struct leg {
+    int rank;
+    lidx first, n;
+};
+
+struct halo {
+    struct comm *comm;
+    struct exchange *exchange;
+    double (*shift)[3];
+    int n_shifts, cap_shifts;
+    struct entry *entry;
+    lidx n_entries, cap_entries;
+    struct leg *send; /* send[0] is the rank itself (images), possibly of no atoms */
+    int n_send, cap_send;
+    struct leg *receive; /* first: offset among the ghosts */
+    int n_receive;
+    lidx first_ghost, n_ghost;
+    struct message *out, *in;
+    char *buffer, *landing; /* packed bytes to send; received bytes that have to be spread */
+    size_t cap_buffer, cap_landing;
+};
+
+struct halo *halo_create(struct comm *comm)
+{
+    struct halo *halo = mem_zeroed(1, sizeof *halo);
+    halo->comm = comm;
+    halo->exchange = exchange_create(comm);
+    return halo;
+}
+
+void halo_destroy(struct halo *halo)
+{
+    if (!halo)
+        return;
+    exchange_destroy(halo->exchange);
+    mem_free(halo->shift);
+    mem_free(halo->entry);
+    mem_free(halo->send);
+    mem_free(halo->receive);
+    mem_free(halo->out);
+    mem_free(halo->in);
+    mem_free(halo->buffer);
+    mem_free(halo->landing);
+    mem_free(halo);
+}
+
+static void *grown(void *array, size_t n, size_t size, size_t *cap)
+{
+    if (n <= *cap)
+        return array;
+    *cap = n + n / 2 + 16;
+    return mem_resize(array, *cap, size);
+}
+
+/* all lattice vectors whose images can come within reach; the zero vector is the first */
+static void list_shifts(struct halo *halo, const struct box *box, double reach)
+{
+    int turns[3];
+    for (int d = 0; d < 3; d++)
+        turns[d] = box->periodic[d] ? (int)ceil(reach / box->length[d]) : 0;
+    size_t cap = (size_t)halo->cap_shifts;
+    size_t n = (size_t)(2 * turns[0] + 1) * (size_t)(2 * turns[1] + 1) * (size_t)(2 * turns[2] + 1);
+    halo->shift = grown(halo->shift, n, sizeof *halo->shift, &cap);
+    halo->cap_shifts = (int)cap;
+    halo->n_shifts = 1;
+    memset(halo->shift[0], 0, sizeof halo->shift[0]);
+    for (int i = -turns[0]; i <= turns[0]; i++)
+        for (int j = -turns[1]; j <= turns[1]; j++)
+            for (int k = -turns[2]; k <= turns[2]; k++) {
+                if (i == 0 && j == 0 && k == 0)
+                    continue;
+                double *s = halo->shift[halo->n_shifts++];
+                s[0] = i * box->length[0];
+                s[1] = j * box->length[1];
+                s[2] = k * box->length[2];
+            }
+}
+
+/* squared distance of a point from a brick */
+static double distance2(const double x[3], const double lo[3], const double hi[3])
+{
+    double sum = 0;
+    for (int d = 0; d < 3; d++) {
+        double out = x[d] < lo[d] ? lo[d] - x[d] : x[d] > hi[d] ? x[d] - hi[d] : 0;
+        sum += out * out;
+    }
+    return sum;
+}
+
+/* what the search for partners carries along */
+struct search {
+    struct halo *halo;
+    const struct bisect *tree;
+    const struct atoms *atoms;
+    const struct box *box;
+    double reach;
+    int shift;           /* the lattice vector at hand */
+    bool *met;           /* [ranks] a leg exists: index in leg_of */
+    int *leg_of;         /* [ranks] */
+    struct entry **list; /* per leg */
+    lidx *n, *cap;
+    int n_legs, cap_legs;
+    double lo[3], hi[3]; /* extent of the owned atoms */
+};
+
+static int leg_for(struct search *search, int rank)
+{
+    if (search->met[rank])
+        return search->leg_of[rank];
+    if (search->n_legs == search->cap_legs) {
+        search->cap_legs = 2 * search->cap_legs + 8;
+        size_t cap = (size_t)search->cap_legs;
+        search->list = mem_resize(search->list, cap, sizeof *search->list);
+        search->n = mem_resize(search->n, cap, sizeof *search->n);
+        search->cap = mem_resize(search->cap, cap, sizeof *search->cap);
+        search->halo->send = mem_resize(search->halo->send, cap, sizeof *search->halo->send);
+    }
+    int leg = search->n_legs++;
+    search->list[leg] = NULL;
+    search->n[leg] = search->cap[leg] = 0;
+    search->halo->send[leg].rank = rank;
+    search->met[rank] = true;
+    search->leg_of[rank] = leg;
+    return leg;
+}
+
+static void add_entry(struct search *search, int leg, lidx atom)
+{
+    if (search->n[leg] == search->cap[leg]) {
+        search->cap[leg] = 2 * search->cap[leg] + 256;
+        search->list[leg] =
+            mem_resize(search->list[leg], (size_t)search->cap[leg], sizeof(struct entry));
+    }
+    search->list[leg][search->n[leg]++] = (struct entry){atom, search->shift};
+}
+
+/* the brick as far as atoms can be in it: outer faces along periodic axes are the box's */
+static void brick_in_box(const struct search *search, int rank, double lo[3], double hi[3])
+{
+    bisect_brick(search->tree, rank, lo, hi);
+    for (int d = 0; d < 3; d++) {
+        lo[d] = fmax(lo[d], search->box->lo[d]);
+        hi[d] = fmin(hi[d], search->box->hi[d]);
+    }
+}
+
+static void visit_rank(int rank, void *self)
+{
+    struct search *search = self;
+    if (rank == comm_rank(search->halo->comm) && search->shift == 0)
+        return;
+    double lo[3], hi[3];
+    brick_in_box(search, rank, lo, hi);
+    const double *s = search->halo->shift[search->shift];
+    const double reach2 = search->reach * search->reach;
+    int leg = -1;
+    for (lidx i = 0; i < search->atoms->n_local; i++) {
+        const double *x = search->atoms->x + 4 * (size_t)i;
+        const double moved[3] = {x[0] + s[0], x[1] + s[1], x[2] + s[2]};
+        if (distance2(moved, lo, hi) > reach2)
+            continue;
+        if (leg < 0)
+            leg = leg_for(search, rank);
+        add_entry(search, leg, i);
+    }
+}
+
+static void measure_extent(struct search *search)
+{
+    for (int d = 0; d < 3; d++) {
+        search->lo[d] = INFINITY;
+        search->hi[d] = -INFINITY;
+    }
+    for (size_t i = 0; i < (size_t)search->atoms->n_local; i++)
+        for (size_t d = 0; d < 3; d++) {
+            search->lo[d] = fmin(search->lo[d], search->atoms->x[4 * i + d]);
+            search->hi[d] = fmax(search->hi[d], search->atoms->x[4 * i + d]);
+        }
+}
+
+/* fills halo->send and halo->entry */
+static void find_legs(struct halo *halo, const struct bisect *tree, const struct box *box,
+                      const struct atoms *atoms, double reach)
+{
+    size_t ranks = (size_t)comm_size(halo->comm);
+    struct search search = {.halo = halo, .tree = tree, .atoms = atoms, .box = box, .reach = reach};
+    search.met = mem_zeroed(ranks, sizeof(bool));
+    search.leg_of = mem_array(ranks, sizeof(int));
+    measure_extent(&search);
+    leg_for(&search, comm_rank(halo->comm));
+    for (search.shift = 0; search.shift < halo->n_shifts && atoms->n_local > 0; search.shift++) {
+        double lo[3], hi[3];
+        for (int d = 0; d < 3; d++) {
+            lo[d] = search.lo[d] + halo->shift[search.shift][d] - reach;
+            hi[d] = search.hi[d] + halo->shift[search.shift][d] + reach;
+        }
+        bisect_visit(tree, lo, hi, visit_rank, &search);
+    }
+    halo->n_send = search.n_legs;
+    halo->n_entries = 0;
+    for (int leg = 0; leg < search.n_legs; leg++) {
+        halo->send[leg].first = halo->n_entries;
+        halo->send[leg].n = search.n[leg];
+        halo->n_entries += search.n[leg];
+    }
+    size_t cap = (size_t)halo->cap_entries;
+    halo->entry = grown(halo->entry, (size_t)halo->n_entries, sizeof *halo->entry, &cap);
+    halo->cap_entries = (lidx)cap;
+    for (int leg = 0; leg < search.n_legs; leg++) {
+        memcpy(halo->entry + halo->send[leg].first, search.list[leg],
+               (size_t)search.n[leg] * sizeof(struct entry));
+        mem_free(search.list[leg]);
+    }
+    mem_free(search.list);
+    mem_free(search.n);
+    mem_free(search.cap);
+    mem_free(search.leg_of);
+    mem_free(search.met);
+}
+
+/* who sends to me, and how many atoms */
+static void find_senders(struct halo *halo)
+{
+    struct message *out = mem_array((size_t)halo->n_send, sizeof *out);
+    struct message *in;
+    for (int k = 1; k < halo->n_send; k++)
+        out[k - 1] = (struct message){halo->send[k].rank, NULL, (size_t)halo->send[k].n};
+    comm_discover(halo->comm, out, halo->n_send - 1, &in, &halo->n_receive);
+    mem_free(out);
+    halo->receive = mem_resize(halo->receive, (size_t)halo->n_receive, sizeof *halo->receive);
+    halo->n_ghost = halo->send[0].n;
+    for (int k = 0; k < halo->n_receive; k++) {
+        halo->receive[k] =
+            (struct leg){.rank = in[k].rank, .first = halo->n_ghost, .n = (lidx)in[k].bytes};
+        halo->n_ghost += halo->receive[k].n;
+    }
+    mem_free(in);
+    halo->out = mem_resize(halo->out, (size_t)halo->n_send, sizeof *halo->out);
+    halo->in = mem_resize(halo->in, (size_t)halo->n_receive, sizeof *halo->in);
+}
+
+/* Sends entry k's element at buffer + k * size; receives into landing (by ghost number), or, where
+ * that is NULL, straight into `ghosts`. */
+static void exchange_elements(struct halo *halo, size_t size, char *landing)
+{
+    for (int k = 1; k < halo->n_send; k++)
+        halo->out[k - 1] =
+            (struct message){halo->send[k].rank, halo->buffer + (size_t)halo->send[k].first * size,
+                             (size_t)halo->send[k].n * size};
+    for (int k = 0; k < halo->n_receive; k++)
+        halo->in[k] =
+            (struct message){halo->receive[k].rank, landing + (size_t)halo->receive[k].first * size,
+                             (size_t)halo->receive[k].n * size};
+    exchange_begin(halo->exchange, halo->out, halo->n_send - 1, halo->in, halo->n_receive);
+    exchange_end(halo->exchange);
+}
+
+static void make_room(struct halo *halo, size_t size)
+{
+    halo->buffer = grown(halo->buffer, (size_t)halo->n_entries * size, 1, &halo->cap_buffer);
+    halo->landing = grown(halo->landing, (size_t)halo->n_ghost * size, 1, &halo->cap_landing);
+}
+
+static void shifted(const struct halo *halo, const struct atoms *atoms, const struct entry *entry,
+                    double out[4])
+{
+    const double *x = atoms->x + 4 * (size_t)entry->atom;
+    const double *s = halo->shift[entry->shift];
+    out[0] = x[0] + s[0];
+    out[1] = x[1] + s[1];
+    out[2] = x[2] + s[2];
+    out[3] = x[3];
+}
+
+static void put_border(struct atoms *atoms, size_t g, const struct border *border)
+{
+    memcpy(atoms->x + 4 * g, border->x, sizeof border->x);
+    atoms->id[g] = border->id;
+    atoms->type[g] = border->type;
+    atoms->mask[g] = border->mask;
+    if (atoms->has_charge)
+        atoms->q[g] = border->q;
+}
+
+void halo_build(struct halo *halo, const struct bisect *tree, const struct box *box,
+                struct atoms *atoms, double reach)
+{
+    list_shifts(halo, box, reach);
+    find_legs(halo, tree, box, atoms, reach);
+    find_senders(halo);
+    halo->first_ghost = atoms->n_local;
+    CW_ASSERT((gid)atoms->n_local + halo->n_ghost < INT32_MAX, "atoms of one rank fit 32 bits");
+    atoms_reserve(atoms, atoms->n_local + halo->n_ghost);
+    atoms->n_ghost = halo->n_ghost;
+    make_room(halo, sizeof(struct border));
+    struct border *out = (struct border *)(void *)halo->buffer;
+    for (lidx k = 0; k < halo->n_entries; k++) {
+        lidx i = halo->entry[k].atom;
+        out[k] =
+            (struct border){.id = atoms->id[i], .type = atoms->type[i], .mask = atoms->mask[i]};
+        shifted(halo, atoms, &halo->entry[k], out[k].x);
+        out[k].q = atoms->has_charge ? atoms->q[i] : 0;
+    }
+    exchange_elements(halo, sizeof(struct border), halo->landing);
+    size_t first = (size_t)halo->first_ghost;
+    for (lidx k = 0; k < halo->send[0].n; k++)
+        put_border(atoms, first + (size_t)k, &out[k]);
+    const struct border *in = (const struct border *)(const void *)halo->landing;
+    for (lidx k = halo->send[0].n; k < halo->n_ghost; k++)
+        put_border(atoms, first + (size_t)k, &in[k]);
+}
+
+void halo_forward_positions(struct halo *halo, struct atoms *atoms)
+{
+    const size_t size = 4 * sizeof(double);
+    double *ghosts = atoms->x + 4 * (size_t)halo->first_ghost;
+    double *out = (double *)(void *)halo->buffer;
+    lidx own = halo->send[0].n;
+    for (lidx k = own; k < halo->n_entries; k++)
+        shifted(halo, atoms, &halo->entry[k], out + 4 * (size_t)k);
+    exchange_elements(halo, size, (char *)ghosts);
+    for (lidx k = 0; k < own; k++)
+        shifted(halo, atoms, &halo->entry[k], ghosts + 4 * (size_t)k);
+}
+
+void halo_forward_scalar(struct halo *halo, double *base, size_t stride)
+{
+    double *out = (double *)(void *)halo->buffer;
+    const double *in = (const double *)(const void *)halo->landing;
+    double *ghosts = base + (size_t)halo->first_ghost * stride;
+    lidx own = halo->send[0].n;
+    for (lidx k = own; k < halo->n_entries; k++)
+        out[k] = base[(size_t)halo->entry[k].atom * stride];
+    exchange_elements(halo, sizeof(double), halo->landing);
+    for (lidx k = 0; k < own; k++)
+        ghosts[(size_t)k * stride] = base[(size_t)halo->entry[k].atom * stride];
+    for (lidx k = own; k < halo->n_ghost; k++)
+        ghosts[(size_t)k * stride] = in[k];
+}
+
+void halo_forward_bytes(struct halo *halo, void *data, size_t size)
+{
+    make_room(halo, size);
+    char *ghosts = (char *)data + (size_t)halo->first_ghost * size;
+    lidx own = halo->send[0].n;
+    for (lidx k = 0; k < halo->n_entries; k++)
+        memcpy(k < own ? ghosts + (size_t)k * size : halo->buffer + (size_t)k * size,
+               (char *)data + (size_t)halo->entry[k].atom * size, size);
+    exchange_elements(halo, size, ghosts);
+}
