@@ -1,0 +1,423 @@
+/* Full neighbour rows from cells.
+ *
+ * Each type's atoms (owned and ghosts) are sorted by counting into a grid of their own, so that a
+ * row comes out sorted by the neighbour's type, a pair of types has its own cut-off at no cost, and
+ * a type that is far away costs nothing. The scan of the cells around an atom is
+ * kernels_nlist.c.
+ *
+ * A grid covers the extent of its atoms only; the number of cells is bounded by a few per atom,
+ * hence memory does not depend on how empty the box is.
+ *
+ * Rows lie one after another in one array. How long it must be is estimated at the first build from
+ * a sample of rows, so that it is allocated once: growing by doubling would hold it twice, which
+ * for ten million atoms is gigabytes. Rejected: fixed room per row (wastes half on surfaces, fails
+ * loudly in dense spots), and pages of rows (one more indirection in every kernel).
+ *
+ * Source: linked cells, Hockney and Eastwood, Computer Simulation Using Particles, 1981; lists with
+ * a skin, Verlet, Phys. Rev. 159, 98 (1967). */
+#include "neighbor/nlist.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "neighbor/kernels_nlist.h"
+#include "system/atoms.h"
+
+enum { CELLS_PER_ATOM = 4, CELLS_MIN = 64, SAMPLE_ROWS = 512 };
+_Static_assert((int)SCAN_PAD <= (int)NLIST_PAD, "a scan must not store past the list's padding");
+
+/* Cells per reach along x (fine: they only trim runs) and along y and z (each is a run). */
+static const double CELLS_ALONG_X = 6;
+static const double CELLS_ACROSS = 2;
+
+struct work {
+    scan_function *scan;
+    struct scan_grid *grid; /* [n_types + 1], index = type */
+    lidx *count;            /* [n_types + 1] atoms of the type */
+    double (*extent)[6];    /* [n_types + 1] min and max of the type's atoms */
+    int n_types;
+    lidx *cell;        /* [atoms] cell of each atom in its type's grid */
+    double *x, *y, *z; /* [atoms + SCAN_PAD] sorted by type and cell */
+    lidx *index;       /* [atoms + SCAN_PAD] */
+    size_t cap_atoms;
+    lidx *first; /* cells of all grids */
+    size_t cap_first;
+};
+
+static scan_function *choose_scan(void)
+{
+#ifdef CW_SIMD_PORTABLE_ONLY
+    return nlist_scan_portable;
+#else
+    return nlist_scan_avx2;
+#endif
+}
+
+void nlist_init(struct nlist *list)
+{
+    memset(list, 0, sizeof *list);
+    struct work *work = mem_zeroed(1, sizeof *work);
+    work->scan = choose_scan();
+    list->work = work;
+}
+
+void nlist_free(struct nlist *list)
+{
+    struct work *work = list->work;
+    if (work) {
+        mem_free(work->grid);
+        mem_free(work->count);
+        mem_free(work->extent);
+        mem_free(work->cell);
+        mem_free(work->x);
+        mem_free(work->y);
+        mem_free(work->z);
+        mem_free(work->index);
+        mem_free(work->first);
+        mem_free(work);
+    }
+    mem_free(list->first);
+    mem_free(list->neighbor);
+    mem_free(list->built_at);
+    memset(list, 0, sizeof *list);
+}
+
+/* Room for n elements whose old contents are not wanted. */
+static void renew(void *array, size_t n, size_t size)
+{
+    void *p;
+    memcpy(&p, array, sizeof p);
+    mem_free(p);
+    p = mem_array(n, size);
+    memcpy(array, &p, sizeof p);
+}
+
+static size_t roomy(size_t n)
+{
+    return n + n / 16 + 64;
+}
+
+static double pair_reach(const struct nlist_spec *spec, int ti, int tj)
+{
+    double cutoff = spec->cutoff[(size_t)ti * ((size_t)spec->n_types + 1) + (size_t)tj];
+    return cutoff > 0 ? cutoff + spec->skin : 0;
+}
+
+/* The longest reach of any type to this one. */
+static double type_reach(const struct nlist_spec *spec, int type)
+{
+    double reach = 0;
+    for (int t = 1; t <= spec->n_types; t++)
+        reach = fmax(reach, pair_reach(spec, t, type));
+    return reach;
+}
+
+double nlist_reach(const struct nlist_spec *spec)
+{
+    double reach = 0;
+    for (int t = 1; t <= spec->n_types; t++)
+        reach = fmax(reach, type_reach(spec, t));
+    return reach;
+}
+
+static void prepare_work(struct work *work, int n_types, size_t n_atoms)
+{
+    if (n_types != work->n_types) {
+        renew(&work->grid, (size_t)n_types + 1, sizeof *work->grid);
+        renew(&work->count, (size_t)n_types + 1, sizeof *work->count);
+        renew(&work->extent, (size_t)n_types + 1, sizeof *work->extent);
+        work->n_types = n_types;
+    }
+    if (n_atoms + SCAN_PAD > work->cap_atoms) {
+        work->cap_atoms = roomy(n_atoms + SCAN_PAD);
+        renew(&work->cell, work->cap_atoms, sizeof *work->cell);
+        renew(&work->x, work->cap_atoms, sizeof *work->x);
+        renew(&work->y, work->cap_atoms, sizeof *work->y);
+        renew(&work->z, work->cap_atoms, sizeof *work->z);
+        renew(&work->index, work->cap_atoms, sizeof *work->index);
+    }
+}
+
+static void measure_types(struct work *work, const struct atoms *atoms, size_t n_atoms)
+{
+    for (int t = 0; t <= work->n_types; t++) {
+        work->count[t] = 0;
+        for (int d = 0; d < 3; d++) {
+            work->extent[t][d] = INFINITY;
+            work->extent[t][3 + d] = -INFINITY;
+        }
+    }
+    for (size_t i = 0; i < n_atoms; i++) {
+        int t = atoms->type[i];
+        double *extent = work->extent[t];
+        work->count[t]++;
+        for (size_t d = 0; d < 3; d++) {
+            double x = atoms->x[4 * i + d];
+            extent[d] = x < extent[d] ? x : extent[d];
+            extent[3 + d] = x > extent[3 + d] ? x : extent[3 + d];
+        }
+    }
+}
+
+/* Shape of the grid of n atoms within `extent`; cells grow until there are few enough. */
+static size_t shape_grid(struct scan_grid *grid, const double extent[6], lidx n, double reach)
+{
+    const double most = (double)CELLS_PER_ATOM * n + CELLS_MIN;
+    for (double scale = 1;; scale *= 1.25) {
+        double cells = 1;
+        double along[3];
+        for (int d = 0; d < 3; d++) {
+            grid->size[d] = scale * reach / (d == 0 ? CELLS_ALONG_X : CELLS_ACROSS);
+            along[d] = floor((extent[3 + d] - extent[d]) / grid->size[d]) + 1;
+            cells *= along[d];
+        }
+        if (cells > most)
+            continue;
+        for (int d = 0; d < 3; d++) {
+            grid->origin[d] = extent[d];
+            grid->per_length[d] = 1 / grid->size[d];
+            grid->n[d] = (int)along[d];
+        }
+        return (size_t)cells;
+    }
+}
+
+/* Shapes of all grids, with their places in the common arrays. */
+static void shape_grids(struct work *work, const struct nlist_spec *spec)
+{
+    size_t cells = 0;
+    for (int t = 1; t <= work->n_types; t++) {
+        struct scan_grid *grid = &work->grid[t];
+        double reach = type_reach(spec, t);
+        memset(grid, 0, sizeof *grid);
+        if (reach > 0 && work->count[t] > 0)
+            cells += shape_grid(grid, work->extent[t], work->count[t], reach) + 1;
+    }
+    if (cells > work->cap_first) {
+        work->cap_first = roomy(cells);
+        renew(&work->first, work->cap_first, sizeof *work->first);
+    }
+    memset(work->first, 0, cells * sizeof *work->first);
+    lidx *first = work->first;
+    size_t place = 0;
+    for (int t = 1; t <= work->n_types; t++) {
+        struct scan_grid *grid = &work->grid[t];
+        if (grid->n[0] == 0)
+            continue;
+        grid->first = first;
+        grid->x = work->x + place;
+        grid->y = work->y + place;
+        grid->z = work->z + place;
+        grid->index = work->index + place;
+        first += (size_t)grid->n[0] * (size_t)grid->n[1] * (size_t)grid->n[2] + 1;
+        place += (size_t)work->count[t];
+    }
+}
+
+static lidx cell_of(const struct scan_grid *grid, const double *x)
+{
+    int c[3];
+    for (int d = 0; d < 3; d++) {
+        int along = (int)((x[d] - grid->origin[d]) * grid->per_length[d]);
+        c[d] = along < grid->n[d] ? along : grid->n[d] - 1;
+    }
+    return (c[2] * grid->n[1] + c[1]) * grid->n[0] + c[0];
+}
+
+/* Counting sort of all atoms into the grids of their types. */
+static void sort_into_cells(struct work *work, const struct atoms *atoms, size_t n_atoms)
+{
+    for (size_t i = 0; i < n_atoms; i++) {
+        const struct scan_grid *grid = &work->grid[atoms->type[i]];
+        if (grid->n[0] == 0)
+            continue;
+        work->cell[i] = cell_of(grid, &atoms->x[4 * i]);
+        work->first[(grid->first - work->first) + work->cell[i]]++;
+    }
+    for (int t = 1; t <= work->n_types; t++) {
+        const struct scan_grid *grid = &work->grid[t];
+        if (grid->n[0] == 0)
+            continue;
+        lidx *first = work->first + (grid->first - work->first);
+        size_t cells = (size_t)grid->n[0] * (size_t)grid->n[1] * (size_t)grid->n[2];
+        lidx sum = 0;
+        for (size_t c = 0; c < cells; c++) {
+            sum += first[c]; /* ends now; filled from behind, starts afterwards */
+            first[c] = sum;
+        }
+        first[cells] = sum;
+    }
+    for (size_t i = n_atoms; i-- > 0;) {
+        const struct scan_grid *grid = &work->grid[atoms->type[i]];
+        if (grid->n[0] == 0)
+            continue;
+        lidx slot = --work->first[(grid->first - work->first) + work->cell[i]];
+        size_t k = (size_t)(grid->x - work->x) + (size_t)slot;
+        work->x[k] = atoms->x[4 * i];
+        work->y[k] = atoms->x[4 * i + 1];
+        work->z[k] = atoms->x[4 * i + 2];
+        work->index[k] = (lidx)i;
+    }
+    for (size_t k = n_atoms; k < n_atoms + SCAN_PAD; k++) {
+        work->x[k] = work->y[k] = work->z[k] = 0;
+        work->index[k] = 0;
+    }
+}
+
+static bool excluded(const struct nlist_spec *spec, uint32_t a, uint32_t b)
+{
+    for (int k = 0; k < spec->n_exclude; k++) {
+        uint32_t one = spec->exclude[2 * (size_t)k];
+        uint32_t other = spec->exclude[2 * (size_t)k + 1];
+        if (((a & one) && (b & other)) || ((a & other) && (b & one)))
+            return true;
+    }
+    return false;
+}
+
+/* Drops the excluded of the n neighbours of atom i; returns how many stay. */
+static size_t exclude_pairs(const struct nlist_spec *spec, const struct atoms *atoms, size_t i,
+                            lidx *row, size_t n)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++)
+        if (!excluded(spec, atoms->mask[i], atoms->mask[row[k]]))
+            row[kept++] = row[k];
+    return kept;
+}
+
+static void grow_neighbors(struct nlist *list, size_t at_least)
+{
+    size_t wanted = list->cap_neighbor + list->cap_neighbor / 8;
+    list->cap_neighbor = wanted > at_least ? wanted : at_least;
+    list->neighbor = mem_resize(list->neighbor, list->cap_neighbor, sizeof *list->neighbor);
+}
+
+/* Appends the neighbours of type t of atom i at `end`; returns the new end. */
+static size_t append_row(struct nlist *list, const struct atoms *atoms,
+                         const struct nlist_spec *spec, size_t i, int t, size_t end)
+{
+    const struct work *work = list->work;
+    double reach = pair_reach(spec, atoms->type[i], t);
+    if (!(reach > 0) || work->grid[t].n[0] == 0)
+        return end;
+    gid n;
+    while ((n = work->scan(&work->grid[t], &atoms->x[4 * i], reach, (lidx)i, list->neighbor + end,
+                           list->cap_neighbor - end)) < 0)
+        grow_neighbors(list, end + 2 * (list->cap_neighbor - end) + 1024);
+    if (spec->n_exclude > 0)
+        n = (gid)exclude_pairs(spec, atoms, i, list->neighbor + end, (size_t)n);
+    return end + (size_t)n;
+}
+
+/* First allocation of the flat array: the mean length of a sample of rows, spread over all, and a
+ * bit. */
+static void size_neighbors(struct nlist *list, const struct atoms *atoms,
+                           const struct nlist_spec *spec)
+{
+    if (list->cap_neighbor > 0)
+        return;
+    grow_neighbors(list, 1024);
+    size_t rows = (size_t)list->n_rows;
+    size_t stride = rows / SAMPLE_ROWS + 1;
+    size_t longest = 0;
+    double sum = 0;
+    double sampled = 0;
+    for (size_t i = 0; i < rows; i += stride, sampled++) {
+        size_t length = 0;
+        for (int t = 1; t <= spec->n_types; t++)
+            length = append_row(list, atoms, spec, i, t, length);
+        sum += (double)length;
+        longest = length > longest ? length : longest;
+    }
+    if (sampled > 0)
+        grow_neighbors(list, (size_t)(1.02 * sum / sampled * (double)rows) + 8 * longest + 1024);
+}
+
+static void build_rows(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec)
+{
+    size_t rows = (size_t)list->n_rows;
+    size_t types = (size_t)list->n_types;
+    size_t end = 0;
+    for (size_t i = 0; i < rows; i++) {
+        for (int t = 1; t <= spec->n_types; t++) {
+            list->first[i * types + (size_t)t - 1] = end;
+            end = append_row(list, atoms, spec, i, t, end);
+        }
+    }
+    list->first[rows * types] = end;
+    if (end + NLIST_PAD > list->cap_neighbor)
+        grow_neighbors(list, end + NLIST_PAD);
+    memset(list->neighbor + end, 0, NLIST_PAD * sizeof *list->neighbor);
+}
+
+void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec)
+{
+    struct work *work = list->work;
+    size_t n_atoms = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
+    size_t rows = (size_t)atoms->n_local;
+    prepare_work(work, spec->n_types, n_atoms);
+    measure_types(work, atoms, n_atoms);
+    shape_grids(work, spec);
+    sort_into_cells(work, atoms, n_atoms);
+
+    list->n_rows = atoms->n_local;
+    list->n_types = spec->n_types;
+    list->skin = spec->skin;
+    size_t firsts = rows * (size_t)spec->n_types + 1;
+    if (firsts > list->cap_first) {
+        list->cap_first = roomy(firsts);
+        renew(&list->first, list->cap_first, sizeof *list->first);
+    }
+    if (3 * rows > list->cap_built) {
+        list->cap_built = roomy(3 * rows);
+        renew(&list->built_at, list->cap_built, sizeof *list->built_at);
+    }
+    for (size_t i = 0; i < rows; i++)
+        memcpy(&list->built_at[3 * i], &atoms->x[4 * i], 3 * sizeof(double));
+    size_neighbors(list, atoms, spec);
+    build_rows(list, atoms, spec);
+    list->builds++;
+}
+
+bool nlist_is_stale(const struct nlist *list, const struct atoms *atoms)
+{
+    /* a hair less than half the skin, so that rounding cannot make a list late */
+    const double limit = 0.25 * list->skin * list->skin * (1 - 1e-9);
+    const double *x = atoms->x;
+    const double *built_at = list->built_at;
+    int moved = atoms->n_local != list->n_rows;
+    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
+        double dx = x[4 * i] - built_at[3 * i];
+        double dy = x[4 * i + 1] - built_at[3 * i + 1];
+        double dz = x[4 * i + 2] - built_at[3 * i + 2];
+        moved |= !(dx * dx + dy * dy + dz * dz <= limit); /* true for what is no number, too */
+    }
+    return moved;
+}
+
+gid nlist_pairs(const struct nlist *list)
+{
+    return list->first ? (gid)list->first[(size_t)list->n_rows * (size_t)list->n_types] : 0;
+}
+
+lidx nlist_longest(const struct nlist *list)
+{
+    size_t longest = 0;
+    size_t types = (size_t)list->n_types;
+    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
+        size_t length = list->first[(i + 1) * types] - list->first[i * types];
+        longest = length > longest ? length : longest;
+    }
+    return (lidx)longest;
+}
+
+size_t nlist_bytes(const struct nlist *list)
+{
+    const struct work *work = list->work;
+    size_t sorted = 3 * sizeof *work->x + sizeof *work->index + sizeof *work->cell;
+    return list->cap_first * sizeof *list->first + list->cap_neighbor * sizeof *list->neighbor +
+           list->cap_built * sizeof *list->built_at + work->cap_atoms * sorted +
+           work->cap_first * sizeof *work->first;
+}
