@@ -66,7 +66,7 @@ KEEP_LOADED := $(if $(filter asan debug,$(VARIANT)),$(B)/tests/support/keep_load
 TOOL_SRC := $(wildcard tools/*.c)
 TOOLS := $(TOOL_SRC:tools/%.c=$(B)/tools/%)
 
-.PHONY: all tests tools demo check check-fast check-mpi check-long lint format format-check asan valgrind \
+.PHONY: all tests tools potentials demo check check-fast check-mpi check-long lint format format-check asan valgrind \
         cov bench asm reproduce-au install uninstall clean help need-deps print-% FORCE
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -75,6 +75,8 @@ TOOLS := $(TOOL_SRC:tools/%.c=$(B)/tools/%)
 all: $(LIB) $(if $(MAIN),$(PROGRAM)) ## build bin/coldweld (the default); VARIANT=opt|debug|asan|cov
 tests: $(TESTS) ## build the test programs, do not run them
 tools: $(TOOLS) ## build the helper programs of tools/
+potentials: $(B)/tools/make_potentials ## write the files of potentials/ anew from their formulas
+	$< potentials
 
 # --- rules ------------------------------------------------------------------------------------------------
 define cc
