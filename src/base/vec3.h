@@ -4,6 +4,10 @@
 #include "base/compiler.h"
 #include "base/types.h"
 
+/* A matrix that may be written, handed to a function that only reads it: C17 does not convert
+ * pointers to arrays to their const kind by itself. */
+#define MAT3_CONST(m) ((const double(*)[3])(m))
+
 CW_ALWAYS_INLINE double vec3_dot(const double a[3], const double b[3])
 {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
