@@ -1,0 +1,122 @@
+#ifndef CW_TESTS_SUPPORT_WORLD_H
+#define CW_TESTS_SUPPORT_WORLD_H
+/* The parts of a simulation without the simulation, and one function that runs a building command
+ * given as a line, for tests of system/. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "parallel/comm.h"
+#include "system/assign.h"
+#include "system/atoms.h"
+#include "system/box.h"
+#include "system/create.h"
+#include "system/group.h"
+#include "system/grouping.h"
+#include "system/lattice.h"
+#include "system/parts.h"
+#include "system/region.h"
+#include "system/velocity.h"
+
+struct world {
+    struct comm *comm;
+    struct atoms atoms;
+    struct box box;
+    struct groups groups;
+    struct regions *regions;
+    struct lattice *lattice;
+    const struct units *units;
+    struct cw_err err;
+    gid count; /* what the last command created, changed or counted */
+};
+
+static inline void world_open(struct world *w, const char *units)
+{
+    memset(w, 0, sizeof *w);
+    w->comm = comm_world();
+    atoms_init(&w->atoms);
+    box_init(&w->box);
+    groups_init(&w->groups);
+    w->regions = regions_create();
+    ck_assert_int_eq(units_find(units, &w->units, &w->err), CW_OK);
+}
+
+static inline void world_close(struct world *w)
+{
+    lattice_destroy(w->lattice);
+    regions_destroy(w->regions);
+    atoms_free(&w->atoms);
+    comm_destroy(w->comm);
+}
+
+static inline struct system_parts world_parts(struct world *w)
+{
+    return (struct system_parts){.atoms = &w->atoms,
+                                 .groups = &w->groups,
+                                 .box = &w->box,
+                                 .regions = w->regions,
+                                 .lattice = w->lattice,
+                                 .units = w->units,
+                                 .comm = w->comm};
+}
+
+static inline enum cw_status world_run(struct world *w, const char *line)
+{
+    char copy[1024];
+    const char *word[64];
+    int n = 0;
+    snprintf(copy, sizeof copy, "%s", line);
+    for (char *c = strtok(copy, " "); c; c = strtok(NULL, " "))
+        word[n++] = c;
+    const char *const *rest = word + 1;
+    struct system_parts parts = world_parts(w);
+    w->err = (struct cw_err){0};
+    n--;
+    if (strcmp(word[0], "lattice") == 0) {
+        struct lattice *made = NULL;
+        enum cw_status status =
+            lattice_create(rest, n, strcmp(w->units->name, "lj") == 0, &made, &w->err);
+        if (made) {
+            lattice_destroy(w->lattice);
+            w->lattice = made;
+        }
+        return status;
+    }
+    if (strcmp(word[0], "boundary") == 0)
+        return box_set_boundary(&w->box, rest, &w->err);
+    if (strcmp(word[0], "region") == 0)
+        return regions_command(w->regions, rest, n, &w->box, w->lattice, &w->err);
+    if (strcmp(word[0], "create_box") == 0)
+        return create_box(&parts, rest, n, &w->err);
+    if (strcmp(word[0], "create_atoms") == 0)
+        return create_atoms(&parts, rest, n, &w->count, &w->err);
+    if (strcmp(word[0], "mass") == 0)
+        return assign_mass(&w->atoms, rest, n, &w->err);
+    if (strcmp(word[0], "set") == 0)
+        return assign_set(&parts, rest, n, &w->count, &w->err);
+    if (strcmp(word[0], "group") == 0)
+        return grouping_command(&parts, rest, n, &w->count, &w->err);
+    if (strcmp(word[0], "velocity") == 0)
+        return velocity_command(&parts, rest, n, &w->err);
+    ck_abort_msg("world_run does not know '%s'", word[0]);
+    return CW_DEFECT;
+}
+
+/* runs a line that must succeed / must fail with this text in its message */
+static inline void world_do(struct world *w, const char *line)
+{
+    enum cw_status status = world_run(w, line);
+    ck_assert_msg(status == CW_OK, "%s: %s", line, w->err.text);
+}
+
+static inline void world_refuse(struct world *w, const char *line, const char *message)
+{
+    enum cw_status status = world_run(w, line);
+    ck_assert_msg(status == CW_USER, "%s: was accepted", line);
+    ck_assert_msg(strstr(w->err.text, message) != NULL, "%s: '%s' does not say '%s'", line,
+                  w->err.text, message);
+}
+
+#endif
