@@ -1,0 +1,202 @@
+/* Deck commands that make and change what a simulation is made of: lattice, regions, the box,
+ * atoms, groups, velocities. Each row hands its words to a module of system/ together with the
+ * simulation's parts, says in the log what came of it in LAMMPS's words, and tells the simulation
+ * that its atoms changed. The static half of a row runs the same reading code on the words alone.
+ */
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "deck/command.h"
+#include "deck/deck.h"
+#include "parallel/comm.h"
+#include "sim/sim.h"
+#include "system/assign.h"
+#include "system/create.h"
+#include "system/grouping.h"
+#include "system/lattice.h"
+#include "system/parts.h"
+#include "system/region.h"
+#include "system/velocity.h"
+
+/* degrees of freedom that the simulation's fixes take from a group */
+static double removed_dof(void *self, int group)
+{
+    struct sim *sim = self;
+    double dof = 0;
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->removed_dof)
+            dof += sim->fix[k]->ops->removed_dof(sim->fix[k], &sim->context, group);
+    }
+    return dof;
+}
+
+static struct system_parts parts_of(struct sim *sim)
+{
+    return (struct system_parts){.atoms = &sim->atoms,
+                                 .groups = &sim->groups,
+                                 .box = &sim->box,
+                                 .regions = sim->regions,
+                                 .lattice = sim->lattice,
+                                 .units = sim->units,
+                                 .comm = sim->comm,
+                                 .removed_dof = removed_dof,
+                                 .self = sim};
+}
+
+static bool any_open(const char *const *words, int n_words)
+{
+    for (int k = 0; k < n_words; k++) {
+        if (word_is_open(words[k]))
+            return true;
+    }
+    return false;
+}
+
+/* A module's check of words, for lines whose words are all known before the run. */
+#define CHECK(name, checker)                                                                       \
+    static enum cw_status name(const char *const *words, int n_words, struct cw_err *err)          \
+    {                                                                                              \
+        return any_open(words, n_words) ? CW_OK : checker(words, n_words, err);                    \
+    }
+
+static enum cw_status check_lattice_words(const char *const *words, int n_words, struct cw_err *err)
+{
+    struct lattice *lattice = NULL;
+    enum cw_status status = lattice_create(words, n_words, false, &lattice, err);
+    lattice_destroy(lattice);
+    return status;
+}
+
+CHECK(check_lattice, check_lattice_words)
+CHECK(check_region, regions_check)
+CHECK(check_create_atoms, create_atoms_check)
+CHECK(check_group, grouping_check)
+CHECK(check_velocity, velocity_check)
+CHECK(check_mass, assign_mass_check)
+CHECK(check_set, assign_set_check)
+
+static enum cw_status run_lattice(struct deck *deck, const char *const *words, int n_words,
+                                  struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct lattice *lattice;
+    bool lj = strcmp(sim->units->name, "lj") == 0;
+    if (lattice_create(words, n_words, lj, &lattice, err) != CW_OK)
+        return err->status;
+    lattice_destroy(sim->lattice);
+    sim->lattice = lattice;
+    log_print("Lattice spacing in x,y,z = %.8g %.8g %.8g\n", lattice->spacing[0],
+              lattice->spacing[1], lattice->spacing[2]);
+    return CW_OK;
+}
+
+static enum cw_status run_region(struct deck *deck, const char *const *words, int n_words,
+                                 struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    return regions_command(sim->regions, words, n_words, &sim->box, sim->lattice, err);
+}
+
+static enum cw_status run_create_box(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct system_parts parts = parts_of(sim);
+    if (create_box(&parts, words, n_words, err) != CW_OK)
+        return err->status;
+    log_print("Created orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
+              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+static enum cw_status run_create_atoms(struct deck *deck, const char *const *words, int n_words,
+                                       struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct system_parts parts = parts_of(sim);
+    gid created;
+    if (create_atoms(&parts, words, n_words, &created, err) != CW_OK)
+        return err->status;
+    log_print("Created %lld atoms\n", (long long)created);
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+static enum cw_status run_mass(struct deck *deck, const char *const *words, int n_words,
+                               struct cw_err *err)
+{
+    return assign_mass(&deck->sim->atoms, words, n_words, err);
+}
+
+static enum cw_status run_set(struct deck *deck, const char *const *words, int n_words,
+                              struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    gid changed;
+    if (assign_set(&parts, words, n_words, &changed, err) != CW_OK)
+        return err->status;
+    log_print("Setting atom values ...\n  %lld settings made\n", (long long)changed);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
+/* a group that a fix or compute works on cannot go */
+static enum cw_status require_unused(const struct sim *sim, const char *name, struct cw_err *err)
+{
+    int group = groups_find(&sim->groups, name);
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->group == group)
+            return cw_err_user(err, "group: '%s' is in use by fix '%s'", name, sim->fix[k]->id);
+    }
+    for (int k = 0; k < sim->n_compute; k++) {
+        if (sim->compute[k]->group == group)
+            return cw_err_user(err, "group: '%s' is in use by compute '%s'", name,
+                               sim->compute[k]->id);
+    }
+    return CW_OK;
+}
+
+static enum cw_status run_group(struct deck *deck, const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    gid count;
+    bool removes = n_words == 2 && strcmp(words[1], "delete") == 0;
+    if (removes && require_unused(deck->sim, words[0], err) != CW_OK)
+        return err->status;
+    if (grouping_command(&parts, words, n_words, &count, err) != CW_OK)
+        return err->status;
+    if (!removes)
+        log_print("%lld atoms in group %s\n", (long long)count, words[0]);
+    return CW_OK;
+}
+
+static enum cw_status run_velocity(struct deck *deck, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    return velocity_command(&parts, words, n_words, err);
+}
+
+const struct command commands_build[] = {
+    {"lattice", 2, -1, "lattice none|sc|bcc|fcc|hcp|diamond|custom SCALE keyword values ...",
+     check_lattice, run_lattice},
+    {"region", 2, -1,
+     "region ID block|sphere|cylinder|cone|plane|prism|union|intersect|delete values ... side "
+     "in|out units lattice|box",
+     check_region, run_region},
+    {"create_box", 2, -1, "create_box TYPES REGION", NULL, run_create_box},
+    {"create_atoms", 2, -1,
+     "create_atoms TYPE box | region ID | single X Y Z | random N SEED REGION, keyword values ...",
+     check_create_atoms, run_create_atoms},
+    {"mass", 2, 2, "mass TYPES VALUE", check_mass, run_mass},
+    {"set", 4, -1, "set atom|type|group|region WHICH keyword values ...", check_set, run_set},
+    {"group", 2, -1,
+     "group NAME region|type|id|union|subtract|intersect|clear|delete|empty values ...",
+     check_group, run_group},
+    {"velocity", 3, -1, "velocity GROUP create|set|scale|ramp|zero values ... keyword values ...",
+     check_velocity, run_velocity},
+    {NULL, 0, 0, NULL, NULL, NULL},
+};
