@@ -330,6 +330,8 @@ static void get_head(struct h5file *file, struct checkpoint *state, struct atoms
     if (!file->failed &&
         (atoms->n_global < 0 || atoms->n_global / comm_size(file->comm) > INT32_MAX / 4))
         h5file_fail(file, "its number of atoms makes no sense, or needs more ranks");
+    if (!file->failed && atoms->has_charge && !has_charge)
+        h5file_fail(file, "it was written with atom_style atomic, the deck says charge");
     if (!file->failed && has_charge)
         atoms_use_charge(atoms);
 }

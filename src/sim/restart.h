@@ -32,7 +32,13 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
 enum cw_status restart_claim_fix(struct sim *sim, struct fix *fix,
                                  struct cw_err *err) CW_MUST_CHECK;
 
-/* Says in the log which states nobody claimed, and forgets them; at the first run. Local. */
+/* Says in the log which states nobody claimed, and forgets them: when a run begins. Local. */
 void restart_forget(struct sim *sim);
+
+/* `restart N FILE` / `restart N FILE1 FILE2`; N = 0: off. Local. */
+void restart_schedule(struct sim *sim, gid every, const char *first, const char *second);
+
+/* Frees what the schedule and saved states hold: when a simulation ends. Local. */
+void restart_release(struct sim *sim);
 
 #endif

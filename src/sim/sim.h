@@ -37,9 +37,10 @@ struct sim_neighbor {
 
 /* restart: two schedules as LAMMPS has them */
 struct sim_restart {
-    gid every;     /* 0 = off */
-    char *file[2]; /* file[1] NULL: one file per step (with *); else the two in turn */
-    int next;      /* which of the two is next */
+    gid every;        /* 0 = off */
+    char *file[2];    /* file[1] NULL: one file per step (with *); else the two in turn */
+    int next;         /* which of the two is next */
+    char *written[2]; /* of base.*: the last but one and the last written; restart.c keeps these */
 };
 
 /* how forces stand */
@@ -70,6 +71,7 @@ struct sim {
     struct writer **writer; /* dumps */
     int n_writer;
     struct sim_restart restart;
+    struct restart_saved *saved; /* sim/restart.h: states that wait for their fixes; NULL: none */
     struct sim_forces forces;
     struct fix_context context; /* what fixes see; kept up to date */
     struct value_host values;   /* computes, fixes and thermo words; variables are added by deck/ */

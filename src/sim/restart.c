@@ -1,0 +1,370 @@
+/* Checkpoints of a simulation. The state is: clock, box, groups, types, the force field's deck
+ * words, every atom's fields that are marked for it, and the bytes that each fix saves. Lists,
+ * ghosts, owners and forces are not state: they are made again, with the same bits.
+ *
+ * As in LAMMPS a checkpoint does not bring fixes back by itself: the deck declares them, and a fix
+ * with the ID, group and style of one in the checkpoint takes up its state. So a deck can go on
+ * with other fixes, too, and nothing runs that the deck does not show. */
+#include "sim/restart.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "output/buffer.h"
+#include "output/checkpoint.h"
+#include "parallel/comm.h"
+#include "sim/internal.h"
+#include "sim/sim.h"
+
+struct restart_saved {
+    struct checkpoint_fix *fix;
+    bool *claimed; /* [n_fix] */
+    int n_fix;
+};
+
+static char *join_words(char *const *words, int n)
+{
+    struct buffer text = {0};
+    buffer_text(&text, "");
+    for (int k = 0; k < n; k++)
+        buffer_print(&text, "%s%s", k ? " " : "", words[k]);
+    return text.data;
+}
+
+static void gather_fixes(struct sim *sim, struct checkpoint *state)
+{
+    state->n_fix = sim->n_fix;
+    state->fix = mem_zeroed((size_t)sim->n_fix, sizeof *state->fix);
+    sim_refresh_context(sim);
+    for (int k = 0; k < sim->n_fix; k++) {
+        const struct fix *fix = sim->fix[k];
+        struct checkpoint_fix *out = &state->fix[k];
+        (void)snprintf(out->id, sizeof out->id, "%s", fix->id);
+        (void)snprintf(out->style, sizeof out->style, "%s", fix->style->name);
+        (void)snprintf(out->group, sizeof out->group, "%s", sim->groups.name[fix->group]);
+        out->words = join_words(fix->words, fix->n_words);
+        if (fix->ops->save)
+            fix->ops->save(fix, &sim->context, &out->data, &out->bytes);
+    }
+}
+
+static void gather_state(struct sim *sim, struct checkpoint *state)
+{
+    *state = (struct checkpoint){.step = sim->step,
+                                 .step_origin = sim->step_origin,
+                                 .time = sim->time,
+                                 .time_origin = sim->time_origin,
+                                 .dt = sim->dt,
+                                 .box = sim->box,
+                                 .groups = sim->groups};
+    (void)snprintf(state->units, sizeof state->units, "%s", sim->units->name);
+    if (sim->potential && sim->potential->ops->deck)
+        state->potential = sim->potential->ops->deck(sim->potential);
+    const struct potential_options *options = &sim->pair_options;
+    state->options[0] = options->evaluate == EVALUATE_SPLINE;
+    state->options[1] = options->shift;
+    state->options[2] = options->tail;
+    state->options[3] = options->mix;
+    struct buffer computes = {0};
+    for (int k = 0; k < sim->n_compute; k++) {
+        char *line = join_words(sim->compute[k]->words, sim->compute[k]->n_words);
+        buffer_print(&computes, "%s\n", line);
+        mem_free(line);
+    }
+    state->computes = computes.data;
+    gather_fixes(sim, state);
+}
+
+/* '*' -> step; the caller's */
+static char *with_step(const char *path, gid step)
+{
+    struct buffer text = {0};
+    const char *star = strchr(path, '*');
+    if (star)
+        buffer_print(&text, "%.*s%" PRId64 "%s", (int)(star - path), path, step, star + 1);
+    else
+        buffer_text(&text, path);
+    return text.data;
+}
+
+enum cw_status restart_write(struct sim *sim, const char *path, struct cw_err *err)
+{
+    struct checkpoint state;
+    char *name = with_step(path, sim->step);
+    atoms_count(&sim->atoms, sim->comm);
+    gather_state(sim, &state);
+    checkpoint_write(sim->comm, name, &state, &sim->atoms, err);
+    checkpoint_free(&state);
+    mem_free(name);
+    return err->status;
+}
+
+/* of base.* the last two are kept */
+static void retire(struct sim *sim, char *newest)
+{
+    char **written = sim->restart.written;
+    if (written[1] && strcmp(written[1], newest) == 0) {
+        mem_free(newest);
+        return;
+    }
+    if (written[0] && comm_rank(sim->comm) == 0)
+        (void)unlink(written[0]);
+    mem_free(written[0]);
+    written[0] = written[1];
+    written[1] = newest;
+}
+
+enum cw_status restart_write_scheduled(struct sim *sim, struct cw_err *err)
+{
+    struct sim_restart *schedule = &sim->restart;
+    if (restart_write(sim, schedule->file[schedule->next], err) != CW_OK)
+        return err->status;
+    if (schedule->file[1])
+        schedule->next = 1 - schedule->next;
+    else
+        retire(sim, with_step(schedule->file[0], sim->step));
+    return CW_OK;
+}
+
+enum cw_status restart_write_on_signal(struct sim *sim, char **path, struct cw_err *err)
+{
+    const char *where = "coldweld.restart.*";
+    if (sim->restart.every > 0)
+        where = sim->restart.file[sim->restart.next];
+    *path = with_step(where, sim->step);
+    return restart_write(sim, where, err);
+}
+
+void restart_schedule(struct sim *sim, gid every, const char *first, const char *second)
+{
+    struct sim_restart *schedule = &sim->restart;
+    for (int k = 0; k < 2; k++) {
+        mem_free(schedule->file[k]);
+        mem_free(schedule->written[k]);
+    }
+    *schedule = (struct sim_restart){.every = every};
+    if (every == 0)
+        return;
+    struct buffer name = {0};
+    bool numbered = second || strchr(first, '*');
+    buffer_print(&name, "%s%s", first, numbered ? "" : ".*");
+    schedule->file[0] = name.data;
+    schedule->file[1] = second ? mem_string(second) : NULL;
+}
+
+/* Is name PREFIX digits SUFFIX? Its number, or -1. */
+static gid number_in(const char *name, const char *prefix, size_t n_prefix, const char *suffix)
+{
+    gid number;
+    size_t n = strlen(name);
+    size_t n_suffix = strlen(suffix);
+    char digits[24];
+    if (n <= n_prefix + n_suffix || n - n_prefix - n_suffix >= sizeof digits ||
+        strncmp(name, prefix, n_prefix) != 0 || strcmp(name + n - n_suffix, suffix) != 0)
+        return -1;
+    size_t n_digits = n - n_prefix - n_suffix;
+    memcpy(digits, name + n_prefix, n_digits);
+    digits[n_digits] = '\0';
+    if (strspn(digits, "0123456789") != n_digits || !text_gid(digits, &number))
+        return -1;
+    return number;
+}
+
+/* the largest number in a file's name that fits the pattern; -1: none. Rank 0 looks. */
+static gid newest_step(struct comm *comm, const char *pattern)
+{
+    gid newest = -1;
+    if (comm_rank(comm) == 0) {
+        const char *slash = strrchr(pattern, '/');
+        const char *base = slash ? slash + 1 : pattern;
+        const char *star = strchr(base, '*');
+        char *folder = slash ? mem_string(pattern) : mem_string(".");
+        if (slash)
+            folder[slash - pattern + (slash == pattern)] = '\0';
+        DIR *entries = star ? opendir(folder) : NULL;
+        for (struct dirent *entry; entries && (entry = readdir(entries));) {
+            gid number = number_in(entry->d_name, base, (size_t)(star - base), star + 1);
+            newest = number > newest ? number : newest;
+        }
+        if (entries)
+            (void)closedir(entries);
+        mem_free(folder);
+    }
+    comm_broadcast(comm, &newest, sizeof newest, 0);
+    return newest;
+}
+
+/* splits a line at blanks, in place; at most room words */
+static int split_words(char *line, const char **words, int room)
+{
+    int n = 0;
+    char *rest = line;
+    for (char *word; n < room && (word = strtok_r(rest, " \t", &rest));)
+        words[n++] = word;
+    return n;
+}
+
+static enum cw_status restore_style(struct sim *sim, const char *const *words, int n,
+                                    struct cw_err *err)
+{
+    const struct potential_style *style = n > 1 ? potential_find_style(words[1]) : NULL;
+    struct potential *potential = NULL;
+    if (!style)
+        return cw_err_user(err, "pair style '%s' is not known", n > 1 ? words[1] : "");
+    if (style->create(words + 2, n - 2, &potential, err) != CW_OK)
+        return err->status;
+    potential->style = style;
+    sim->potential = potential;
+    return CW_OK;
+}
+
+static enum cw_status restore_coefficients(struct sim *sim, const char *const *words, int n,
+                                           struct cw_err *err)
+{
+    gid range[4];
+    int n_types = sim->atoms.n_types;
+    if (n < 3 || !sim->potential || !text_range(words[1], 1, n_types, &range[0], &range[1]) ||
+        !text_range(words[2], 1, n_types, &range[2], &range[3]))
+        return cw_err_user(err, "its pair_coeff lines make no sense");
+    const int types[4] = {(int)range[0], (int)range[1], (int)range[2], (int)range[3]};
+    sim->potential->options = sim->pair_options;
+    sim->potential->ops->coeff(sim->potential, &sim->atoms, sim->comm, types, words + 3, n - 3,
+                               err);
+    return err_sync(sim->comm, err);
+}
+
+/* Runs the pair_style and pair_coeff lines. What cannot be had again (a potential file that is not
+ * here) is the deck's to give: said in the log, not an error. */
+static void restore_potential(struct sim *sim, const struct checkpoint *state)
+{
+    enum { ROOM = 512 };
+    struct cw_err err = {0};
+    sim->pair_options = (struct potential_options){
+        .evaluate = state->options[0] ? EVALUATE_SPLINE : EVALUATE_SEGMENTS,
+        .shift = state->options[1] != 0,
+        .tail = state->options[2] != 0,
+        .mix = (char)state->options[3]};
+    char *text = state->potential ? mem_string(state->potential) : NULL;
+    char *rest = text;
+    for (char *line; rest && err.status == CW_OK && (line = strtok_r(rest, "\n", &rest));) {
+        const char **words = mem_array(ROOM, sizeof *words);
+        int n = split_words(line, words, ROOM);
+        if (n > 0 && strcmp(words[0], "pair_style") == 0)
+            restore_style(sim, words, n, &err);
+        else if (n > 0 && strcmp(words[0], "pair_coeff") == 0)
+            restore_coefficients(sim, words, n, &err);
+        mem_free(words);
+    }
+    mem_free(text);
+    if (err_sync(sim->comm, &err) == CW_OK)
+        return;
+    if (sim->potential)
+        sim->potential->ops->destroy(sim->potential);
+    sim->potential = NULL;
+    log_warn("read_restart: the force field is not restored (%s): give pair_style and pair_coeff",
+             err.text);
+}
+
+static void restore_state(struct sim *sim, struct checkpoint *state)
+{
+    sim->box = state->box;
+    sim->groups = state->groups;
+    sim->step = state->step;
+    sim->step_origin = state->step_origin;
+    sim->time = state->time;
+    sim->time_origin = state->time_origin;
+    sim->dt = state->dt;
+    sim_refresh_context(sim);
+    sim_atoms_changed(sim);
+    /* a potential file's masses do not replace those that the deck had set */
+    double mass[ATOMS_TYPES_MAX + 1];
+    memcpy(mass, sim->atoms.mass, sizeof mass);
+    restore_potential(sim, state);
+    memcpy(sim->atoms.mass, mass, sizeof mass);
+    restart_forget(sim);
+    if (state->n_fix == 0)
+        return;
+    sim->saved = mem_zeroed(1, sizeof *sim->saved);
+    *sim->saved = (struct restart_saved){.fix = state->fix, .n_fix = state->n_fix};
+    sim->saved->claimed = mem_zeroed((size_t)state->n_fix, sizeof *sim->saved->claimed);
+    state->fix = NULL;
+    state->n_fix = 0;
+}
+
+enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *err)
+{
+    struct checkpoint state;
+    if (sim->box.exists)
+        return cw_err_user(err, "read_restart: the simulation box exists already (use clear)");
+    gid newest = strchr(path, '*') ? newest_step(sim->comm, path) : 0;
+    if (newest < 0)
+        return cw_err_user(err, "read_restart: no file fits '%s'", path);
+    char *name = with_step(path, newest);
+    if (checkpoint_read(sim->comm, name, &state, &sim->atoms, err) == CW_OK &&
+        sim_set_units(sim, state.units, err) == CW_OK) {
+        restore_state(sim, &state);
+        if (!sim->quiet)
+            log_print("Restart of step %" PRId64 " from %s: %" PRId64 " atoms, %d fixes\n",
+                      sim->step, name, sim->atoms.n_global, sim->saved ? sim->saved->n_fix : 0);
+    }
+    checkpoint_free(&state);
+    mem_free(name);
+    return err->status;
+}
+
+enum cw_status restart_claim_fix(struct sim *sim, struct fix *fix, struct cw_err *err)
+{
+    struct restart_saved *saved = sim->saved;
+    for (int k = 0; saved && k < saved->n_fix; k++) {
+        const struct checkpoint_fix *from = &saved->fix[k];
+        if (saved->claimed[k] || strcmp(from->id, fix->id) != 0 ||
+            strcmp(from->style, fix->style->name) != 0 ||
+            strcmp(from->group, sim->groups.name[fix->group]) != 0)
+            continue;
+        saved->claimed[k] = true;
+        if (!fix->ops->restore || from->bytes == 0)
+            return CW_OK;
+        if (fix->ops->restore(fix, from->data, from->bytes, err) != CW_OK) {
+            cw_err_prefix(err, "fix %s: its state in the checkpoint: ", fix->id);
+            return err->status;
+        }
+        fix->restart_pending = true;
+        if (!sim->quiet)
+            log_print("Fix %s (%s) goes on from the checkpoint\n", fix->id, fix->style->name);
+        return CW_OK;
+    }
+    return CW_OK;
+}
+
+void restart_forget(struct sim *sim)
+{
+    struct restart_saved *saved = sim->saved;
+    if (!saved)
+        return;
+    for (int k = 0; k < saved->n_fix; k++) {
+        if (!saved->claimed[k] && saved->fix[k].bytes > 0 && !sim->quiet)
+            log_print("The checkpoint's state of fix %s (%s) is not used\n", saved->fix[k].id,
+                      saved->fix[k].style);
+        mem_free(saved->fix[k].words);
+        mem_free(saved->fix[k].data);
+    }
+    mem_free(saved->fix);
+    mem_free(saved->claimed);
+    mem_free(saved);
+    sim->saved = NULL;
+}
+
+void restart_release(struct sim *sim)
+{
+    restart_schedule(sim, 0, NULL, NULL);
+    bool quiet = sim->quiet;
+    sim->quiet = true;
+    restart_forget(sim);
+    sim->quiet = quiet;
+}
