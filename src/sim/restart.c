@@ -99,10 +99,10 @@ enum cw_status restart_write(struct sim *sim, const char *path, struct cw_err *e
     char *name = with_step(path, sim->step);
     atoms_count(&sim->atoms, sim->comm);
     gather_state(sim, &state);
-    checkpoint_write(sim->comm, name, &state, &sim->atoms, err);
+    enum cw_status status = checkpoint_write(sim->comm, name, &state, &sim->atoms, err);
     checkpoint_free(&state);
     mem_free(name);
-    return err->status;
+    return status;
 }
 
 /* of base.* the last two are kept */
