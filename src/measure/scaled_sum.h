@@ -6,7 +6,7 @@
 
 struct comm;
 
-enum { SCALED_SUM_COLUMNS = 8 };
+enum { SCALED_SUM_COLUMNS = 10 };
 
 /* Puts the terms of local item i into out[0 .. columns); must give the same when called again. */
 typedef void scaled_sum_term(const void *self, lidx i, double *out);
