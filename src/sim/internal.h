@@ -17,7 +17,7 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err) CW_MUST_CHECK
 
 /* Forces from scratch at the present positions: zero, then the force field. The status is this
  * rank's own. */
-enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err) CW_MUST_CHECK;
+enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err);
 
 /* PASS_* flags for flags of enum value_need. Local. */
 unsigned forces_want(unsigned needs);

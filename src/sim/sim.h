@@ -84,6 +84,7 @@ struct sim {
     bool potential_ready;   /* init was called since the last change of coefficients */
     double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
     double run_started;     /* clock reading at the start of the present run's loop; 0 before any */
+    int work_field;         /* of atoms: share of work, for the balance */
     uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
     struct timers timers;
     gid list_builds, dangerous; /* of the present run */

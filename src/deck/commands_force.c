@@ -1,0 +1,152 @@
+/* Commands of the force field: pair_style, pair_coeff, pair_modify. */
+#include <string.h>
+
+#include "base/text.h"
+#include "deck/command.h"
+#include "deck/deck.h"
+#include "parallel/comm.h"
+#include "potential/potential.h"
+#include "sim/sim.h"
+
+static enum cw_status find_style(const char *name, const struct potential_style **style,
+                                 struct cw_err *err)
+{
+    *style = potential_find_style(name);
+    if (*style)
+        return CW_OK;
+    return cw_err_user(err, "pair style '%s' is not known%s", name,
+                       text_nearest_hint(name, potential_style_names()).text);
+}
+
+static enum cw_status check_settings(const struct potential_style *style, int n, struct cw_err *err)
+{
+    if (n < style->settings_min || (style->settings_max >= 0 && n > style->settings_max))
+        return cw_err_user(
+            err, "pair_style %s: %d word%s after the style is not what it takes (%d to %d)",
+            style->name, n, n == 1 ? "" : "s", style->settings_min, style->settings_max);
+    return CW_OK;
+}
+
+static enum cw_status check_pair_style(const char *const *words, int n_words, struct cw_err *err)
+{
+    const struct potential_style *style;
+    if (word_is_open(words[0]))
+        return CW_OK;
+    if (find_style(words[0], &style, err) != CW_OK)
+        return err->status;
+    return check_settings(style, n_words - 1, err);
+}
+
+static enum cw_status run_pair_style(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    const struct potential_style *style;
+    struct potential *potential = NULL;
+    if (find_style(words[0], &style, err) != CW_OK ||
+        check_settings(style, n_words - 1, err) != CW_OK)
+        return err->status;
+    if (style->create(words + 1, n_words - 1, &potential, err) != CW_OK)
+        return err->status;
+    if (sim->potential)
+        sim->potential->ops->destroy(sim->potential);
+    sim->potential = potential;
+    sim->potential_ready = false;
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+static enum cw_status type_range(const char *word, int n_types, int range[2], struct cw_err *err)
+{
+    gid first, last;
+    if (!text_range(word, 1, n_types, &first, &last))
+        return cw_err_user(
+            err, "pair_coeff: expected an atom type from 1 to %d or a range such as 1*%d, got '%s'",
+            n_types, n_types, word);
+    range[0] = (int)first;
+    range[1] = (int)last;
+    return CW_OK;
+}
+
+static enum cw_status run_pair_coeff(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    int range[4];
+    if (!sim->potential)
+        return cw_err_user(err, "pair_coeff before pair_style");
+    if (!sim->box.exists)
+        return cw_err_user(
+            err,
+            "pair_coeff before the simulation box exists (create_box, read_data or read_restart)");
+    if (type_range(words[0], sim->atoms.n_types, range, err) != CW_OK ||
+        type_range(words[1], sim->atoms.n_types, range + 2, err) != CW_OK)
+        return err->status;
+    sim->potential->options = sim->pair_options;
+    sim->potential->ops->coeff(sim->potential, &sim->atoms, sim->comm, range, words + 2,
+                               n_words - 2, err);
+    sim->potential_ready = false;
+    sim_atoms_changed(sim);
+    return err_sync(sim->comm, err);
+}
+
+static const char *const modify_words[] = {"shift", "mix", "tail", "evaluate", NULL};
+enum { MODIFY_SHIFT, MODIFY_MIX, MODIFY_TAIL, MODIFY_EVALUATE };
+
+static enum cw_status modify_one(struct potential_options *options, const char *key,
+                                 const char *value, struct cw_err *err)
+{
+    static const char *const mixes[] = {"geometric", "arithmetic", "sixthpower", NULL};
+    static const char *const evaluators[] = {"segments", "spline", NULL};
+    int which, choice;
+    if (word_choice("pair_modify", key, modify_words, &which, err) != CW_OK)
+        return err->status;
+    switch (which) {
+    case MODIFY_SHIFT:
+        return word_bool("pair_modify shift", value, &options->shift, err);
+    case MODIFY_TAIL:
+        return word_bool("pair_modify tail", value, &options->tail, err);
+    case MODIFY_MIX:
+        if (word_choice("pair_modify mix", value, mixes, &choice, err) == CW_OK)
+            options->mix = mixes[choice][0];
+        return err->status;
+    default:
+        if (word_choice("pair_modify evaluate", value, evaluators, &choice, err) == CW_OK)
+            options->evaluate = choice == 0 ? EVALUATE_SEGMENTS : EVALUATE_SPLINE;
+        return err->status;
+    }
+}
+
+static enum cw_status check_pair_modify(const char *const *words, int n_words, struct cw_err *err)
+{
+    struct potential_options options = {0};
+    if (n_words % 2 != 0)
+        return cw_err_user(err, "pair_modify: expected pairs of a keyword and a value");
+    for (int k = 0; k < n_words; k += 2)
+        if (!word_is_open(words[k]) && !word_is_open(words[k + 1]) &&
+            modify_one(&options, words[k], words[k + 1], err) != CW_OK)
+            return err->status;
+    return CW_OK;
+}
+
+static enum cw_status run_pair_modify(struct deck *deck, const char *const *words, int n_words,
+                                      struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    if (n_words % 2 != 0)
+        return cw_err_user(err, "pair_modify: expected pairs of a keyword and a value");
+    for (int k = 0; k < n_words; k += 2)
+        if (modify_one(&sim->pair_options, words[k], words[k + 1], err) != CW_OK)
+            return err->status;
+    sim->potential_ready = false;
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+const struct command commands_force[] = {
+    {"pair_style", 1, -1, "pair_style STYLE ...", check_pair_style, run_pair_style},
+    {"pair_coeff", 2, -1, "pair_coeff I J ...", NULL, run_pair_coeff},
+    {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate VALUE ...", check_pair_modify,
+     run_pair_modify},
+    {0},
+};

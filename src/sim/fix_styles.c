@@ -1,0 +1,30 @@
+/* One list of fix styles from two tables: those of dynamics/, and those of this folder, which need
+ * a whole simulation. */
+#include "sim/fix_styles.h"
+
+#include <string.h>
+
+#include "dynamics/registry.h"
+
+static const struct fix_style *const sim_styles[] = {
+    NULL,
+};
+
+const struct fix_style *sim_fix_style(const char *name)
+{
+    for (int k = 0; sim_styles[k]; k++)
+        if (strcmp(sim_styles[k]->name, name) == 0)
+            return sim_styles[k];
+    return fix_find_style(name);
+}
+
+struct fix_names sim_fix_style_names(void)
+{
+    struct fix_names names = {{NULL}};
+    int n = 0;
+    for (int k = 0; sim_styles[k] && n < FIX_STYLES_MAX; k++)
+        names.list[n++] = sim_styles[k]->name;
+    for (const char *const *name = fix_style_names(); *name && n < FIX_STYLES_MAX; name++)
+        names.list[n++] = *name;
+    return names;
+}

@@ -1,0 +1,163 @@
+/* Lists and forces. Owners, ghosts and rows are made together and hold until an atom has moved half
+ * the skin; forces are zeroed and then added to by the force field. A pass makes energy and virial
+ * only when somebody needs them; when the need comes after the pass, the pass is made again and the
+ * forces (which fixes may have changed since) are put back. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "domain/domain.h"
+#include "parallel/comm.h"
+#include "sim/internal.h"
+
+unsigned forces_want(unsigned needs)
+{
+    return (needs & VALUE_NEED_ENERGY ? PASS_ENERGY : 0u) |
+           (needs & VALUE_NEED_VIRIAL ? PASS_VIRIAL : 0u);
+}
+
+enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err)
+{
+    if (!sim->box.exists)
+        return cw_err_user(
+            err, "there is no simulation box yet (create_box, read_data or read_restart)");
+    if (sim->atoms.n_global == 0)
+        return cw_err_user(err, "there are no atoms yet (create_atoms, particle or read_data)");
+    if (!sim->potential)
+        return cw_err_user(err, "there is no force field yet (pair_style)");
+    return CW_OK;
+}
+
+static double skin_of(const struct sim *sim)
+{
+    return sim->neighbor.skin < 0 ? sim->units->skin : sim->neighbor.skin;
+}
+
+static struct nlist_spec list_spec(const struct sim *sim)
+{
+    return (struct nlist_spec){
+        .n_types = sim->atoms.n_types,
+        .cutoff = sim->cutoff,
+        .skin = skin_of(sim),
+        .exclude = sim->neighbor.exclude,
+        .n_exclude = sim->neighbor.n_exclude,
+    };
+}
+
+static enum cw_status require_masses(const struct sim *sim, struct cw_err *err)
+{
+    for (int t = 1; t <= sim->atoms.n_types; t++)
+        if (!(sim->atoms.mass[t] > 0))
+            return cw_err_user(
+                err, "the mass of atom type %d is not set (mass, or a potential file that has it)",
+                t);
+    return CW_OK;
+}
+
+enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
+{
+    if (sim_require_ready(sim, err) != CW_OK)
+        return err->status;
+    if (sim->potential_ready)
+        return require_masses(sim, err);
+    struct potential *p = sim->potential;
+    p->options = sim->pair_options;
+    p->ops->init(p, &sim->atoms, sim->units, sim->comm, err);
+    if (err_sync(sim->comm, err) != CW_OK)
+        return err->status;
+    if (require_masses(sim, err) != CW_OK)
+        return err->status;
+    int n = sim->atoms.n_types;
+    sim->cutoff = mem_resize(sim->cutoff, (size_t)(n + 1) * (size_t)(n + 1), sizeof(double));
+    for (int i = 0; i <= n; i++)
+        for (int j = 0; j <= n; j++)
+            sim->cutoff[i * (n + 1) + j] = i && j ? p->ops->cutoff(p, i, j) : 0;
+    sim->potential_ready = true;
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+/* An atom's share of work is its row, plus what every atom costs: graphene that is held fixed has
+ * no row and weighs little. */
+static void weigh_atoms(struct sim *sim)
+{
+    enum { EVERY_ATOM = 4 };
+    gid *work = atoms_field(&sim->atoms, sim->work_field);
+    const struct nlist *list = &sim->list;
+    size_t types = (size_t)list->n_types;
+    for (size_t i = 0; i < (size_t)list->n_rows; i++)
+        work[i] = EVERY_ATOM + (gid)(list->first[(i + 1) * types] - list->first[i * types]);
+}
+
+enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
+{
+    if (forces_prepare(sim, err) != CW_OK)
+        return err->status;
+    if (sim->list_valid)
+        return CW_OK;
+    struct nlist_spec spec = list_spec(sim);
+    domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
+    if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, nlist_reach(&spec), err) != CW_OK) {
+        cw_err_prefix(err, "step %lld: ", (long long)sim->step);
+        return err->status;
+    }
+    timer_lap(&sim->timers, TIMER_COMM);
+    nlist_build(&sim->list, &sim->atoms, &spec);
+    weigh_atoms(sim);
+    timer_lap(&sim->timers, TIMER_NEIGH);
+    sim->list_valid = true;
+    sim->list_builds++;
+    return CW_OK;
+}
+
+enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err)
+{
+    struct atoms *atoms = &sim->atoms;
+    size_t n = (size_t)atoms->n_local;
+    memset(atoms->f, 0, n * 4 * sizeof(double));
+    if (want & PASS_ENERGY)
+        memset(atoms->energy, 0, n * sizeof(double));
+    if (want & PASS_VIRIAL)
+        memset(atoms->virial, 0, n * 6 * sizeof(double));
+    struct potential_pass pass = {
+        .want = want, .atoms = atoms, .list = &sim->list, .domain = sim->domain};
+    enum cw_status status = sim->potential->ops->compute(sim->potential, &pass, err);
+    timer_lap(&sim->timers, TIMER_PAIR);
+    sim->forces = (struct sim_forces){.current = status == CW_OK, .made = want};
+    return status;
+}
+
+/* energy and virial for forces that fixes have already changed */
+static enum cw_status complete_pass(struct sim *sim, unsigned want, struct cw_err *err)
+{
+    size_t bytes = (size_t)sim->atoms.n_local * 4 * sizeof(double);
+    double *kept = mem_array(bytes, 1);
+    memcpy(kept, sim->atoms.f, bytes);
+    forces_compute(sim, want | sim->forces.made, err);
+    memcpy(sim->atoms.f, kept, bytes);
+    mem_free(kept);
+    return err_sync(sim->comm, err);
+}
+
+enum cw_status sim_make_forces(struct sim *sim, unsigned want, struct cw_err *err)
+{
+    if (sim->forces.current && sim->list_valid && (sim->forces.made & want) == want)
+        return CW_OK;
+    if (sim->forces.current && sim->list_valid)
+        return complete_pass(sim, want, err);
+    timer_start(&sim->timers);
+    if (sim_make_list(sim, err) != CW_OK)
+        return err->status;
+    forces_compute(sim, want, err);
+    return err_sync(sim->comm, err);
+}
+
+enum cw_status sim_potential_energy(struct sim *sim, double *energy, struct cw_err *err)
+{
+    if (sim_make_forces(sim, PASS_ENERGY, err) != CW_OK)
+        return err->status;
+    struct exact_sum sum = {0};
+    exact_add_array(&sum, sim->atoms.energy, (size_t)sim->atoms.n_local, 1, CW_QUANTUM_ENERGY);
+    comm_sum_exact(sim->comm, &sum, 1);
+    *energy = exact_value(&sum, CW_QUANTUM_ENERGY);
+    return CW_OK;
+}

@@ -1,0 +1,275 @@
+/* The step loop. One small reduction per step carries three questions to all ranks: has an atom
+ * moved half the skin (then lists are made anew, never late), has a signal come, has a rank failed.
+ * Everything else that is global happens only on steps at which somebody looks. */
+#include <string.h>
+
+#include "base/log.h"
+#include "base/signals.h"
+#include "domain/domain.h"
+#include "output/progress.h"
+#include "output/thermo.h"
+#include "parallel/comm.h"
+#include "sim/internal.h"
+#include "sim/restart.h"
+
+static bool due(gid every, gid step)
+{
+    return every > 0 && step % every == 0;
+}
+
+static bool thermo_due(const struct sim *sim)
+{
+    gid every = thermo_every(sim->thermo);
+    return sim->step == sim->context.run_last || sim->step == sim->context.run_first ||
+           due(every, sim->step);
+}
+
+static bool writer_due(const struct sim *sim, const struct writer *writer)
+{
+    if (writer->last_written == sim->step)
+        return false;
+    return due(writer->every, sim->step) || (writer->first && sim->step == sim->context.run_first);
+}
+
+static bool restart_due(const struct sim *sim)
+{
+    return due(sim->restart.every, sim->step) && sim->step != sim->context.run_first;
+}
+
+/* does anything look at the state after this step? */
+static bool is_observed(const struct sim *sim)
+{
+    bool observed = thermo_due(sim) || restart_due(sim);
+    for (int k = 0; k < sim->n_writer && !observed; k++)
+        observed = writer_due(sim, sim->writer[k]);
+    for (int k = 0; k < sim->n_fix && !observed; k++)
+        observed = sim->fix[k]->ops->end_of_step && due(sim->fix[k]->every, sim->step);
+    return observed;
+}
+
+/* PASS_* flags that those who look at this step will need */
+static unsigned wanted(struct sim *sim)
+{
+    unsigned needs = thermo_due(sim) && !sim->quiet ? thermo_needs(sim->thermo, &sim->values) : 0;
+    struct writer_context context = sim_writer_context(sim);
+    for (int k = 0; k < sim->n_writer; k++)
+        if (sim->writer[k]->ops->needs && writer_due(sim, sim->writer[k]))
+            needs |= sim->writer[k]->ops->needs(sim->writer[k], &context);
+    for (int k = 0; k < sim->n_fix; k++)
+        if (sim->fix[k]->ops->needs)
+            needs |= sim->fix[k]->ops->needs(sim->fix[k], sim->step);
+    return forces_want(needs);
+}
+
+static enum cw_status write_outputs(struct sim *sim, struct cw_err *err)
+{
+    if (thermo_due(sim) && !sim->quiet && thermo_line(sim->thermo, &sim->values, err) != CW_OK)
+        return err->status;
+    struct writer_context context = sim_writer_context(sim);
+    for (int k = 0; k < sim->n_writer; k++) {
+        struct writer *writer = sim->writer[k];
+        if (!writer_due(sim, writer))
+            continue;
+        if (writer->ops->write(writer, &context, err) != CW_OK)
+            return err->status;
+        writer->last_written = sim->step;
+    }
+    if (restart_due(sim) && restart_write_scheduled(sim, err) != CW_OK)
+        return err->status;
+    return CW_OK;
+}
+
+static void post_force(struct sim *sim)
+{
+    for (int k = 0; k < sim->n_fix; k++)
+        if (sim->fix[k]->ops->post_force)
+            sim->fix[k]->ops->post_force(sim->fix[k], &sim->context);
+}
+
+static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
+{
+    for (int k = 0; k < sim->n_fix; k++) {
+        struct fix *fix = sim->fix[k];
+        if (fix->ops->end_of_step && due(fix->every, sim->step) &&
+            fix->ops->end_of_step(fix, &sim->context, err) != CW_OK)
+            return err->status;
+    }
+    return CW_OK;
+}
+
+/* what every rank must know before the forces of a step */
+struct news {
+    bool stale, stop, failed;
+};
+
+static struct news gather_news(struct sim *sim, const struct cw_err *err)
+{
+    bool stale = !sim->list_valid || nlist_is_stale(&sim->list, &sim->atoms);
+    timer_lap(&sim->timers, TIMER_NEIGH);
+    gid flags[3] = {stale, signals_pending() != 0, err->status != CW_OK};
+    comm_max(sim->comm, flags, 3);
+    timer_lap(&sim->timers, TIMER_COMM);
+    return (struct news){flags[0] != 0, flags[1] != 0, flags[2] != 0};
+}
+
+static enum cw_status refresh_ghosts(struct sim *sim, bool stale, struct cw_err *err)
+{
+    if (!stale) {
+        domain_forward_positions(sim->domain, &sim->atoms);
+        timer_lap(&sim->timers, TIMER_COMM);
+        return CW_OK;
+    }
+    sim->list_valid = false;
+    return sim_make_list(sim, err);
+}
+
+static bool list_is_due(const struct sim *sim, gid built)
+{
+    gid interval =
+        sim->neighbor.every > sim->neighbor.delay ? sim->neighbor.every : sim->neighbor.delay;
+    return !sim->neighbor.check && sim->step - built >= interval;
+}
+
+static void advance_clock(struct sim *sim)
+{
+    sim->step++;
+    sim->time = sim->time_origin + (double)(sim->step - sim->step_origin) * sim->dt;
+    sim_refresh_context(sim);
+}
+
+/* One step of velocity Verlet. `stop` is set when a signal has come: the step is finished first. */
+static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct cw_err *err)
+{
+    advance_clock(sim);
+    for (int k = 0; k < sim->n_fix; k++)
+        if (sim->fix[k]->ops->initial_integrate)
+            sim->fix[k]->ops->initial_integrate(sim->fix[k], &sim->context);
+    timer_lap(&sim->timers, TIMER_MODIFY);
+    struct news news = gather_news(sim, err);
+    if (news.failed)
+        return err_sync(sim->comm, err);
+    *stop = news.stop;
+    bool stale = news.stale || list_is_due(sim, *built);
+    if (refresh_ghosts(sim, stale, err) != CW_OK)
+        return err->status;
+    if (stale)
+        *built = sim->step;
+    forces_compute(sim, wanted(sim), err);
+    post_force(sim);
+    for (int k = 0; k < sim->n_fix; k++)
+        if (sim->fix[k]->ops->final_integrate)
+            sim->fix[k]->ops->final_integrate(sim->fix[k], &sim->context);
+    timer_lap(&sim->timers, TIMER_MODIFY);
+    if (!is_observed(sim) && !*stop)
+        return CW_OK;
+    if (err_sync(sim->comm, err) != CW_OK || end_of_step(sim, err) != CW_OK)
+        return err_sync(sim->comm, err);
+    timer_lap(&sim->timers, TIMER_MODIFY);
+    write_outputs(sim, err);
+    timer_lap(&sim->timers, TIMER_OUTPUT);
+    return err_sync(sim->comm, err);
+}
+
+/* two fixes that both move an atom, or atoms that nobody moves: both run to the end and are wrong
+ */
+static enum cw_status check_integration(struct sim *sim, struct cw_err *err)
+{
+    gid count[2] = {0, 0};
+    for (lidx i = 0; i < sim->atoms.n_local; i++) {
+        int times = 0;
+        for (int k = 0; k < sim->n_fix; k++)
+            times += sim->fix[k]->integrates && (sim->atoms.mask[i] & sim->fix[k]->group_bit);
+        count[0] += times > 1;
+        count[1] += times == 0;
+    }
+    comm_sum(sim->comm, count, 2);
+    if (count[0] > 0)
+        return cw_err_user(err,
+                           "%lld atoms are advanced by more than one fix (nve, nvt, ...): unfix "
+                           "one, or separate their groups",
+                           (long long)count[0]);
+    if (count[1] == sim->atoms.n_global && !sim->quiet)
+        log_warn("no fix advances any atom (fix nve, nvt): positions will not change");
+    return CW_OK;
+}
+
+static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, struct cw_err *err)
+{
+    sim->context.run_first = sim->step;
+    sim->context.run_last = sim->step + spec->steps;
+    sim->context.ramp_first = spec->ramp_first;
+    sim->context.ramp_last = spec->ramp_last;
+    sim->context.minimizing = false;
+    sim->context.err = err;
+    sim_refresh_context(sim);
+    timer_start(&sim->timers);
+    if (spec->pre)
+        sim_atoms_changed(sim);
+    if (sim_make_list(sim, err) != CW_OK || check_integration(sim, err) != CW_OK)
+        return err->status;
+    for (int k = 0; k < sim->n_fix; k++)
+        if (sim->fix[k]->ops->setup &&
+            sim->fix[k]->ops->setup(sim->fix[k], &sim->context, err) != CW_OK)
+            break;
+    if (err_sync(sim->comm, err) != CW_OK)
+        return err->status;
+    forces_compute(sim, wanted(sim), err);
+    if (err_sync(sim->comm, err) != CW_OK)
+        return err->status;
+    post_force(sim);
+    return CW_OK;
+}
+
+static enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err)
+{
+    char *path = NULL;
+    if (restart_write_on_signal(sim, &path, err) != CW_OK)
+        return err->status;
+    return cw_err_stopped(err, "stopped by %s at step %lld; checkpoint written to %s",
+                          signals_name(), (long long)sim->step, path);
+}
+
+static enum cw_status loop(struct sim *sim, struct cw_err *err)
+{
+    struct progress *progress =
+        progress_start(sim->comm, sim->step, sim->context.run_last, sim->atoms.n_global, sim->dt,
+                       sim->units, sim->quiet);
+    gid built = sim->step;
+    bool stop = false;
+    while (sim->step < sim->context.run_last && !stop && err->status == CW_OK) {
+        step_once(sim, &built, &stop, err);
+        progress_update(progress, sim->step);
+    }
+    progress_end(progress);
+    if (err->status == CW_OK && stop)
+        return stop_by_signal(sim, err);
+    return err->status;
+}
+
+enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct cw_err *err)
+{
+    struct sim_run_spec run = *spec;
+    if (run.ramp_first == run.ramp_last) {
+        run.ramp_first = sim->step;
+        run.ramp_last = sim->step + run.steps;
+    }
+    sim->list_builds = 0;
+    restart_forget(sim);
+    if (set_up(sim, &run, err) != CW_OK)
+        return err->status;
+    if (!sim->quiet && thermo_header(sim->thermo, &sim->values, err) != CW_OK)
+        return err->status;
+    write_outputs(sim, err);
+    if (err_sync(sim->comm, err) != CW_OK)
+        return err->status;
+    log_flush();
+    sim->list_builds = 0;
+    memset(sim->timers.spent, 0, sizeof sim->timers.spent);
+    timer_start(&sim->timers);
+    double start = sim->run_started = timer_now();
+    if (loop(sim, err) != CW_OK)
+        return err->status;
+    if (!sim->quiet)
+        finish_print(sim, run.steps, timer_now() - start, &sim->timers);
+    return CW_OK;
+}
