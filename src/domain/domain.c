@@ -19,6 +19,14 @@
 #include "system/atoms.h"
 #include "system/box.h"
 
+/* of positions, length units (base/exact.h) */
+static const double GRID_RANGE = 16384;
+static const double IMAGES_MAX = 1e5;
+
+/* Rebuilds until a bisection that could not reach the threshold (atoms in crystal planes cannot be
+ * split) is tried again. */
+enum { RETRY = 10 };
+
 struct domain {
     struct comm *comm;
     struct bisect tree;
@@ -30,7 +38,6 @@ struct domain {
     int since;        /* rebuilds since the last bisection */
     double after_cut; /* imbalance right after it: what bisection can reach here */
     gid balances;
-    gid expected;     /* atoms that must be there */
     int weight_field; /* [n_local] gid per atom; -1: none */
 };
 
@@ -66,28 +73,48 @@ void domain_use_weights(struct domain *domain, int field)
     domain->weight_field = field;
 }
 
-/* the first atom of this rank that cannot be placed */
+/* why this place cannot be: NULL when it can */
+static const char *misplaced(const struct box *box, const double x[3])
+{
+    for (int d = 0; d < 3; d++) {
+        if (!isfinite(x[d]))
+            return "has no finite position";
+        if (box->boundary[d][0] == BOX_FIXED && x[d] < box->lo[d])
+            return "is lost: it left through a fixed lower face of the box";
+        if (box->boundary[d][1] == BOX_FIXED && x[d] > box->hi[d])
+            return "is lost: it left through a fixed upper face of the box";
+        if (fabs(x[d]) > GRID_RANGE)
+            return "is lost: it is farther out than 16384 length units";
+    }
+    return NULL;
+}
+
+/* Names the first atom of this rank that cannot be placed. */
 static void check_places(const struct atoms *atoms, const struct box *box, struct cw_err *err)
 {
     for (lidx i = 0; i < atoms->n_local; i++) {
         const double *x = atoms->x + 4 * (size_t)i;
-        for (int d = 0; d < 3; d++) {
-            if (!isfinite(x[d])) {
-                cw_err_user(err, "atom %lld has no finite position (%g %g %g)",
-                            (long long)atoms->id[i], x[0], x[1], x[2]);
-                return;
-            }
-            bool below = box->boundary[d][0] == BOX_FIXED && x[d] < box->lo[d];
-            bool above = box->boundary[d][1] == BOX_FIXED && x[d] > box->hi[d];
-            if (below || above) {
-                cw_err_user(
-                    err,
-                    "atom %lld is lost: it left through the fixed %s face in %c, at (%g %g %g)",
-                    (long long)atoms->id[i], below ? "lower" : "upper", 'x' + d, x[0], x[1], x[2]);
-                return;
-            }
+        const char *why = misplaced(box, x);
+        if (why) {
+            cw_err_user(err, "atom %lld %s; it is at (%g, %g, %g)", (long long)atoms->id[i], why,
+                        x[0], x[1], x[2]);
+            return;
         }
     }
+}
+
+/* A box that is a dot beside the reach would have more images than memory holds. */
+static void check_images(const struct box *box, double reach, struct cw_err *err)
+{
+    double images = 1;
+    for (int d = 0; d < 3; d++)
+        images *= box->periodic[d] ? 2 * ceil(reach / box->length[d]) + 1 : 1;
+    if (images > IMAGES_MAX)
+        cw_err_user(err,
+                    "the periodic box (%g, %g, %g) needs %g images of itself for a list cut-off of "
+                    "%g; expected at most %g: make the box longer (replicate it) or the cut-off "
+                    "shorter",
+                    box->length[0], box->length[1], box->length[2], images, reach, IMAGES_MAX);
 }
 
 static void shrink(struct domain *domain, struct box *box, const struct atoms *atoms)
@@ -163,7 +190,9 @@ static void assign(struct domain *domain, const struct atoms *atoms, int *owner)
         find_owners(domain, atoms, owner);
     bool due = !domain->cut || (domain->every > 0 && domain->since + 1 >= domain->every);
     if (!due) {
-        double limit = fmax(domain->threshold, 1.03 * domain->after_cut);
+        double limit = domain->threshold;
+        if (domain->since < RETRY)
+            limit = fmax(limit, 1.03 * domain->after_cut);
         due = measure_imbalance(domain, atoms, weight, owner) > limit;
     }
     domain->since++;
@@ -254,9 +283,11 @@ static void wrap(const struct box *box, struct atoms *atoms)
 enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct atoms *atoms,
                               double reach, struct cw_err *err)
 {
-    gid before = atoms->n_global;
     atoms->n_ghost = 0;
     idmap_clear(&domain->map);
+    atoms_count(atoms, domain->comm);
+    gid before = atoms->n_global;
+    check_images(box, reach, err);
     check_places(atoms, box, err);
     if (err_sync(domain->comm, err) != CW_OK)
         return err->status;
@@ -270,8 +301,8 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
     halo_build(domain->halo, &domain->tree, box, atoms, reach);
     atoms_count(atoms, domain->comm);
     if (atoms->n_global != before)
-        return cw_err_defect(err, "%lld atoms became %lld between two rebuilds", (long long)before,
-                             (long long)atoms->n_global);
+        return cw_err_defect(err, "%lld atoms became %lld on the way to their owners",
+                             (long long)before, (long long)atoms->n_global);
     return CW_OK;
 }
 
