@@ -178,6 +178,13 @@ static double value_speed(struct sim *sim, int which)
     return elapsed > 0 ? steps * (which == 0 ? sim->dt : 1) / elapsed : 0;
 }
 
+/* a double holds 53 bits: the hash comes in two halves */
+static double value_hash(struct sim *sim, int which)
+{
+    uint64_t hash = atoms_hash(&sim->atoms, sim->comm);
+    return which == 0 ? (double)(hash >> 32) : (double)(hash & 0xFFFFFFFFu);
+}
+
 struct row {
     const char *word;
     double (*value)(struct sim *sim, int which);
@@ -249,6 +256,8 @@ static const struct row rows[] = {
     {"pyz", value_press, YZ, VIRIAL, false},
     {"fmax", value_force, 0, 0, false},
     {"fnorm", value_force, 1, 0, false},
+    {"statehash/high", value_hash, 0, 0, false},
+    {"statehash/low", value_hash, 1, 0, false},
     {"nbuild", value_lists, 0, 0, false},
     {"ndanger", value_lists, 1, 0, false},
 };
