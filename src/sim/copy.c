@@ -37,6 +37,7 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
     copy->box = sim->box;
     copy->groups = sim->groups;
     copy->neighbor = sim->neighbor;
+    copy->min_options = sim->min_options;
     copy->pair_options = sim->pair_options;
     copy->potential = sim->potential;
     copy->potential_is_lent = true;

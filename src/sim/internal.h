@@ -22,6 +22,9 @@ enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err
 /* PASS_* flags for flags of enum value_need. Local. */
 unsigned forces_want(unsigned needs);
 
+/* A signal has come: writes a checkpoint and fills err with CW_STOPPED. */
+enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err);
+
 /* Closing statistics of a run, in LAMMPS's layout. */
 void finish_print(struct sim *sim, gid steps, double seconds, const struct timers *spent);
 

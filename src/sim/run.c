@@ -4,80 +4,15 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/signals.h"
 #include "domain/domain.h"
 #include "output/progress.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
+#include "sim/outputs.h"
 #include "sim/restart.h"
-
-static bool due(gid every, gid step)
-{
-    return every > 0 && step % every == 0;
-}
-
-static bool thermo_due(const struct sim *sim)
-{
-    gid every = thermo_every(sim->thermo);
-    return sim->step == sim->context.run_last || sim->step == sim->context.run_first ||
-           due(every, sim->step);
-}
-
-static bool writer_due(const struct sim *sim, const struct writer *writer)
-{
-    if (writer->last_written == sim->step)
-        return false;
-    return due(writer->every, sim->step) || (writer->first && sim->step == sim->context.run_first);
-}
-
-static bool restart_due(const struct sim *sim)
-{
-    return due(sim->restart.every, sim->step) && sim->step != sim->context.run_first;
-}
-
-/* does anything look at the state after this step? */
-static bool is_observed(const struct sim *sim)
-{
-    bool observed = thermo_due(sim) || restart_due(sim);
-    for (int k = 0; k < sim->n_writer && !observed; k++)
-        observed = writer_due(sim, sim->writer[k]);
-    for (int k = 0; k < sim->n_fix && !observed; k++)
-        observed = sim->fix[k]->ops->end_of_step && due(sim->fix[k]->every, sim->step);
-    return observed;
-}
-
-/* PASS_* flags that those who look at this step will need */
-static unsigned wanted(struct sim *sim)
-{
-    unsigned needs = thermo_due(sim) && !sim->quiet ? thermo_needs(sim->thermo, &sim->values) : 0;
-    struct writer_context context = sim_writer_context(sim);
-    for (int k = 0; k < sim->n_writer; k++)
-        if (sim->writer[k]->ops->needs && writer_due(sim, sim->writer[k]))
-            needs |= sim->writer[k]->ops->needs(sim->writer[k], &context);
-    for (int k = 0; k < sim->n_fix; k++)
-        if (sim->fix[k]->ops->needs)
-            needs |= sim->fix[k]->ops->needs(sim->fix[k], sim->step);
-    return forces_want(needs);
-}
-
-static enum cw_status write_outputs(struct sim *sim, struct cw_err *err)
-{
-    if (thermo_due(sim) && !sim->quiet && thermo_line(sim->thermo, &sim->values, err) != CW_OK)
-        return err->status;
-    struct writer_context context = sim_writer_context(sim);
-    for (int k = 0; k < sim->n_writer; k++) {
-        struct writer *writer = sim->writer[k];
-        if (!writer_due(sim, writer))
-            continue;
-        if (writer->ops->write(writer, &context, err) != CW_OK)
-            return err->status;
-        writer->last_written = sim->step;
-    }
-    if (restart_due(sim) && restart_write_scheduled(sim, err) != CW_OK)
-        return err->status;
-    return CW_OK;
-}
 
 static void post_force(struct sim *sim)
 {
@@ -90,7 +25,7 @@ static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
 {
     for (int k = 0; k < sim->n_fix; k++) {
         struct fix *fix = sim->fix[k];
-        if (fix->ops->end_of_step && due(fix->every, sim->step) &&
+        if (fix->ops->end_of_step && outputs_is_multiple(sim->step, fix->every) &&
             fix->ops->end_of_step(fix, &sim->context, err) != CW_OK)
             return err->status;
     }
@@ -154,18 +89,18 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
         return err->status;
     if (stale)
         *built = sim->step;
-    forces_compute(sim, wanted(sim), err);
+    forces_compute(sim, outputs_want(sim), err);
     post_force(sim);
     for (int k = 0; k < sim->n_fix; k++)
         if (sim->fix[k]->ops->final_integrate)
             sim->fix[k]->ops->final_integrate(sim->fix[k], &sim->context);
     timer_lap(&sim->timers, TIMER_MODIFY);
-    if (!is_observed(sim) && !*stop)
+    if (!outputs_due(sim) && !*stop)
         return CW_OK;
     if (err_sync(sim->comm, err) != CW_OK || end_of_step(sim, err) != CW_OK)
         return err_sync(sim->comm, err);
     timer_lap(&sim->timers, TIMER_MODIFY);
-    write_outputs(sim, err);
+    outputs_write(sim, err);
     timer_lap(&sim->timers, TIMER_OUTPUT);
     return err_sync(sim->comm, err);
 }
@@ -213,20 +148,22 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
             break;
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
-    forces_compute(sim, wanted(sim), err);
+    forces_compute(sim, outputs_want(sim), err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
     post_force(sim);
     return CW_OK;
 }
 
-static enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err)
+enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err)
 {
     char *path = NULL;
     if (restart_write_on_signal(sim, &path, err) != CW_OK)
         return err->status;
-    return cw_err_stopped(err, "stopped by %s at step %lld; checkpoint written to %s",
-                          signals_name(), (long long)sim->step, path);
+    cw_err_stopped(err, "stopped by %s at step %lld; checkpoint written to %s", signals_name(),
+                   (long long)sim->step, path);
+    mem_free(path);
+    return err->status;
 }
 
 static enum cw_status loop(struct sim *sim, struct cw_err *err)
@@ -259,7 +196,7 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
         return err->status;
     if (!sim->quiet && thermo_header(sim->thermo, &sim->values, err) != CW_OK)
         return err->status;
-    write_outputs(sim, err);
+    outputs_write(sim, err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
     log_flush();

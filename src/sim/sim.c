@@ -70,6 +70,7 @@ struct sim *sim_create(struct comm *comm)
     sim->neighbor = (struct sim_neighbor){
         .skin = -1, .every = 1, .delay = 10, .check = true, .balance_threshold = 1.05};
     sim->pair_options = (struct potential_options){.evaluate = EVALUATE_SEGMENTS, .mix = 'g'};
+    sim->min_options = min_options_default();
     sim->regions = regions_create();
     sim->thermo = thermo_create();
     if (sim_set_units(sim, "lj", &err) != CW_OK)

@@ -8,6 +8,7 @@
 #include "base/types.h"
 #include "base/units.h"
 #include "dynamics/fix.h"
+#include "dynamics/minimize.h"
 #include "measure/compute.h"
 #include "neighbor/nlist.h"
 #include "output/writer.h"
@@ -84,7 +85,8 @@ struct sim {
     bool potential_ready;   /* init was called since the last change of coefficients */
     double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
     double run_started;     /* clock reading at the start of the present run's loop; 0 before any */
-    int work_field;         /* of atoms: share of work, for the balance */
+    struct min_options min_options; /* min_style, min_modify */
+    int work_field;                 /* of atoms: share of work, for the balance */
     uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
     struct timers timers;
     gid list_builds, dangerous; /* of the present run */
@@ -145,6 +147,10 @@ struct sim_minimize_spec {
 };
 enum cw_status sim_minimize(struct sim *sim, const struct sim_minimize_spec *spec,
                             struct cw_err *err) CW_MUST_CHECK;
+
+/* The same, and says how it went. */
+enum cw_status sim_minimize_result(struct sim *sim, const struct sim_minimize_spec *spec,
+                                   struct min_result *result, struct cw_err *err) CW_MUST_CHECK;
 
 /* `min_style` and `min_modify`: words after the command. Local. */
 enum cw_status sim_set_min_style(struct sim *sim, const char *const *words, int n_words,
