@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "dynamics/registry.h"
+#include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
+    &fix_weld_style,
     NULL,
 };
 

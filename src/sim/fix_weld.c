@@ -1,0 +1,490 @@
+/* fix ID GROUP weld GROUP1 GROUP2 every N file F [quench M]
+ *
+ * The weld ledger: every N steps one line of a CSV table about two particles, and how much energy
+ * their joining has released. It reads the state only.
+ *
+ *   interaction  E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
+ *                else: negative when they attract
+ *   reference    the sum of the energies of the two particles alone, each minimised, at the start
+ *   quenched     energy of the minimised copy of both particles, every M steps
+ *   released     reference - quenched on lines with a quench; `released` itself is an estimate for
+ *                every line: reference - (E(1 and 2) - kinetic energy of both), since a solid holds
+ *                on average as much thermal potential as kinetic energy. It scatters by about
+ *                kT sqrt(3 N).
+ *   structure    distance of the centres of mass, neck radius, contact atoms, misorientation,
+ *                angle between the long axes, non-fcc atoms at the contact
+ *                (measure/pair_structure.h)
+ *   balance      potential and kinetic energy of the whole system, work of thermostats and other
+ *                work since the start, and the residual (sim/weld_balance.h)
+ *
+ * A substrate is not part of the pair's energies: what is released is what the two particles gain
+ * from each other, not from what they lie on. Rejected: potential energy at the start minus that
+ * now, which in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
+ *
+ * The group before the word weld has no meaning here; say all. Values: f_ID is the energy released
+ * (by the last quench when there are quenches, else the estimate), f_ID[k] the columns after the
+ * time, of the last line. */
+#include "sim/fix_weld.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "dynamics/fix_words.h"
+#include "dynamics/kinetic.h"
+#include "measure/pair_structure.h"
+#include "output/buffer.h"
+#include "parallel/comm.h"
+#include "sim/sim.h"
+#include "sim/weld_balance.h"
+#include "sim/weld_energy.h"
+#include "sim/weld_file.h"
+
+/* columns after step and time */
+enum column {
+    INTERACTION,
+    RELEASED,
+    QUENCHED,
+    RELEASED_QUENCHED,
+    DISTANCE,
+    NECK_RADIUS,
+    CONTACT_ATOMS,
+    MISORIENTATION,
+    AXIS_ANGLE,
+    NECK_ATOMS,
+    NECK_DEFECTS,
+    POTENTIAL,
+    KINETIC,
+    THERMOSTATS,
+    OTHER,
+    RESIDUAL,
+    N_COLUMNS
+};
+
+enum unit { UNIT_ENERGY, UNIT_LENGTH, UNIT_DEGREES, UNIT_NONE };
+
+static const struct {
+    const char *name;
+    enum unit unit;
+    int decimals;
+} columns[N_COLUMNS] = {
+    [INTERACTION] = {"interaction", UNIT_ENERGY, 6},
+    [RELEASED] = {"released", UNIT_ENERGY, 6},
+    [QUENCHED] = {"quenched", UNIT_ENERGY, 6},
+    [RELEASED_QUENCHED] = {"released_quenched", UNIT_ENERGY, 6},
+    [DISTANCE] = {"centre_distance", UNIT_LENGTH, 5},
+    [NECK_RADIUS] = {"neck_radius", UNIT_LENGTH, 4},
+    [CONTACT_ATOMS] = {"contact_atoms", UNIT_NONE, 0},
+    [MISORIENTATION] = {"misorientation", UNIT_DEGREES, 4},
+    [AXIS_ANGLE] = {"axis_angle", UNIT_DEGREES, 4},
+    [NECK_ATOMS] = {"neck_atoms", UNIT_NONE, 0},
+    [NECK_DEFECTS] = {"neck_non_fcc", UNIT_NONE, 0},
+    [POTENTIAL] = {"potential", UNIT_ENERGY, 6},
+    [KINETIC] = {"kinetic", UNIT_ENERGY, 6},
+    [THERMOSTATS] = {"thermostat_work", UNIT_ENERGY, 6},
+    [OTHER] = {"other_work", UNIT_ENERGY, 6},
+    [RESIDUAL] = {"residual", UNIT_ENERGY, 9},
+};
+
+/* what a checkpoint keeps; plain bytes, the same on every rank */
+struct weld_state {
+    bool has_reference;
+    gid last_line;    /* step of the last line; -1: none */
+    double distance;  /* nearest-neighbour distance, length */
+    double reference; /* energy of the two relaxed particles */
+    double quenched;  /* NaN before the first quench */
+    double row[N_COLUMNS];
+    struct weld_balance balance;
+};
+
+struct fix_weld {
+    struct fix base;
+    int group[2];
+    gid interval, quench; /* quench 0: never */
+    gid run_last;
+    char *file; /* owned */
+    struct weld_state state;
+};
+
+static struct fix_weld *own(struct fix *fix)
+{
+    return (struct fix_weld *)fix;
+}
+
+static uint32_t bit_of(const struct fix_weld *self, int p)
+{
+    return group_bit(self->group[p]);
+}
+
+static uint32_t bits_of(const struct fix_weld *self)
+{
+    return bit_of(self, 0) | bit_of(self, 1);
+}
+
+static struct pair_structure_spec structure_spec(const struct fix_weld *self, struct sim *sim)
+{
+    const struct compute_context context = sim_compute_context(sim, 0);
+    return (struct pair_structure_spec){.comm = sim->comm,
+                                        .atoms = &sim->atoms,
+                                        .box = &sim->box,
+                                        .domain = sim->domain,
+                                        .complete = context.complete,
+                                        .bits = {bit_of(self, 0), bit_of(self, 1)},
+                                        .distance = self->state.distance};
+}
+
+static const char *unit_name(const struct units *units, enum unit unit)
+{
+    switch (unit) {
+    case UNIT_ENERGY:
+        return units->energy;
+    case UNIT_LENGTH:
+        return units->length;
+    case UNIT_DEGREES:
+        return "deg";
+    case UNIT_NONE:
+        break;
+    }
+    return "";
+}
+
+static void make_header(const struct units *units, struct buffer *text)
+{
+    buffer_print(text, "step,time_%s", units->time);
+    for (int c = 0; c < N_COLUMNS; c++) {
+        const char *unit = unit_name(units, columns[c].unit);
+        buffer_print(text, ",%s%s%s", columns[c].name, *unit ? "_" : "", unit);
+    }
+}
+
+/* A value that is not known leaves its place empty. */
+static void make_line(const struct fix_weld *self, const struct fix_context *context,
+                      struct buffer *text)
+{
+    buffer_print(text, "%lld,%.6f", (long long)context->step, context->time);
+    for (int c = 0; c < N_COLUMNS; c++) {
+        char number[64] = "";
+        double value = self->state.row[c];
+        if (!isnan(value))
+            (void)snprintf(number, sizeof number, "%.*f", columns[c].decimals, value);
+        buffer_print(text, ",%s", number);
+    }
+}
+
+/* Both groups have atoms, and none has an atom of the other. */
+static enum cw_status check_groups(const struct fix_weld *self, struct sim *sim, struct cw_err *err)
+{
+    gid count[3] = {0, 0, 0};
+    for (lidx i = 0; i < sim->atoms.n_local; i++) {
+        bool first = (sim->atoms.mask[i] & bit_of(self, 0)) != 0;
+        bool second = (sim->atoms.mask[i] & bit_of(self, 1)) != 0;
+        count[0] += first;
+        count[1] += second;
+        count[2] += first && second;
+    }
+    comm_sum(sim->comm, count, 3);
+    for (int p = 0; p < 2; p++) {
+        if (count[p] == 0)
+            return cw_err_user(err, "fix weld: group %s has no atoms",
+                               sim->groups.name[self->group[p]]);
+    }
+    if (count[2] > 0)
+        return cw_err_user(err, "fix weld: groups %s and %s have %lld atoms in common",
+                           sim->groups.name[self->group[0]], sim->groups.name[self->group[1]],
+                           (long long)count[2]);
+    return CW_OK;
+}
+
+/* The particles alone, each relaxed; and the length that all distances are measured by. */
+static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, struct cw_err *err)
+{
+    const struct pair_structure_spec spec = structure_spec(self, sim);
+    double energy[2] = {0, 0};
+    if (pair_structure_distance(&spec, &self->state.distance, err) != CW_OK)
+        return err->status;
+    if (!(self->state.distance > 0))
+        return cw_err_user(err, "fix weld: no atom of the two groups has a neighbour");
+    for (int p = 0; p < 2; p++) {
+        if (weld_energy_relaxed(sim, bit_of(self, p), &energy[p], err) != CW_OK) {
+            cw_err_prefix(
+                err, "fix weld, reference energy of group %s: ", sim->groups.name[self->group[p]]);
+            return err->status;
+        }
+    }
+    self->state.reference = energy[0] + energy[1];
+    self->state.has_reference = true;
+    if (!sim->quiet)
+        log_print("Weld ledger %s: reference %.6f + %.6f = %.6f %s (each particle alone, relaxed); "
+                  "nearest neighbours at %.4f %s\n",
+                  self->base.id, energy[0], energy[1], self->state.reference, sim->units->energy,
+                  self->state.distance, sim->units->length);
+    return CW_OK;
+}
+
+static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, struct cw_err *err)
+{
+    double *row = self->state.row;
+    double both;
+    double alone[2];
+    if (weld_energy_alone(sim, bits_of(self), &both, err) != CW_OK ||
+        weld_energy_alone(sim, bit_of(self, 0), &alone[0], err) != CW_OK ||
+        weld_energy_alone(sim, bit_of(self, 1), &alone[1], err) != CW_OK)
+        return err->status;
+    double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
+    row[INTERACTION] = both - alone[0] - alone[1];
+    row[RELEASED] = self->state.reference - (both - kinetic);
+    row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
+    if (self->quench == 0 || sim->step % self->quench != 0)
+        return CW_OK;
+    if (weld_energy_relaxed(sim, bits_of(self), &self->state.quenched, err) != CW_OK)
+        return err->status;
+    row[QUENCHED] = self->state.quenched;
+    row[RELEASED_QUENCHED] = self->state.reference - self->state.quenched;
+    return CW_OK;
+}
+
+static enum cw_status measure_structure(struct fix_weld *self, struct sim *sim, struct cw_err *err)
+{
+    const struct pair_structure_spec spec = structure_spec(self, sim);
+    struct pair_structure s;
+    double *row = self->state.row;
+    if (pair_structure_measure(&spec, &s, err) != CW_OK)
+        return err->status;
+    row[DISTANCE] = s.center_distance;
+    row[NECK_RADIUS] = s.neck_radius;
+    row[CONTACT_ATOMS] = (double)s.contact_atoms;
+    row[MISORIENTATION] = s.misorientation;
+    row[AXIS_ANGLE] = s.axis_angle;
+    row[NECK_ATOMS] = (double)s.neck_atoms;
+    row[NECK_DEFECTS] = (double)s.neck_defects;
+    return CW_OK;
+}
+
+/* potential and kinetic energy of everything, and their sum */
+static enum cw_status system_energy(struct fix_weld *self, struct sim *sim, double *energy,
+                                    struct cw_err *err)
+{
+    double *row = self->state.row;
+    if (sim_potential_energy(sim, &row[POTENTIAL], err) != CW_OK)
+        return err->status;
+    row[KINETIC] = kinetic_energy(&sim->atoms, sim->comm, sim->units, group_bit(0));
+    *energy = row[POTENTIAL] + row[KINETIC];
+    return CW_OK;
+}
+
+/* The system's energy and balance; at multiples of the interval, a line. */
+static enum cw_status look(struct fix_weld *self, struct fix_context *context, double energy,
+                           struct cw_err *err)
+{
+    struct sim *sim = context->sim;
+    double *row = self->state.row;
+    row[RESIDUAL] = weld_balance_look(&self->state.balance, sim, energy, &row[THERMOSTATS]);
+    if (context->step % self->interval != 0 || context->step == self->state.last_line)
+        return CW_OK;
+    if (measure_energies(self, sim, err) != CW_OK || measure_structure(self, sim, err) != CW_OK)
+        return err->status;
+    struct buffer text = {0};
+    make_line(self, context, &text);
+    enum cw_status status = weld_file_append(context->comm, self->file, text.data, err);
+    buffer_free(&text);
+    if (status == CW_OK)
+        self->state.last_line = context->step;
+    return status;
+}
+
+static enum cw_status open_file(struct fix_weld *self, struct fix_context *context,
+                                struct cw_err *err)
+{
+    struct buffer text = {0};
+    make_header(context->units, &text);
+    enum cw_status status =
+        self->base.restart_pending
+            ? weld_file_continue(context->comm, self->file, text.data, self->state.last_line, err)
+            : weld_file_start(context->comm, self->file, text.data, err);
+    buffer_free(&text);
+    return status;
+}
+
+static gid common_divisor(gid a, gid b)
+{
+    while (b != 0) {
+        gid rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
+{
+    struct fix_weld *self = own(fix);
+    struct sim *sim = context->sim;
+    double energy;
+    if (context->minimizing)
+        return CW_OK;
+    /* end_of_step is wanted at lines and at the last step of the run */
+    self->run_last = context->run_last;
+    fix->every = common_divisor(self->interval, self->run_last);
+    if (check_groups(self, sim, err) != CW_OK)
+        return err->status;
+    if (!self->state.has_reference || fix->restart_pending) {
+        if (open_file(self, context, err) != CW_OK)
+            return err->status;
+    }
+    if (!self->state.has_reference && make_reference(self, sim, err) != CW_OK)
+        return err->status;
+    if (system_energy(self, sim, &energy, err) != CW_OK)
+        return err->status;
+    weld_balance_begin(&self->state.balance, sim, energy, fix->restart_pending);
+    fix->restart_pending = false;
+    return look(self, context, energy, err);
+}
+
+static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
+{
+    struct fix_weld *self = own(fix);
+    double energy;
+    if (context->step % self->interval != 0 && context->step != self->run_last)
+        return CW_OK;
+    if (system_energy(self, context->sim, &energy, err) != CW_OK)
+        return err->status;
+    return look(self, context, energy, err);
+}
+
+static unsigned needs(struct fix *fix, gid step)
+{
+    const struct fix_weld *self = own(fix);
+    return step % self->interval == 0 || step == self->run_last ? VALUE_NEED_ENERGY : 0;
+}
+
+static enum cw_status require_line(const struct fix_weld *self, struct cw_err *err)
+{
+    if (self->state.last_line < 0)
+        return cw_err_user(err, "fix weld %s has no values before its first line", self->base.id);
+    return CW_OK;
+}
+
+static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,
+                             struct cw_err *err)
+{
+    (void)context;
+    const struct fix_weld *self = own(fix);
+    *out = isnan(self->state.quenched) ? self->state.row[RELEASED]
+                                       : self->state.reference - self->state.quenched;
+    return require_line(self, err);
+}
+
+static enum cw_status vector(struct fix *fix, struct fix_context *context, int index, double *out,
+                             struct cw_err *err)
+{
+    (void)context;
+    const struct fix_weld *self = own(fix);
+    *out = self->state.row[index - 1];
+    return require_line(self, err);
+}
+
+static int vector_length(const struct fix *fix)
+{
+    (void)fix;
+    return N_COLUMNS;
+}
+
+static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
+{
+    (void)context;
+    struct weld_state *state = mem_array(1, sizeof *state);
+    *state = ((const struct fix_weld *)fix)->state;
+    *data = state;
+    *bytes = sizeof *state;
+}
+
+static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
+{
+    struct fix_weld *self = own(fix);
+    if (bytes != sizeof self->state)
+        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
+                           fix->id, bytes, sizeof self->state);
+    memcpy(&self->state, data, bytes);
+    return CW_OK;
+}
+
+static void destroy(struct fix *fix)
+{
+    mem_free(own(fix)->file);
+    mem_free(fix);
+}
+
+static const struct fix_ops ops = {
+    .setup = setup,
+    .end_of_step = end_of_step,
+    .needs = needs,
+    .scalar = scalar,
+    .vector = vector,
+    .vector_length = vector_length,
+    .save = save,
+    .restore = restore,
+    .destroy = destroy,
+};
+
+static const char *const keywords[] = {"every", "file", "quench", NULL};
+
+static enum cw_status read_keywords(struct fix_weld *self, const char *const *words, int n,
+                                    struct cw_err *err)
+{
+    enum cw_status status = CW_OK;
+    for (int k = 0; k < n && status == CW_OK; k += 2) {
+        if (k + 1 >= n)
+            return cw_err_user(err, "'%s' needs a value", words[k]);
+        if (strcmp(words[k], "every") == 0) {
+            status = fix_words_whole("every", words[k + 1], 1, &self->interval, err);
+        } else if (strcmp(words[k], "quench") == 0) {
+            status = fix_words_whole("quench", words[k + 1], 1, &self->quench, err);
+        } else if (strcmp(words[k], "file") == 0) {
+            mem_free(self->file);
+            self->file = mem_string(words[k + 1]);
+        } else {
+            status = fix_words_unknown(words[k], keywords, err);
+        }
+    }
+    if (status != CW_OK)
+        return status;
+    if (self->interval == 0 || self->file == NULL)
+        return cw_err_user(err,
+                           "expected: GROUP1 GROUP2 every N file F [quench M]; '%s' is missing",
+                           self->interval == 0 ? "every" : "file");
+    if (self->quench % self->interval != 0)
+        return cw_err_user(err, "quench %lld must be a multiple of every %lld",
+                           (long long)self->quench, (long long)self->interval);
+    return CW_OK;
+}
+
+static enum cw_status create(struct fix_context *context, const char *const *words, int n_words,
+                             struct fix **out, struct cw_err *err)
+{
+    struct fix_weld *self = mem_zeroed(1, sizeof *self);
+    self->base.ops = &ops;
+    self->state.last_line = -1;
+    self->state.quenched = (double)NAN;
+    if (groups_require(context->groups, words[0], &self->group[0], err) != CW_OK ||
+        groups_require(context->groups, words[1], &self->group[1], err) != CW_OK ||
+        read_keywords(self, words + 2, n_words - 2, err) != CW_OK) {
+        destroy(&self->base);
+        return err->status;
+    }
+    self->base.every = self->interval;
+    *out = &self->base;
+    return CW_OK;
+}
+
+const struct fix_style fix_weld_style = {
+    .name = "weld",
+    .summary = "ledger of two particles that weld: energies, neck, contact, orientation, balance",
+    .source = "measure/pair_structure.c, sim/weld_balance.c",
+    .words_min = 6,
+    .words_max = 8,
+    .keywords = keywords,
+    .create = create,
+};
