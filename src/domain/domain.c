@@ -32,7 +32,8 @@ struct domain {
     struct bisect tree;
     struct halo *halo;
     struct idmap map;
-    bool cut; /* the tree has been made */
+    bool cut;       /* the tree has been made */
+    bool requested; /* by domain_request_balance */
     double threshold;
     int every;
     int since;        /* rebuilds since the last bisection */
@@ -66,6 +67,11 @@ void domain_set_balance(struct domain *domain, double threshold, int every)
 {
     domain->threshold = threshold;
     domain->every = every;
+}
+
+void domain_request_balance(struct domain *domain)
+{
+    domain->requested = true;
 }
 
 void domain_use_weights(struct domain *domain, int field)
@@ -188,7 +194,8 @@ static void assign(struct domain *domain, const struct atoms *atoms, int *owner)
         weight[i] = weight_of(domain, atoms, i);
     if (domain->cut)
         find_owners(domain, atoms, owner);
-    bool due = !domain->cut || (domain->every > 0 && domain->since + 1 >= domain->every);
+    bool due = !domain->cut || domain->requested ||
+               (domain->every > 0 && domain->since + 1 >= domain->every);
     if (!due) {
         double limit = domain->threshold;
         if (domain->since < RETRY)
@@ -201,6 +208,7 @@ static void assign(struct domain *domain, const struct atoms *atoms, int *owner)
         find_owners(domain, atoms, owner);
         domain->after_cut = measure_imbalance(domain, atoms, weight, owner);
         domain->cut = true;
+        domain->requested = false;
         domain->since = 0;
         domain->balances++;
     }

@@ -21,6 +21,9 @@ void domain_destroy(struct domain *domain);
  * ranks. */
 void domain_set_balance(struct domain *domain, double threshold, int every);
 
+/* The next rebuild cuts space anew. Local, the same on all ranks. */
+void domain_request_balance(struct domain *domain);
+
 /* A field of atoms (one gid per atom, carried by migration) that says how much work each atom is,
  * e.g. the length of its row; below 1 counts as 1. Without it all atoms weigh the same. Local, the
  * same on all ranks. */

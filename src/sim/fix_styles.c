@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "dynamics/registry.h"
+#include "sim/fix_balance.h"
 #include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
+    &fix_balance_style,
     &fix_weld_style,
     NULL,
 };
