@@ -181,7 +181,7 @@ static double value_speed(struct sim *sim, int which)
 /* a double holds 53 bits: the hash comes in two halves */
 static double value_hash(struct sim *sim, int which)
 {
-    uint64_t hash = atoms_hash(&sim->atoms, sim->comm);
+    uint64_t hash = atoms_hash_in_box(&sim->atoms, &sim->box, sim->comm);
     return which == 0 ? (double)(hash >> 32) : (double)(hash & 0xFFFFFFFFu);
 }
 

@@ -18,6 +18,7 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "parallel/comm.h"
+#include "system/box.h"
 
 enum { GROW_FIRST = 64 };
 
@@ -294,17 +295,31 @@ static uint64_t mix_double(uint64_t state, double value)
     return mix(state ^ bits);
 }
 
-uint64_t atoms_hash(const struct atoms *atoms, struct comm *comm)
+static uint64_t hash_atom(gid id, const double x[3], const double v[3])
+{
+    uint64_t state = mix((uint64_t)id);
+    for (int d = 0; d < 3; d++)
+        state = mix_double(state, x[d]);
+    for (int d = 0; d < 3; d++)
+        state = mix_double(state, v[d]);
+    return state;
+}
+
+uint64_t atoms_hash_in_box(const struct atoms *atoms, const struct box *box, struct comm *comm)
 {
     struct exact_sum sum = {0, 0};
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        uint64_t state = mix((uint64_t)atoms->id[i]);
-        for (size_t d = 0; d < 3; d++)
-            state = mix_double(state, atoms->x[4 * i + d]);
-        for (size_t d = 0; d < 3; d++)
-            state = mix_double(state, atoms->v[4 * i + d]);
-        sum.lo += state;
+        double x[3] = {atoms->x[4 * i], atoms->x[4 * i + 1], atoms->x[4 * i + 2]};
+        int image[3] = {0, 0, 0};
+        if (box)
+            box_wrap(box, x, image);
+        sum.lo += hash_atom(atoms->id[i], x, atoms->v + 4 * i);
     }
     comm_sum_exact(comm, &sum, 1);
     return sum.lo;
+}
+
+uint64_t atoms_hash(const struct atoms *atoms, struct comm *comm)
+{
+    return atoms_hash_in_box(atoms, NULL, comm);
 }

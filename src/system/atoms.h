@@ -97,4 +97,10 @@ void atoms_count(struct atoms *atoms, struct comm *comm);
  * equal states on any rank count. Collective. */
 uint64_t atoms_hash(const struct atoms *atoms, struct comm *comm);
 
+/* The same for positions wrapped into the box: where an atom stands when lists are made differs
+ * between runs with different neighbour settings, its place in the box does not. This is what
+ * thermo's `statehash` prints. Collective. */
+struct box;
+uint64_t atoms_hash_in_box(const struct atoms *atoms, const struct box *box, struct comm *comm);
+
 #endif
