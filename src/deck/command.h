@@ -23,8 +23,27 @@ struct command {
                           struct cw_err *err);
 };
 
+/* Checks a line that is not run yet: its words, the command, the number of words, command->check.
+ * A line whose words have a '$' passes as far as that '$' allows; single: is the text of this
+ * variable always one word? (NULL: never known). Local. */
+enum cw_status command_check_line(const char *line,
+                                  bool (*single)(const void *self, const char *name),
+                                  const void *self, struct cw_err *err) CW_MUST_CHECK;
+
+/* Is n a number of words that the command takes? err shows its usage. Local. */
+enum cw_status command_count(const struct command *command, int n,
+                             struct cw_err *err) CW_MUST_CHECK;
+
+/* "unknown command 'x'; did you mean 'y'?", or why LAMMPS's command x is not here and what to use
+ * instead. Local. */
+enum cw_status command_refuse(const char *name, struct cw_err *err);
+
+/* Names of all commands, NULL-terminated, in the order of the tables; mem_free. Local. */
+const char **command_names(void);
+
 /* the tables, each ended by a row with a NULL name */
 extern const struct command commands_language[];
+extern const struct command commands_hints[];
 extern const struct command commands_setup[];
 extern const struct command commands_build[];
 extern const struct command commands_force[];

@@ -5,18 +5,24 @@
 #include "base/err.h"
 #include "base/types.h"
 
+#include "deck/variable_values.h"
+
 struct comm;
 struct sim;
 struct variables;
 struct reader;
 
 struct deck {
-    struct comm *comm;           /* borrowed */
-    struct sim *sim;             /* owned; `clear` makes a new one */
-    struct variables *variables; /* deck/variables.h; owned; survives `clear` */
-    struct reader *reader;       /* deck/reader.h; owned */
+    struct comm *comm;             /* borrowed */
+    struct sim *sim;               /* owned; `clear` makes a new one */
+    struct variables *variables;   /* deck/variables.h; owned; survives `clear` */
+    struct reader *reader;         /* deck/reader.h; owned */
+    struct variable_values values; /* sim->values is a copy of its host: variables in front of the
+                                      simulation's own values */
     bool echo_screen, echo_log;
-    bool quit; /* `quit` was met */
+    bool skip_jump; /* a variable ran out of values: the next `jump` is skipped */
+    bool located;   /* the error under way has its file and line already */
+    bool quit;      /* `quit` was met */
     int quit_status;
 };
 
@@ -24,9 +30,10 @@ struct deck {
 struct deck *deck_create(struct comm *comm);
 void deck_destroy(struct deck *deck);
 
-/* Checks a whole file (and those that it includes) without running any of it: unknown commands and
- * styles, numbers of words, malformed numbers, labels that a jump does not find. Collects up to 20
- * messages into the log, "file:line: text" each; CW_USER when there was one. Collective. */
+/* Checks a whole file (path NULL: standard input) and those that it includes without running any of
+ * it: unknown commands and styles, numbers of words, malformed numbers and formulas, labels that a
+ * jump does not find. Words with a variable in them pass. One fault: its "file:line: text" is in
+ * err. Several: up to 20 are reported (deck_report), and err counts them. Collective. */
 enum cw_status deck_check(struct deck *deck, const char *path, struct cw_err *err) CW_MUST_CHECK;
 
 /* Runs a file (path NULL: standard input) to its end, to `quit`, or to the first error (file:line
@@ -35,5 +42,15 @@ enum cw_status deck_run(struct deck *deck, const char *path, struct cw_err *err)
 
 /* Runs one line as if it stood in a file (for tests, `if` and embedding programs). Collective. */
 enum cw_status deck_line(struct deck *deck, const char *line, struct cw_err *err) CW_MUST_CHECK;
+
+/* A new, empty simulation in place of the present one, variables in front of it (`clear`).
+ * Collective. */
+void deck_clear(struct deck *deck);
+
+/* Opens a file on top and runs it to its end (`include`). Collective. */
+enum cw_status deck_include(struct deck *deck, const char *path, struct cw_err *err) CW_MUST_CHECK;
+
+/* "ERROR: text" to stderr and the log file, from rank 0. Local. */
+void deck_report(const struct deck *deck, const char *text);
 
 #endif

@@ -33,6 +33,7 @@ struct reader {
     struct comm *comm;
     struct source source[READER_DEPTH];
     int n;
+    char *standard;    /* standard input, once it has been read */
     char *code, *echo; /* the present logical line */
     size_t cap;
 };
@@ -63,6 +64,7 @@ void reader_destroy(struct reader *reader)
         return;
     while (reader->n > 0)
         reader_close(reader);
+    mem_free(reader->standard);
     mem_free(reader->code);
     mem_free(reader->echo);
     mem_free(reader);
@@ -144,6 +146,10 @@ static char *read_file(const char *path, const char *name, struct cw_err *err)
 static enum cw_status load(struct reader *reader, const char *path, char **text, struct cw_err *err)
 {
     *text = NULL;
+    if (!path && reader->standard) {
+        *text = mem_string(reader->standard);
+        return CW_OK;
+    }
     if (comm_rank(reader->comm) == 0)
         *text = read_file(path, path ? path : "(standard input)", err);
     if (err_sync(reader->comm, err) != CW_OK) {
@@ -152,6 +158,8 @@ static enum cw_status load(struct reader *reader, const char *path, char **text,
         return err->status;
     }
     comm_broadcast_string(reader->comm, text, 0);
+    if (!path)
+        reader->standard = mem_string(*text);
     return CW_OK;
 }
 

@@ -24,7 +24,8 @@ struct reader_line {
 struct reader *reader_create(struct comm *comm);
 void reader_destroy(struct reader *reader);
 
-/* Opens a file on top of the stack (path NULL: standard input, read to its end). Errors: it cannot
+/* Opens a file on top of the stack (path NULL: standard input, read to its end once and kept, so
+ * that it can be opened again). Errors: it cannot
  * be read, is a folder, holds NUL or other control bytes, nests deeper than READER_DEPTH. */
 enum cw_status reader_open(struct reader *reader, const char *path,
                            struct cw_err *err) CW_MUST_CHECK;

@@ -63,7 +63,9 @@ static enum cw_status take_word(char **at, const char **word, struct cw_err *err
 enum cw_status words_split(const char *line, struct words *out, struct cw_err *err)
 {
     int cap = 8;
-    *out = (struct words){.text = mem_string(line), .word = mem_array(8, sizeof *out->word)};
+    *out = (struct words){.text = mem_string(line),
+                          .word = mem_array(8, sizeof *out->word),
+                          .quoted = mem_array(8, sizeof *out->quoted)};
     for (char *at = out->text;;) {
         at += strspn(at, " \t\n\r\f\v");
         if (!*at)
@@ -71,7 +73,9 @@ enum cw_status words_split(const char *line, struct words *out, struct cw_err *e
         if (out->n + 1 == cap) {
             cap *= 2;
             out->word = mem_resize(out->word, (size_t)cap, sizeof *out->word);
+            out->quoted = mem_resize(out->quoted, (size_t)cap, sizeof *out->quoted);
         }
+        out->quoted[out->n] = *at == '"' || *at == '\'';
         if (take_word(&at, &out->word[out->n], err) != CW_OK)
             break;
         out->n++;
@@ -83,6 +87,7 @@ enum cw_status words_split(const char *line, struct words *out, struct cw_err *e
 void words_free(struct words *words)
 {
     mem_free(words->word);
+    mem_free(words->quoted);
     mem_free(words->text);
     *words = (struct words){0};
 }

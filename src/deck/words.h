@@ -7,6 +7,7 @@
 struct words {
     int n;
     const char **word; /* [n + 1], the last NULL; point into text */
+    bool *quoted;      /* [n] the word stood in quotes */
     char *text;        /* owned: the words' characters */
 };
 

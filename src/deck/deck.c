@@ -1,0 +1,147 @@
+/* Runs decks: a line is read, its variables are replaced, it is cut into words, the command is
+ * found and done. An included file runs to its end inside the include command, so that `if ... then
+ * "include a" "run 10"` does both in this order. */
+#include "deck/deck.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "deck/command.h"
+#include "deck/reader.h"
+#include "deck/scope.h"
+#include "deck/variables.h"
+#include "deck/words.h"
+#include "parallel/comm.h"
+#include "sim/sim.h"
+
+static void echo_text(const struct deck *deck, const char *text)
+{
+    if (deck->echo_screen)
+        log_print_screen("%s\n", text);
+    if (deck->echo_log)
+        log_print_file("%s\n", text);
+}
+
+static void echo_change(void *owner, const char *text)
+{
+    echo_text(owner, text);
+}
+
+void deck_clear(struct deck *deck)
+{
+    sim_destroy(deck->sim);
+    deck->sim = sim_create(deck->comm);
+    struct value_host below = deck->sim->values;
+    variable_values_install(&deck->values, &below);
+    deck->sim->values = deck->values.host;
+}
+
+struct deck *deck_create(struct comm *comm)
+{
+    struct deck *deck = mem_zeroed(1, sizeof *deck);
+    deck->comm = comm;
+    deck->variables = variables_create();
+    deck->reader = reader_create(comm);
+    deck->echo_log = true;
+    deck->values = (struct variable_values){
+        .variables = deck->variables, .owner = deck, .fill = scope_fill, .echo = echo_change};
+    deck_clear(deck);
+    return deck;
+}
+
+void deck_destroy(struct deck *deck)
+{
+    if (!deck)
+        return;
+    sim_destroy(deck->sim);
+    variables_destroy(deck->variables);
+    reader_destroy(deck->reader);
+    mem_free(deck);
+}
+
+void deck_report(const struct deck *deck, const char *text)
+{
+    log_flush();
+    log_print_file("ERROR: %s\n", text);
+    if (comm_rank(deck->comm) == 0)
+        (void)fprintf(stderr, "ERROR: %s\n", text);
+}
+
+static enum cw_status run_words(struct deck *deck, const struct words *words, struct cw_err *err)
+{
+    if (words->n == 0)
+        return CW_OK;
+    const struct command *command = command_find(words->word[0]);
+    int n = words->n - 1;
+    if (!command)
+        return command_refuse(words->word[0], err);
+    if (command_count(command, n, err) != CW_OK)
+        return err->status;
+    if (command->check && command->check(words->word + 1, n, err) != CW_OK)
+        return err->status;
+    return command->run(deck, words->word + 1, n, err);
+}
+
+enum cw_status deck_line(struct deck *deck, const char *line, struct cw_err *err)
+{
+    char *text;
+    struct words words = {0};
+    if (variable_values_substitute(&deck->values, line, true, &text, err) != CW_OK)
+        return err->status;
+    if (words_split(text, &words, err) == CW_OK)
+        (void)run_words(deck, &words, err);
+    words_free(&words);
+    mem_free(text);
+    return err->status;
+}
+
+/* The first place that an error passes is where it happened; the others included it. */
+static void locate(struct deck *deck, const char *file, int line, struct cw_err *err)
+{
+    size_t n = strlen(err->text);
+    if (!deck->located)
+        cw_err_prefix(err, "%s:%d: ", file, line);
+    else
+        (void)snprintf(err->text + n, sizeof err->text - n, " (included at %s:%d)", file, line);
+    deck->located = true;
+}
+
+/* Runs the file on top to its end and takes it off. */
+static enum cw_status run_top(struct deck *deck, struct cw_err *err)
+{
+    struct reader_line line;
+    bool more = true;
+    while (err->status == CW_OK && !deck->quit) {
+        if (reader_next_here(deck->reader, &line, &more, err) != CW_OK)
+            deck->located = true;
+        if (err->status != CW_OK || !more)
+            break;
+        char *code = mem_string(line.code);
+        char *file = mem_string(line.file);
+        if (deck->echo_screen)
+            log_print_screen("%s%s\n", line.ours ? "#cw " : "", line.echo);
+        if (deck->echo_log)
+            log_print_file("%s%s\n", line.ours ? "#cw " : "", line.echo);
+        if (deck_line(deck, code, err) != CW_OK && err->status != CW_STOPPED)
+            locate(deck, file, line.line, err);
+        mem_free(code);
+        mem_free(file);
+    }
+    reader_close(deck->reader);
+    return err->status;
+}
+
+enum cw_status deck_include(struct deck *deck, const char *path, struct cw_err *err)
+{
+    if (reader_open(deck->reader, path, err) != CW_OK)
+        return err->status;
+    return run_top(deck, err);
+}
+
+enum cw_status deck_run(struct deck *deck, const char *path, struct cw_err *err)
+{
+    deck->located = false;
+    return deck_include(deck, path, err);
+}

@@ -1,0 +1,266 @@
+/* Tables of LAMMPS's words without a counterpart here. A row answers for a name, or, with a star at
+ * its end, for all names that begin so. Names that are supported do not belong here: the tables are
+ * asked only after every other one has been. */
+#include "deck/known_words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+struct known_word {
+    const char *name, *advice;
+};
+
+#define MOLECULES    "molecules (bonds, angles, dihedrals) are not supported: atoms only"
+#define SHORT_RANGE  "only short-range potentials are supported, no long-range solver"
+#define PARTITIONS   "partitions are not supported; start one program per case"
+#define FLUIDS       "granular, rigid and extended particles are not supported: point atoms only"
+#define NO_SCRIPTING "not supported; use variable equal, or run the program from a script"
+
+static const struct known_word commands[] = {
+    {"angle_*", MOLECULES},
+    {"bond_*", MOLECULES},
+    {"dihedral_*", MOLECULES},
+    {"improper_*", MOLECULES},
+    {"special_bonds", MOLECULES},
+    {"create_bonds", MOLECULES},
+    {"delete_bonds", MOLECULES},
+    {"molecule", MOLECULES "; use particle, create_atoms or read_data"},
+    {"labelmap", "type labels are not supported; use type numbers"},
+    {"kspace_style", SHORT_RANGE},
+    {"kspace_modify", SHORT_RANGE},
+    {"dielectric", SHORT_RANGE},
+    {"kim", "models of OpenKIM are not supported; use a potential file with pair_style"},
+    {"kim_*", "models of OpenKIM are not supported; use a potential file with pair_style"},
+    {"python", NO_SCRIPTING},
+    {"plugin", NO_SCRIPTING},
+    {"mdi", NO_SCRIPTING},
+    {"message", NO_SCRIPTING},
+    {"server", NO_SCRIPTING},
+    {"neb", "not supported yet; relax the end states with minimize"},
+    {"neb/spin", "not supported yet; relax the end states with minimize"},
+    {"prd", "not supported; run plain molecular dynamics"},
+    {"tad", "not supported; run plain molecular dynamics"},
+    {"hyper", "not supported; run plain molecular dynamics"},
+    {"temper", PARTITIONS},
+    {"temper/*", PARTITIONS},
+    {"partition", PARTITIONS},
+    {"rerun", "not supported yet; read_restart, or read_data and run 0, one snapshot at a time"},
+    {"read_dump", "not supported yet; use read_restart or read_data"},
+    {"change_box", "not supported yet; choose region and boundary before create_box"},
+    {"replicate", "not supported yet; make the region and create_atoms larger, or read_data"},
+    {"run_style", "time integration is velocity Verlet (verlet); remove the line"},
+    {"respa", "time integration is velocity Verlet; remove the line"},
+    {"box", "boxes are axis-aligned bricks; remove the line"},
+    {"atom_modify", "atoms are always found by their id and sorted in space; remove the line"},
+    {"delete_atoms_overlap", "use delete_atoms overlap"},
+    {"balance_*", "work is balanced while a run goes on; remove the line"},
+    {"compute_modify", "not supported yet for this use; define another compute"},
+    {"dynamical_matrix", "not supported"},
+    {"third_order", "not supported"},
+    {"group2ndx", "not supported; use dump custom with a column for the group"},
+    {"ndx2group", "not supported; use group NAME id"},
+    {"read_ndx", "not supported; use group NAME id"},
+    {"reset_atom_ids", "not supported: ids stay as they are for the whole deck"},
+    {"reset_ids", "not supported: ids stay as they are for the whole deck"},
+    {"reset_mol_ids", MOLECULES},
+    {"write_coeff", "not supported; the deck itself holds the coefficients"},
+    {"pair_write", "not supported"},
+    {"info", "not supported; -help lists what there is, and print shows variables"},
+    {"minimize/kk", "use minimize"},
+    {"fitpod", "not supported"},
+    {"geturl", "not supported; fetch files before the run"},
+    {NULL, NULL},
+};
+
+static const struct known_word pairs[] = {
+    {"lj/cut/*", SHORT_RANGE "; use lj/cut for the van der Waals part"},
+    {"lj/charmm*", MOLECULES "; use lj/cut"},
+    {"lj/class2*", MOLECULES "; use lj/cut"},
+    {"lj/*", "this variant is not supported; use lj/cut (with pair_modify shift yes if wanted)"},
+    {"lj*", "this variant is not supported; use lj/cut"},
+    {"coul/*", SHORT_RANGE},
+    {"born/coul/*", SHORT_RANGE},
+    {"buck/coul/*", SHORT_RANGE},
+    {"buck*", "not supported yet"},
+    {"born*", "not supported yet"},
+    {"tersoff*",
+     "not supported yet; carbon as a substrate: lj/cut between its atoms and the metal"},
+    {"airebo*", "not supported yet; carbon as a substrate: lj/cut between its atoms and the metal"},
+    {"rebo", "not supported yet; carbon as a substrate: lj/cut between its atoms and the metal"},
+    {"sw*", "not supported yet"},
+    {"meam*", "not supported; metals: eam, eam/alloy or eam/fs"},
+    {"adp", "not supported; metals: eam, eam/alloy or eam/fs"},
+    {"eam/cd*", "not supported; use eam/alloy or eam/fs"},
+    {"eim", "not supported; metals: eam, eam/alloy or eam/fs"},
+    {"atm", "not supported; metals: eam, eam/alloy or eam/fs"},
+    {"reax*", "reactive force fields are not supported; metals: eam, eam/alloy or eam/fs"},
+    {"comb*", "variable-charge force fields are not supported"},
+    {"snap", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
+    {"pace", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
+    {"mliap", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
+    {"quip", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
+    {"table", "not supported yet; metals: eam/alloy reads tabulated functions"},
+    {"hybrid/scaled", "not supported; use hybrid or hybrid/overlay"},
+    {"zbl", "not supported yet"},
+    {"soft", "not supported; use minimize, or fix nve with small steps, to part atoms"},
+    {"gran/*", FLUIDS},
+    {"granular", FLUIDS},
+    {"dpd*", "not supported"},
+    {"none", "use pair_style zero"},
+    {NULL, NULL},
+};
+
+static const struct known_word fixes[] = {
+    {"npt*", "not supported yet; use fix nvt in a box of the right size"},
+    {"nph*", "not supported yet; use fix nve or nvt in a box of the right size"},
+    {"box/relax", "not supported yet; run minimize for several lattice constants"},
+    {"press/*", "not supported yet; use fix nvt in a box of the right size"},
+    {"deform", "not supported yet"},
+    {"nve/limit", "not supported; run minimize first, then fix nve"},
+    {"nve/*", FLUIDS "; use fix nve"},
+    {"nvt/*", "not supported; use fix nvt"},
+    {"temp/berendsen", "not supported; use fix nvt, langevin or temp/rescale"},
+    {"temp/csvr", "not supported; use fix nvt or langevin"},
+    {"temp/csld", "not supported; use fix nvt or langevin"},
+    {"gle", "not supported; use fix langevin"},
+    {"gld", "not supported; use fix langevin"},
+    {"ttm*", "not supported; use fix langevin"},
+    {"balance", "work is balanced while a run goes on; remove the line"},
+    {"halt", "not supported yet; run in pieces: run N every M \"if ... then quit\""},
+    {"rigid*", "not supported yet; hold atoms with fix setforce 0 0 0"},
+    {"freeze", "use fix setforce 0 0 0"},
+    {"move", "not supported yet; use velocity, displace_atoms or fix setforce"},
+    {"addforce", "not supported yet"},
+    {"aveforce", "not supported yet"},
+    {"spring*", "not supported yet; use fix recenter or fix momentum to hold a group in place"},
+    {"wall/*", "not supported yet; use boundary f or s and a layer of atoms held by setforce"},
+    {"indent", "not supported yet; build the indenter of atoms (particle) and move it by velocity"},
+    {"deposit", "not supported yet; use create_atoms single between runs"},
+    {"pour", FLUIDS},
+    {"evaporate", "not supported yet; use delete_atoms between runs"},
+    {"gcmc", "not supported"},
+    {"shake", MOLECULES},
+    {"rattle", MOLECULES},
+    {"qeq/*", "variable charges are not supported"},
+    {"reax*", "reactive force fields are not supported"},
+    {"colvars", "not supported"},
+    {"plumed", "not supported"},
+    {"python*", NO_SCRIPTING},
+    {"external", NO_SCRIPTING},
+    {"ave/atom", "not supported yet; dump custom and average afterwards"},
+    {"ave/chunk", "not supported yet; dump custom and bin afterwards"},
+    {"ave/correlate*", "not supported yet; fix ave/time to a file and correlate afterwards"},
+    {"ave/histo*", "not supported yet; dump custom and bin afterwards"},
+    {"vector", "not supported yet; fix ave/time to a file"},
+    {"store/*", "not supported yet"},
+    {"property/atom", "not supported yet"},
+    {"controller", "not supported"},
+    {"dt/reset", "not supported: the time step is constant within a run; use timestep"},
+    {"enforce2d", "simulations are three-dimensional"},
+    {"efield", "not supported yet"},
+    {"drag", "not supported"},
+    {"viscous", "not supported; use fix langevin"},
+    {"neb", "not supported yet"},
+    {"adapt*", "not supported"},
+    {NULL, NULL},
+};
+
+static const struct known_word computes[] = {
+    {"msd*", "not supported yet; dump custom with xu yu zu"},
+    {"rdf", "not supported yet; dump custom, then OVITO or ASE"},
+    {"adf", "not supported yet; dump custom, then OVITO or ASE"},
+    {"vacf", "not supported yet; dump custom with vx vy vz"},
+    {"heat/flux", "not supported yet"},
+    {"group/group", "use fix weld, whose ledger has the interaction energy of two groups"},
+    {"property/*", "not supported yet; variables of style atom know id, type, mass, x, v, f"},
+    {"chunk/*", "not supported yet"},
+    {"*/chunk", "not supported yet"},
+    {"cluster/atom", "not supported yet; dump custom, then OVITO"},
+    {"voronoi/atom", "not supported; dump custom, then OVITO"},
+    {"orientorder/atom", "not supported; use cna/atom or centro/atom"},
+    {"ackland/atom", "not supported; use cna/atom or centro/atom"},
+    {"basal/atom", "not supported; use cna/atom"},
+    {"cnp/atom", "not supported; use cna/atom or centro/atom"},
+    {"displace/atom", "not supported yet; dump custom with xu yu zu"},
+    {"temp/*", "not supported yet; compute temp takes a group"},
+    {"stress/*", "not supported; use stress/atom"},
+    {"pair", "not supported; use pe"},
+    {"bond*", MOLECULES},
+    {"angle*", MOLECULES},
+    {"dihedral*", MOLECULES},
+    {"improper*", MOLECULES},
+    {"erotate/*", FLUIDS},
+    {"snap", "machine-learned potentials are not supported"},
+    {"sna/atom", "machine-learned potentials are not supported"},
+    {"xrd", "not supported; dump custom and compute it afterwards"},
+    {"saed", "not supported; dump custom and compute it afterwards"},
+    {"slice", "not supported yet; name the elements one by one"},
+    {"global/atom", "not supported yet"},
+    {NULL, NULL},
+};
+
+static const struct known_word dumps[] = {
+    {"local", "pairs and bonds are not dumped; use custom"},
+    {"dcd", "not supported; use h5md, custom or xyz"},
+    {"xtc", "not supported; use h5md, custom or xyz"},
+    {"netcdf*", "not supported; use h5md"},
+    {"movie", "not supported; use image and join the pictures afterwards"},
+    {"cfg*", "not supported; use custom or xyz"},
+    {"vtk", "not supported; use custom or h5md"},
+    {"grid*", "not supported; use custom"},
+    {"yaml", "not supported; use custom"},
+    {"extxyz", "not supported; use xyz"},
+    {"molfile", "not supported; use custom or xyz"},
+    {"adios", "not supported; use h5md"},
+    {"*/adios", "not supported; use h5md"},
+    {"*/gz", "not supported; use h5md, which is compressed, or the style without /gz"},
+    {"*/zstd", "not supported; use h5md, which is compressed, or the style without /zstd"},
+    {"*/mpiio", "not supported; use the style without /mpiio"},
+    {NULL, NULL},
+};
+
+static const struct known_word *const tables[] = {commands, pairs, fixes, computes, dumps};
+
+static bool matches(const char *pattern, const char *name)
+{
+    size_t n = strlen(pattern);
+    size_t m = strlen(name);
+    if (pattern[0] == '*')
+        return m >= n - 1 && strcmp(name + m - (n - 1), pattern + 1) == 0;
+    if (pattern[n - 1] == '*')
+        return strncmp(name, pattern, n - 1) == 0;
+    return strcmp(name, pattern) == 0;
+}
+
+/* the word of an accelerated style: "eam/omp" */
+static bool has_suffix(const char *name)
+{
+    static const char *const suffixes[] = {"*/omp", "*/opt",     "*/gpu",      "*/intel",
+                                           "*/kk",  "*/kk/host", "*/kk/device"};
+    for (size_t k = 0; k < sizeof suffixes / sizeof suffixes[0]; k++) {
+        if (matches(suffixes[k], name))
+            return true;
+    }
+    return false;
+}
+
+const char *known_word_advice(enum known_kind kind, const char *name)
+{
+    for (const struct known_word *row = tables[kind]; row->name; row++) {
+        if (matches(row->name, name))
+            return row->advice;
+    }
+    return has_suffix(name)
+               ? "write the style without the suffix: the fast kernel is chosen by itself"
+               : NULL;
+}
+
+enum cw_status known_word_refuse(enum known_kind kind, const char *what, const char *name,
+                                 const char *const *names, struct cw_err *err)
+{
+    const char *advice = known_word_advice(kind, name);
+    if (advice)
+        return cw_err_user(err, "%s '%s' of LAMMPS is not here: %s", what, name, advice);
+    return cw_err_user(err, "unknown %s '%s'%s", what, name, text_nearest_hint(name, names).text);
+}
