@@ -1,0 +1,113 @@
+/* See help.h. */
+#include "deck/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "deck/command.h"
+#include "deck/formula_tree.h"
+#include "deck/options.h"
+#include "deck/variables.h"
+#include "dynamics/registry.h"
+#include "measure/registry.h"
+#include "output/thermo_words.h"
+#include "potential/potential.h"
+
+static bool wanted(const char *topic, const char *name)
+{
+    return !topic || strstr(name, topic) != NULL;
+}
+
+static int print_commands(const char *topic)
+{
+    int n = 0;
+    const char **names = command_names();
+    for (int k = 0; names[k]; k++) {
+        if (!wanted(topic, names[k]))
+            continue;
+        printf("%s  %s\n", n++ == 0 ? "\nCommands:\n" : "", command_find(names[k])->usage);
+    }
+    mem_free(names);
+    return n;
+}
+
+static const char *fix_summary(const char *name)
+{
+    return fix_find_style(name)->summary;
+}
+
+static const char *compute_summary(const char *name)
+{
+    return compute_find_style(name)->summary;
+}
+
+static const char *potential_summary(const char *name)
+{
+    return potential_find_style(name)->summary;
+}
+
+/* Names with one line each (summary NULL: names alone). */
+static int print_styles(const char *title, const char *const *names,
+                        const char *(*summary)(const char *name), const char *topic)
+{
+    int n = 0;
+    for (int k = 0; names[k]; k++) {
+        if (!wanted(topic, names[k]))
+            continue;
+        if (n++ == 0)
+            printf("\n%s:\n", title);
+        printf("  %-18s %s\n", names[k], summary ? summary(names[k]) : "");
+    }
+    return n;
+}
+
+/* Names in running text. */
+static int print_words(const char *title, const char *const *names, const char *topic)
+{
+    int n = 0;
+    for (int k = 0; names[k]; k++) {
+        if (!wanted(topic, names[k]))
+            continue;
+        if (n == 0)
+            printf("\n%s:\n ", title);
+        printf("%s %s", n > 0 && n % 12 == 0 ? "\n " : "", names[k]);
+        n++;
+    }
+    if (n > 0)
+        printf("\n");
+    return n;
+}
+
+static int print_functions(const char *topic)
+{
+    const char *names[128];
+    int n = 0;
+    for (int k = 0; math_functions[k].name; k++)
+        names[n++] = math_functions[k].name;
+    for (int k = 0; group_functions[k].name; k++)
+        names[n++] = group_functions[k].name;
+    for (int k = 0; special_functions[k].name; k++) {
+        if (!special_functions[k].unsupported)
+            names[n++] = special_functions[k].name;
+    }
+    names[n] = NULL;
+    return print_words("Functions of formulas", names, topic);
+}
+
+bool help_print(const char *topic)
+{
+    int n = 0;
+    if (!topic)
+        printf("%s", options_usage());
+    n += print_commands(topic);
+    n += print_styles("pair_style", potential_style_names(), potential_summary, topic);
+    n += print_styles("fix", fix_style_names(), fix_summary, topic);
+    n += print_styles("compute", compute_style_names(), compute_summary, topic);
+    n += print_words("variable styles", variable_style_names, topic);
+    n += print_words("Words of thermo_style custom and of formulas", thermo_word_names(), topic);
+    n += print_functions(topic);
+    if (n == 0)
+        printf("Nothing here has '%s' in its name.\n", topic);
+    return n > 0;
+}
