@@ -128,7 +128,7 @@ static void set_bit(struct picture *p, size_t plane, size_t row, size_t column)
 static bool get_bit(const struct picture *p, size_t plane, size_t row, size_t column)
 {
     size_t k = (plane * p->rows + row) * p->columns + column;
-    return (p->bit[k / 8] >> (k % 8) & 1U) != 0;
+    return ((unsigned)p->bit[k / 8] >> (k % 8) & 1U) != 0;
 }
 
 /* the disc in which a plane cuts an atom's ball; pixels count by their centres */

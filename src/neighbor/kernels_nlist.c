@@ -44,7 +44,7 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
         __m512d r2 = _mm512_add_pd(_mm512_mul_pd(dx, dx), _mm512_mul_pd(dy, dy));
         r2 = _mm512_add_pd(r2, _mm512_mul_pd(dz, dz));
         __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(grid->index + k));
-        __mmask8 keep = end - k < 8 ? (__mmask8)((1u << (end - k)) - 1) : (__mmask8)0xff;
+        __mmask8 keep = (__mmask8)(end - k < 8 ? (1u << (end - k)) - 1 : 0xff);
         keep = _mm512_mask_cmp_pd_mask(keep, r2, reach2, _CMP_LE_OQ);
         keep = _mm256_mask_cmpneq_epi32_mask(keep, j, self);
         /* to a register first: compressing straight to memory is slow on some processors */
