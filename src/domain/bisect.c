@@ -245,22 +245,43 @@ void bisect_brick(const struct bisect *tree, int rank, double lo[3], double hi[3
     CW_ASSERT(found, "every rank has a brick");
 }
 
-static void visit_from(const struct bisect *tree, int k, const double lo[3], const double hi[3],
-                       void (*visit)(int rank, void *self), void *self)
+struct walk {
+    const struct bisect *tree;
+    const double *lo, *hi; /* the box asked about */
+    double brick[2][3];    /* of the node at hand */
+    bisect_visitor *visit;
+    void *self;
+};
+
+static void visit_from(struct walk *walk, int k)
 {
     if (k < 0) {
-        visit(~k, self);
+        walk->visit(~k, walk->brick, walk->self);
         return;
     }
-    const struct bisect_node *node = &tree->node[k];
-    if (lo[node->axis] <= node->cut)
-        visit_from(tree, node->left, lo, hi, visit, self);
-    if (hi[node->axis] >= node->cut)
-        visit_from(tree, node->right, lo, hi, visit, self);
+    const struct bisect_node *node = &walk->tree->node[k];
+    int d = node->axis;
+    if (walk->lo[d] <= node->cut) {
+        double kept = walk->brick[1][d];
+        walk->brick[1][d] = node->cut;
+        visit_from(walk, node->left);
+        walk->brick[1][d] = kept;
+    }
+    if (walk->hi[d] >= node->cut) {
+        double kept = walk->brick[0][d];
+        walk->brick[0][d] = node->cut;
+        visit_from(walk, node->right);
+        walk->brick[0][d] = kept;
+    }
 }
 
 void bisect_visit(const struct bisect *tree, const double lo[3], const double hi[3],
-                  void (*visit)(int rank, void *self), void *self)
+                  bisect_visitor *visit, void *self)
 {
-    visit_from(tree, tree->root, lo, hi, visit, self);
+    struct walk walk = {.tree = tree, .lo = lo, .hi = hi, .visit = visit, .self = self};
+    for (int d = 0; d < 3; d++) {
+        walk.brick[0][d] = -INFINITY;
+        walk.brick[1][d] = INFINITY;
+    }
+    visit_from(&walk, tree->root);
 }

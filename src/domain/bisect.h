@@ -34,8 +34,10 @@ int bisect_owner(const struct bisect *tree, const double x[3]);
 /* The rank's brick; outer faces are at +-infinity. Local. */
 void bisect_brick(const struct bisect *tree, int rank, double lo[3], double hi[3]);
 
-/* Calls visit(rank, self) for each brick that meets the box [lo, hi]. Local. */
+/* Calls visit(rank, brick, self) for each brick (low, then high corner) that meets the box [lo,
+ * hi]. Local. */
+typedef void bisect_visitor(int rank, const double brick[2][3], void *self);
 void bisect_visit(const struct bisect *tree, const double lo[3], const double hi[3],
-                  void (*visit)(int rank, void *self), void *self);
+                  bisect_visitor *visit, void *self);
 
 #endif

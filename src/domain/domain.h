@@ -37,7 +37,8 @@ void domain_use_weights(struct domain *domain, int field);
 enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct atoms *atoms,
                               double reach, struct cw_err *err) CW_MUST_CHECK;
 
-/* Ghost positions follow their owners (x, y, z of atoms->x; w is left alone). Collective. */
+/* Ghost positions follow their owners (x, y, z of atoms->x; the ghosts' w is overwritten).
+ * Collective. */
 void domain_forward_positions(struct domain *domain, struct atoms *atoms);
 
 /* One double per atom at base[i * stride], i an atom index: owned values to their ghosts.

@@ -122,10 +122,17 @@ static double distance2(const double x[3], const double lo[3], const double hi[3
     return sum;
 }
 
+/* Atoms that are next to each other in the arrays are neighbours in space, so a brick out of reach
+ * is seen for BLOCK of them at once. */
+enum { BLOCK = 32 };
+
+struct extent {
+    double lo[3], hi[3];
+};
+
 /* what the search for partners carries along */
 struct search {
     struct halo *halo;
-    const struct bisect *tree;
     const struct atoms *atoms;
     const struct box *box;
     double reach;
@@ -135,7 +142,8 @@ struct search {
     struct entry **list; /* per leg */
     lidx *n, *cap;
     int n_legs, cap_legs;
-    double lo[3], hi[3]; /* extent of the owned atoms */
+    struct extent all;    /* of the owned atoms */
+    struct extent *block; /* of BLOCK owned atoms each */
 };
 
 static int leg_for(struct search *search, int rank)
@@ -169,48 +177,74 @@ static void add_entry(struct search *search, int leg, lidx atom)
     search->list[leg][search->n[leg]++] = (struct entry){atom, search->shift};
 }
 
-/* the brick as far as atoms can be in it: outer faces along periodic axes are the box's */
-static void brick_in_box(const struct search *search, int rank, double lo[3], double hi[3])
+/* smallest squared distance between two bricks that are [lo, hi] */
+static double gap2(const struct extent *a, const double shift[3], const struct extent *b)
 {
-    bisect_brick(search->tree, rank, lo, hi);
+    double sum = 0;
     for (int d = 0; d < 3; d++) {
-        lo[d] = fmax(lo[d], search->box->lo[d]);
-        hi[d] = fmin(hi[d], search->box->hi[d]);
+        double below = b->lo[d] - (a->hi[d] + shift[d]);
+        double above = a->lo[d] + shift[d] - b->hi[d];
+        double out = below > 0 ? below : above > 0 ? above : 0;
+        sum += out * out;
     }
+    return sum;
 }
 
-static void visit_rank(int rank, void *self)
+/* lists the atoms that the rank needs at the present shift */
+static void visit_rank(int rank, const double brick[2][3], void *self)
 {
     struct search *search = self;
     if (rank == comm_rank(search->halo->comm) && search->shift == 0)
         return;
-    double lo[3], hi[3];
-    brick_in_box(search, rank, lo, hi);
+    struct extent target; /* the brick as far as atoms can be in it */
+    for (int d = 0; d < 3; d++) {
+        target.lo[d] = fmax(brick[0][d], search->box->lo[d]);
+        target.hi[d] = fmin(brick[1][d], search->box->hi[d]);
+    }
     const double *s = search->halo->shift[search->shift];
     const double reach2 = search->reach * search->reach;
     int leg = -1;
-    for (lidx i = 0; i < search->atoms->n_local; i++) {
-        const double *x = search->atoms->x + 4 * (size_t)i;
-        const double moved[3] = {x[0] + s[0], x[1] + s[1], x[2] + s[2]};
-        if (distance2(moved, lo, hi) > reach2)
+    lidx n = search->atoms->n_local;
+    for (lidx first = 0; first < n; first += BLOCK) {
+        if (gap2(&search->block[first / BLOCK], s, &target) > reach2)
             continue;
-        if (leg < 0)
-            leg = leg_for(search, rank);
-        add_entry(search, leg, i);
+        for (lidx i = first; i < n && i < first + BLOCK; i++) {
+            const double *x = search->atoms->x + 4 * (size_t)i;
+            const double moved[3] = {x[0] + s[0], x[1] + s[1], x[2] + s[2]};
+            if (distance2(moved, target.lo, target.hi) > reach2)
+                continue;
+            if (leg < 0)
+                leg = leg_for(search, rank);
+            add_entry(search, leg, i);
+        }
     }
 }
 
-static void measure_extent(struct search *search)
+static void widen(struct extent *extent, const double lo[3], const double hi[3])
 {
     for (int d = 0; d < 3; d++) {
-        search->lo[d] = INFINITY;
-        search->hi[d] = -INFINITY;
+        extent->lo[d] = lo[d] < extent->lo[d] ? lo[d] : extent->lo[d];
+        extent->hi[d] = hi[d] > extent->hi[d] ? hi[d] : extent->hi[d];
     }
-    for (size_t i = 0; i < (size_t)search->atoms->n_local; i++)
-        for (size_t d = 0; d < 3; d++) {
-            search->lo[d] = fmin(search->lo[d], search->atoms->x[4 * i + d]);
-            search->hi[d] = fmax(search->hi[d], search->atoms->x[4 * i + d]);
+}
+
+/* extents of the blocks, and of all atoms */
+static void measure_extents(struct search *search)
+{
+    const struct extent nothing = {{INFINITY, INFINITY, INFINITY},
+                                   {-INFINITY, -INFINITY, -INFINITY}};
+    lidx n = search->atoms->n_local;
+    search->block = mem_array((size_t)n / BLOCK + 1, sizeof *search->block);
+    search->all = nothing;
+    for (lidx first = 0; first < n; first += BLOCK) {
+        struct extent *block = &search->block[first / BLOCK];
+        *block = nothing;
+        for (lidx i = first; i < n && i < first + BLOCK; i++) {
+            const double *x = search->atoms->x + 4 * (size_t)i;
+            widen(block, x, x);
         }
+        widen(&search->all, block->lo, block->hi);
+    }
 }
 
 /* fills halo->send and halo->entry */
@@ -218,16 +252,16 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
                       const struct atoms *atoms, double reach)
 {
     size_t ranks = (size_t)comm_size(halo->comm);
-    struct search search = {.halo = halo, .tree = tree, .atoms = atoms, .box = box, .reach = reach};
+    struct search search = {.halo = halo, .atoms = atoms, .box = box, .reach = reach};
     search.met = mem_zeroed(ranks, sizeof(bool));
     search.leg_of = mem_array(ranks, sizeof(int));
-    measure_extent(&search);
+    measure_extents(&search);
     leg_for(&search, comm_rank(halo->comm));
     for (search.shift = 0; search.shift < halo->n_shifts && atoms->n_local > 0; search.shift++) {
         double lo[3], hi[3];
         for (int d = 0; d < 3; d++) {
-            lo[d] = search.lo[d] + halo->shift[search.shift][d] - reach;
-            hi[d] = search.hi[d] + halo->shift[search.shift][d] + reach;
+            lo[d] = search.all.lo[d] + halo->shift[search.shift][d] - reach;
+            hi[d] = search.all.hi[d] + halo->shift[search.shift][d] + reach;
         }
         bisect_visit(tree, lo, hi, visit_rank, &search);
     }
@@ -246,6 +280,7 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
                (size_t)search.n[leg] * sizeof(struct entry));
         mem_free(search.list[leg]);
     }
+    mem_free(search.block);
     mem_free(search.list);
     mem_free(search.n);
     mem_free(search.cap);
@@ -274,9 +309,9 @@ static void find_senders(struct halo *halo)
     halo->in = mem_resize(halo->in, (size_t)halo->n_receive, sizeof *halo->in);
 }
 
-/* Sends entry k's element at buffer + k * size; receives into landing (by ghost number), or, where
- * that is NULL, straight into `ghosts`. */
-static void exchange_elements(struct halo *halo, size_t size, char *landing)
+/* Starts sending entry k's element at buffer + k * size, and receiving into landing, ghost by
+ * ghost. Ends with exchange_end; meanwhile the rank's own images are copied. */
+static void begin_exchange(struct halo *halo, size_t size, char *landing)
 {
     for (int k = 1; k < halo->n_send; k++)
         halo->out[k - 1] =
@@ -287,7 +322,6 @@ static void exchange_elements(struct halo *halo, size_t size, char *landing)
             (struct message){halo->receive[k].rank, landing + (size_t)halo->receive[k].first * size,
                              (size_t)halo->receive[k].n * size};
     exchange_begin(halo->exchange, halo->out, halo->n_send - 1, halo->in, halo->n_receive);
-    exchange_end(halo->exchange);
 }
 
 static void make_room(struct halo *halo, size_t size)
@@ -336,7 +370,8 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
         shifted(halo, atoms, &halo->entry[k], out[k].x);
         out[k].q = atoms->has_charge ? atoms->q[i] : 0;
     }
-    exchange_elements(halo, sizeof(struct border), halo->landing);
+    begin_exchange(halo, sizeof(struct border), halo->landing);
+    exchange_end(halo->exchange);
     size_t first = (size_t)halo->first_ghost;
     for (lidx k = 0; k < halo->send[0].n; k++)
         put_border(atoms, first + (size_t)k, &out[k]);
@@ -353,9 +388,10 @@ void halo_forward_positions(struct halo *halo, struct atoms *atoms)
     lidx own = halo->send[0].n;
     for (lidx k = own; k < halo->n_entries; k++)
         shifted(halo, atoms, &halo->entry[k], out + 4 * (size_t)k);
-    exchange_elements(halo, size, (char *)ghosts);
+    begin_exchange(halo, size, (char *)ghosts);
     for (lidx k = 0; k < own; k++)
         shifted(halo, atoms, &halo->entry[k], ghosts + 4 * (size_t)k);
+    exchange_end(halo->exchange);
 }
 
 void halo_forward_scalar(struct halo *halo, double *base, size_t stride)
@@ -366,9 +402,10 @@ void halo_forward_scalar(struct halo *halo, double *base, size_t stride)
     lidx own = halo->send[0].n;
     for (lidx k = own; k < halo->n_entries; k++)
         out[k] = base[(size_t)halo->entry[k].atom * stride];
-    exchange_elements(halo, sizeof(double), halo->landing);
+    begin_exchange(halo, sizeof(double), halo->landing);
     for (lidx k = 0; k < own; k++)
         ghosts[(size_t)k * stride] = base[(size_t)halo->entry[k].atom * stride];
+    exchange_end(halo->exchange);
     for (lidx k = own; k < halo->n_ghost; k++)
         ghosts[(size_t)k * stride] = in[k];
 }
@@ -381,5 +418,6 @@ void halo_forward_bytes(struct halo *halo, void *data, size_t size)
     for (lidx k = 0; k < halo->n_entries; k++)
         memcpy(k < own ? ghosts + (size_t)k * size : halo->buffer + (size_t)k * size,
                (char *)data + (size_t)halo->entry[k].atom * size, size);
-    exchange_elements(halo, size, ghosts);
+    begin_exchange(halo, size, ghosts);
+    exchange_end(halo->exchange);
 }
