@@ -12,6 +12,7 @@
 
 #include "base/units.h"
 #include "base/vec3.h"
+#include "dynamics/kinetic.h"
 #include "measure/scaled_sum.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -185,6 +186,8 @@ void group_sums_kinetic_tensor(const struct group_pick *pick, const struct units
 double group_sums_kinetic(const struct group_pick *pick, const struct units *units)
 {
     double t[6];
+    if (pick->chosen == NULL)
+        return kinetic_energy(pick->atoms, pick->comm, units, pick->bits);
     group_sums_kinetic_tensor(pick, units, t);
     return 0.5 * (t[0] + t[1] + t[2]);
 }

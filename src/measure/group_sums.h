@@ -35,8 +35,8 @@ void group_sums_force(const struct group_pick *pick, double out[3]);
 /* Smallest and largest wrapped coordinates. False, and +1e20 / -1e20, for no atoms. */
 bool group_sums_bounds(const struct group_pick *pick, double lo[3], double hi[3]);
 
-/* m v_a v_b summed, energy units, order xx yy zz xy xz yz; half of its trace is the kinetic energy.
- */
+/* m v_a v_b summed, energy units, order xx yy zz xy xz yz; half of its trace is the kinetic energy
+ * (which is that of dynamics/kinetic.h, the one that thermostats see). */
 void group_sums_kinetic_tensor(const struct group_pick *pick, const struct units *units,
                                double out[6]);
 double group_sums_kinetic(const struct group_pick *pick, const struct units *units);

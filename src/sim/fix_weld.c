@@ -322,7 +322,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 {
     struct fix_weld *self = own(fix);
     struct sim *sim = context->sim;
-    double energy;
+    double energy = 0;
     if (context->minimizing)
         return CW_OK;
     /* end_of_step is wanted at lines and at the last step of the run */
@@ -346,8 +346,9 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
-    double energy;
-    if (context->step % self->interval != 0 && context->step != self->run_last)
+    double energy = 0;
+    bool due = context->step % self->interval == 0 || context->step == self->run_last;
+    if (context->minimizing || !due)
         return CW_OK;
     if (system_energy(self, context->sim, &energy, err) != CW_OK)
         return err->status;
