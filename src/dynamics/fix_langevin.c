@@ -185,22 +185,12 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
 
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
-    const struct fix_langevin *self = (const struct fix_langevin *)fix;
-    struct force_work_state *state = mem_array(1, sizeof *state);
-    *state = force_work_save(&self->work, context);
-    *data = state;
-    *bytes = sizeof *state;
+    force_work_save(&((const struct fix_langevin *)fix)->work, context, data, bytes);
 }
 
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
-    struct force_work_state state;
-    if (bytes != sizeof state)
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof state);
-    memcpy(&state, data, sizeof state);
-    force_work_restore(&own(fix)->work, &state);
-    return CW_OK;
+    return force_work_restore(&own(fix)->work, fix->id, data, bytes, err);
 }
 
 static void destroy(struct fix *fix)

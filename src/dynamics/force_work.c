@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "dynamics/fix.h"
 #include "system/atoms.h"
 
@@ -101,22 +102,38 @@ double force_work_value(const struct force_work *fw, struct fix_context *context
     return work_value(&work, context->comm);
 }
 
-struct force_work_state force_work_save(const struct force_work *fw, struct fix_context *context)
+struct saved {
+    struct exact_sum done;
+    gid made_step;
+    double dt;
+    int64_t half;
+};
+
+void force_work_save(const struct force_work *fw, struct fix_context *context, void **data,
+                     size_t *bytes)
 {
-    return (struct force_work_state){
-        .done = work_sum(&fw->done, context->comm),
-        .made_step = fw->made_step,
-        .dt = fw->dt,
-        .half = fw->half,
-    };
+    struct saved *saved = mem_zeroed(1, sizeof *saved);
+    saved->done = work_sum(&fw->done, context->comm);
+    saved->made_step = fw->made_step;
+    saved->dt = fw->dt;
+    saved->half = fw->half;
+    *data = saved;
+    *bytes = sizeof *saved;
 }
 
-void force_work_restore(struct force_work *fw, const struct force_work_state *state)
+enum cw_status force_work_restore(struct force_work *fw, const char *id, const void *data,
+                                  size_t bytes, struct cw_err *err)
 {
-    fw->done = (struct work_meter){.carried = state->done};
-    fw->made_step = state->made_step;
-    fw->dt = state->dt;
-    fw->half = state->half != 0;
+    struct saved saved;
+    if (bytes != sizeof saved)
+        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
+                           bytes, sizeof saved);
+    memcpy(&saved, data, sizeof saved);
+    fw->done = (struct work_meter){.carried = saved.done};
+    fw->made_step = saved.made_step;
+    fw->dt = saved.dt;
+    fw->half = saved.half != 0;
+    return CW_OK;
 }
 
 void force_work_free(struct force_work *fw)

@@ -5,6 +5,7 @@
  * the last step had, though they depended on random numbers or on a velocity in the middle of the
  * step.
  */
+#include "base/err.h"
 #include "base/types.h"
 #include "dynamics/work.h"
 
@@ -44,15 +45,12 @@ void force_work_record(double *row, const double force[3], const double *v, bool
 /* Work up to now, energy units. Collective. */
 double force_work_value(const struct force_work *fw, struct fix_context *context, uint32_t bits);
 
-/* For checkpoints: fixed-size state, the same on every rank. Collective / local. */
-struct force_work_state {
-    struct exact_sum done;
-    gid made_step;
-    double dt;
-    int64_t half;
-};
-struct force_work_state force_work_save(const struct force_work *fw, struct fix_context *context);
-void force_work_restore(struct force_work *fw, const struct force_work_state *state);
+/* fix_ops.save and restore: *data is the caller's (mem_free); id names the fix in messages.
+ * Collective / local. */
+void force_work_save(const struct force_work *fw, struct fix_context *context, void **data,
+                     size_t *bytes);
+enum cw_status force_work_restore(struct force_work *fw, const char *id, const void *data,
+                                  size_t bytes, struct cw_err *err);
 
 /* Lets go of the field. */
 void force_work_free(struct force_work *fw);

@@ -5,16 +5,31 @@
 
 #include <string.h>
 
+#include "dynamics/fix_force.h"
 #include "dynamics/fix_langevin.h"
+#include "dynamics/fix_momentum.h"
 #include "dynamics/fix_nve.h"
 #include "dynamics/fix_nvt.h"
+#include "dynamics/fix_recenter.h"
+#include "dynamics/fix_temp_rescale.h"
 
 static const struct fix_style *const styles[] = {
-    &fix_nve_style, &fix_nvt_style, &fix_langevin_style, &fix_npt_style, &fix_nph_style, NULL,
+    &fix_nve_style,
+    &fix_nvt_style,
+    &fix_langevin_style,
+    &fix_temp_rescale_style,
+    &fix_momentum_style,
+    &fix_recenter_style,
+    &fix_setforce_style,
+    &fix_addforce_style,
+    &fix_npt_style,
+    &fix_nph_style,
+    NULL,
 };
 
 static const char *const names[] = {
-    "nve", "nvt", "langevin", "npt", "nph", NULL,
+    "nve",      "nvt",      "langevin", "temp/rescale", "momentum", "recenter",
+    "setforce", "addforce", "npt",      "nph",          NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],

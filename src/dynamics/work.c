@@ -2,6 +2,9 @@
  * on one atom in one step is near 1e-4 eV and millions of them are added. */
 #include "dynamics/work.h"
 
+#include <string.h>
+
+#include "base/mem.h"
 #include "parallel/comm.h"
 
 void work_add(struct work_meter *work, double energy)
@@ -38,4 +41,24 @@ double work_value(const struct work_meter *work, struct comm *comm)
 {
     const struct exact_sum sum = work_sum(work, comm);
     return exact_value(&sum, WORK_QUANTUM);
+}
+
+void work_save(const struct work_meter *work, struct comm *comm, void **data, size_t *bytes)
+{
+    struct exact_sum *sum = mem_array(1, sizeof *sum);
+    *sum = work_sum(work, comm);
+    *data = sum;
+    *bytes = sizeof *sum;
+}
+
+enum cw_status work_restore(struct work_meter *work, const char *id, const void *data, size_t bytes,
+                            struct cw_err *err)
+{
+    struct exact_sum sum;
+    if (bytes != sizeof sum)
+        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
+                           bytes, sizeof sum);
+    memcpy(&sum, data, sizeof sum);
+    *work = (struct work_meter){.carried = sum};
+    return CW_OK;
 }

@@ -3,6 +3,7 @@
 /* The energy that a fix has put into the system: a running sum, exact, so that it has the same bits
  * on any rank count and after any restart. Each rank adds its atoms' part; the sum over ranks is
  * made only when somebody asks. */
+#include "base/err.h"
 #include "base/exact.h"
 #include "base/types.h"
 
@@ -32,5 +33,11 @@ struct exact_sum work_sum(const struct work_meter *work, struct comm *comm);
 
 /* work_sum as energy. Collective. */
 double work_value(const struct work_meter *work, struct comm *comm);
+
+/* fix_ops.save and restore for a fix whose only state is its work: *data is the caller's
+ * (mem_free); id names the fix in messages. Collective / local. */
+void work_save(const struct work_meter *work, struct comm *comm, void **data, size_t *bytes);
+enum cw_status work_restore(struct work_meter *work, const char *id, const void *data, size_t bytes,
+                            struct cw_err *err);
 
 #endif

@@ -1,7 +1,7 @@
 /* ranks: 1 2 3 4 */
-/* Integrators and thermostats on atoms in wells of their own: reversibility, order of accuracy,
- * temperature and its fluctuations, the energy ledger, equal bits on any rank count and in any
- * order of atoms, and restarts. */
+/* Integrators and fixes_under_test on atoms in wells of their own: reversibility, order of
+ * accuracy, temperature and its fluctuations, the energy ledger, equal bits on any rank count and
+ * in any order of atoms, and restarts. */
 #include <math.h>
 #include <string.h>
 
@@ -167,21 +167,27 @@ static double ledger_error(const char *thermostat, double dt)
     return worst;
 }
 
-static const char *const thermostats[] = {
+static const char *const fixes_under_test[] = {
     "langevin 300 400 0.05 99",
     "langevin 300 400 0.05 99 zero yes scale 2 3.5",
     "nvt temp 300 400 0.05",
+    "addforce 0.3 0 -0.2",
+    "momentum 10 linear 1 1 1 angular rescale",
+    "temp/rescale 5 300 400 10 0.7",
+    "setforce NULL 0 0.1",
+    "recenter INIT INIT NULL",
 };
-enum { N_THERMOSTATS = sizeof thermostats / sizeof thermostats[0] };
+enum { N_BALANCED = 6, N_FIXES = sizeof fixes_under_test / sizeof fixes_under_test[0] };
 
 /* Second order with smooth forces. A random force grows as dt^-1/2, so its product with the others
- * leaves an error of order 3/2: a factor of 8 for a step four times as long. */
+ * leaves an error of order 3/2: a factor of 8 for a step four times as long. What acts every few
+ * steps acts at other times with another step, too. */
 START_TEST(ledger_balances_but_for_the_time_step)
 {
-    const char *thermostat = thermostats[_i];
+    const char *thermostat = fixes_under_test[_i];
     const double coarse = ledger_error(thermostat, 0.002);
     const double fine = ledger_error(thermostat, 0.0005);
-    const double least = thermostat[0] == 'n' ? 12 : 5;
+    const double least = thermostat[0] == 'n' || thermostat[0] == 'a' ? 12 : 5;
     ck_assert_msg(coarse / fine > least, "%s: %g, %g eV", thermostat, coarse, fine);
     ck_assert_msg(fine < 3 * ledger_error("", 0.0005), "%s: %g eV", thermostat, fine);
 }
@@ -200,13 +206,13 @@ START_TEST(bits_do_not_depend_on_ranks_or_order)
 {
     struct wells many;
     struct wells one;
-    start(&many, world, thermostats[_i], false);
-    start(&one, alone, thermostats[_i], true);
+    start(&many, world, fixes_under_test[_i], false);
+    start(&one, alone, fixes_under_test[_i], true);
     wells_run(&many, 200);
     wells_run(&one, 200);
     ck_assert_uint_eq(atoms_hash(&many.atoms, world), atoms_hash(&one.atoms, alone));
     const double work = wells_work(&many, many.fix[many.n_fix - 1]);
-    ck_assert(work != 0);
+    ck_assert(work != 0 || !many.fix[many.n_fix - 1]->ops->work);
     ck_assert(work == wells_work(&one, one.fix[one.n_fix - 1]));
     wells_free(&many);
     wells_free(&one);
@@ -242,9 +248,9 @@ START_TEST(restart_continues_with_the_same_bits)
     struct wells whole;
     struct wells first;
     struct wells second;
-    start(&whole, world, thermostats[_i], false);
-    start(&first, world, thermostats[_i], false);
-    start(&second, world, thermostats[_i], false);
+    start(&whole, world, fixes_under_test[_i], false);
+    start(&first, world, fixes_under_test[_i], false);
+    start(&second, world, fixes_under_test[_i], false);
     wells_setup(&whole, 200);
     wells_setup(&first, 200);
     for (int k = 0; k < 200; k++)
@@ -307,6 +313,123 @@ START_TEST(zero_takes_off_the_random_force)
 }
 END_TEST
 
+/* momentum of the atoms on all ranks over the number of atoms times a mass of 1 */
+static void drift_of(struct wells *w, double out[3])
+{
+    struct exact_sum sum[3] = {{0}};
+    for (size_t i = 0; i < (size_t)w->atoms.n_local; i++)
+        for (size_t d = 0; d < 3; d++)
+            exact_add_double(&sum[d], w->atoms.mass[w->atoms.type[i]] * w->atoms.v[4 * i + d],
+                             0x1p-40);
+    comm_sum_exact(w->comm, sum, 3);
+    for (int d = 0; d < 3; d++)
+        out[d] = exact_value(&sum[d], 0x1p-40);
+}
+
+START_TEST(momentum_is_taken_off)
+{
+    struct wells w;
+    double drift[3];
+    wells_init(&w, world, 100, 2, false);
+    for (size_t i = 0; i < (size_t)w.atoms.n_local; i++)
+        w.atoms.v[4 * i] += 3;
+    wells_fix(&w, "momentum 1 linear 1 0 1");
+    drift_of(&w, drift);
+    const double along_y = drift[1];
+    ck_assert(fabs(drift[0]) > 100);
+    wells_run(&w, 1);
+    drift_of(&w, drift);
+    ck_assert_msg(fabs(drift[0]) < 1e-7 && fabs(drift[2]) < 1e-7, "%g %g", drift[0], drift[2]);
+    ck_assert(drift[1] == along_y);
+    wells_free(&w);
+}
+END_TEST
+
+/* A rigid rotation is taken off whole; with rescale, energy is kept. */
+START_TEST(rotation_is_taken_off)
+{
+    struct wells w;
+    wells_init(&w, world, 300, 0, false);
+    struct fix *fix = wells_fix(&w, "momentum 1 linear 1 1 1 angular");
+    for (size_t i = 0; i < (size_t)w.atoms.n_local; i++) {
+        const double *x = w.atoms.x + 4 * i;
+        w.atoms.v[4 * i] = exact_round(-0.1 * x[1] + 0.02 * x[2], CW_QUANTUM_VELOCITY);
+        w.atoms.v[4 * i + 1] = exact_round(0.1 * x[0], CW_QUANTUM_VELOCITY);
+        w.atoms.v[4 * i + 2] = exact_round(-0.02 * x[0], CW_QUANTUM_VELOCITY);
+    }
+    const double before = wells_kinetic(&w);
+    ck_assert(before > 1e-3);
+    wells_run(&w, 1);
+    ck_assert_msg(wells_kinetic(&w) < 1e-12, "left: %g of %g eV", wells_kinetic(&w), before);
+    ck_assert(fabs(wells_work(&w, fix) + before) < 1e-12);
+    wells_free(&w);
+
+    wells_init(&w, world, 300, 2, false);
+    fix = wells_fix(&w, "momentum 1 linear 1 1 1 angular rescale");
+    const double energy = wells_kinetic(&w);
+    wells_run(&w, 1);
+    ck_assert(fabs(wells_kinetic(&w) / energy - 1) < 1e-9);
+    ck_assert(fabs(wells_work(&w, fix)) < 1e-8);
+    wells_free(&w);
+}
+END_TEST
+
+START_TEST(rescaling_reaches_the_target)
+{
+    struct wells w;
+    wells_init(&w, world, 100, 3, false);
+    wells_fix(&w, "temp/rescale 1 250 250 0 1");
+    ck_assert(fabs(wells_temperature(&w) - 250) > 10);
+    wells_run(&w, 1);
+    ck_assert_msg(fabs(wells_temperature(&w) - 250) < 1e-6, "T %g", wells_temperature(&w));
+    wells_free(&w);
+}
+END_TEST
+
+START_TEST(set_force_holds_and_reports)
+{
+    struct wells w;
+    wells_init(&w, world, 50, 0, false);
+    for (size_t i = 0; i < (size_t)w.atoms.n_local; i++)
+        w.atoms.x[4 * i + 1] += 0.25;
+    wells_fix(&w, "nve");
+    struct fix *fix = wells_fix(&w, "setforce NULL 0 0.5");
+    wells_setup(&w, 1);
+    double total;
+    ck_assert_int_eq(fix->ops->vector(fix, &w.context, 2, &total, &w.err), CW_OK);
+    ck_assert(fabs(total + 50 * (5 + 3 * 0.0625) * 0.25) < 1e-9);
+    for (size_t i = 0; i < (size_t)w.atoms.n_local; i++)
+        ck_assert(w.atoms.f[4 * i] == 0 && w.atoms.f[4 * i + 1] == 0 &&
+                  w.atoms.f[4 * i + 2] == 0.5);
+    wells_forces(&w);
+    fix->ops->min_post_force(fix, &w.context);
+    for (size_t i = 0; i < (size_t)w.atoms.n_local; i++)
+        ck_assert(w.atoms.f[4 * i + 1] == 0 && w.atoms.f[4 * i + 2] == 0.5);
+    wells_free(&w);
+}
+END_TEST
+
+START_TEST(recenter_brings_the_centre_back)
+{
+    struct wells w;
+    wells_init(&w, world, 50, 0, false);
+    struct fix *fix = wells_fix(&w, "recenter 1.5 INIT NULL units box");
+    fix->ops->setup(fix, &w.context, &w.err);
+    for (size_t k = 0; k < 4 * (size_t)w.atoms.n_local; k++)
+        w.atoms.x[k] += 0.5;
+    fix->ops->initial_integrate(fix, &w.context);
+    double shift;
+    ck_assert_int_eq(fix->ops->vector(fix, &w.context, 2, &shift, &w.err), CW_OK);
+    ck_assert_msg(fabs(shift + 0.5) < 1e-10, "%g", shift);
+    ck_assert_int_eq(fix->ops->vector(fix, &w.context, 3, &shift, &w.err), CW_OK);
+    ck_assert(shift == 0);
+    fix->ops->initial_integrate(fix, &w.context);
+    ck_assert_int_eq(fix->ops->scalar(fix, &w.context, &shift, &w.err), CW_OK);
+    ck_assert(shift < 1e-10);
+    wells_free(&w);
+}
+END_TEST
+
 START_TEST(too_fast_and_not_finite_are_reported)
 {
     struct wells w;
@@ -343,6 +466,18 @@ START_TEST(words_are_refused)
         {"nvt temp 300 300 1 tchian 3", "did you mean 'tchain'"},
         {"nvt temp 300 300 1 tchain 0", "tchain"},
         {"npt temp 300 300 1 iso 0 0 1", "barostats are not supported"},
+        {"setforce 0 0 x", "fz: expected a number, NULL or v_name"},
+        {"setforce 0 0 0 region r", "group ID region"},
+        {"addforce NULL 0 0", "fx: expected a number or v_name"},
+        {"momentum 0 linear 1 1 1", "N: expected a whole number from 1 up"},
+        {"momentum 10 linear 1 2 1", "expected 0 or 1"},
+        {"momentum 10 linear 1 1", "three flags"},
+        {"momentum 10 rescale", "'linear x y z', 'angular' or both"},
+        {"momentum 10 angluar", "did you mean 'angular'"},
+        {"temp/rescale 10 300 300 5 1.5", "fraction"},
+        {"temp/rescale 10 -1 300 5 1", "negative"},
+        {"recenter 1 2 3", "units box"},
+        {"recenter 1 2 3 units lattice", "expected box or fraction"},
         {"nph iso 0 0 1", "barostats are not supported"},
     };
     struct wells w;
@@ -381,11 +516,16 @@ int main(int argc, char **argv)
     tcase_add_test(core, langevin_holds_temperature_with_canonical_fluctuations);
     tcase_add_test(core, nvt_holds_temperature_and_conserves);
     tcase_add_test(core, ramp_ends_at_stop);
-    tcase_add_loop_test(core, ledger_balances_but_for_the_time_step, 0, N_THERMOSTATS);
-    tcase_add_loop_test(core, bits_do_not_depend_on_ranks_or_order, 0, N_THERMOSTATS);
-    tcase_add_loop_test(core, restart_continues_with_the_same_bits, 0, N_THERMOSTATS);
-    tcase_add_loop_test(core, runs_in_pieces_have_the_same_bits, 0, N_THERMOSTATS);
+    tcase_add_loop_test(core, ledger_balances_but_for_the_time_step, 0, N_BALANCED);
+    tcase_add_loop_test(core, bits_do_not_depend_on_ranks_or_order, 0, N_FIXES);
+    tcase_add_loop_test(core, restart_continues_with_the_same_bits, 0, N_FIXES);
+    tcase_add_loop_test(core, runs_in_pieces_have_the_same_bits, 0, 3);
     tcase_add_test(core, zero_takes_off_the_random_force);
+    tcase_add_test(core, momentum_is_taken_off);
+    tcase_add_test(core, rotation_is_taken_off);
+    tcase_add_test(core, rescaling_reaches_the_target);
+    tcase_add_test(core, set_force_holds_and_reports);
+    tcase_add_test(core, recenter_brings_the_centre_back);
     tcase_add_test(core, table_and_names_agree);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");
