@@ -30,20 +30,24 @@ struct point {
 #define SCAN nlist_scan_avx512
 
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
-                                lidx end, lidx *out)
+                                lidx end, lidx *restrict out)
 {
+    const double *restrict xs = grid->x;
+    const double *restrict ys = grid->y;
+    const double *restrict zs = grid->z;
+    const lidx *restrict index = grid->index;
     const __m512d x = _mm512_set1_pd(p->x);
     const __m512d y = _mm512_set1_pd(p->y);
     const __m512d z = _mm512_set1_pd(p->z);
     const __m512d reach2 = _mm512_set1_pd(p->reach2);
     const __m256i self = _mm256_set1_epi32(p->self);
     for (lidx k = begin; k < end; k += 8) {
-        __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(grid->x + k), x);
-        __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(grid->y + k), y);
-        __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(grid->z + k), z);
+        __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(xs + k), x);
+        __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(ys + k), y);
+        __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(zs + k), z);
         __m512d r2 = _mm512_add_pd(_mm512_mul_pd(dx, dx), _mm512_mul_pd(dy, dy));
         r2 = _mm512_add_pd(r2, _mm512_mul_pd(dz, dz));
-        __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(grid->index + k));
+        __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(index + k));
         __mmask8 keep = (__mmask8)(end - k < 8 ? (1u << (end - k)) - 1 : 0xff);
         keep = _mm512_mask_cmp_pd_mask(keep, r2, reach2, _CMP_LE_OQ);
         keep = _mm256_mask_cmpneq_epi32_mask(keep, j, self);
@@ -72,20 +76,24 @@ static const signed char front[16][16] = {
 };
 
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
-                                lidx end, lidx *out)
+                                lidx end, lidx *restrict out)
 {
+    const double *restrict xs = grid->x;
+    const double *restrict ys = grid->y;
+    const double *restrict zs = grid->z;
+    const lidx *restrict index = grid->index;
     const __m256d x = _mm256_set1_pd(p->x);
     const __m256d y = _mm256_set1_pd(p->y);
     const __m256d z = _mm256_set1_pd(p->z);
     const __m256d reach2 = _mm256_set1_pd(p->reach2);
     const __m128i self = _mm_set1_epi32(p->self);
     for (lidx k = begin; k < end; k += 4) {
-        __m256d dx = _mm256_sub_pd(_mm256_loadu_pd(grid->x + k), x);
-        __m256d dy = _mm256_sub_pd(_mm256_loadu_pd(grid->y + k), y);
-        __m256d dz = _mm256_sub_pd(_mm256_loadu_pd(grid->z + k), z);
+        __m256d dx = _mm256_sub_pd(_mm256_loadu_pd(xs + k), x);
+        __m256d dy = _mm256_sub_pd(_mm256_loadu_pd(ys + k), y);
+        __m256d dz = _mm256_sub_pd(_mm256_loadu_pd(zs + k), z);
         __m256d r2 = _mm256_add_pd(_mm256_mul_pd(dx, dx), _mm256_mul_pd(dy, dy));
         r2 = _mm256_add_pd(r2, _mm256_mul_pd(dz, dz));
-        __m128i j = _mm_loadu_si128((const __m128i *)(const void *)(grid->index + k));
+        __m128i j = _mm_loadu_si128((const __m128i *)(const void *)(index + k));
         int keep = _mm256_movemask_pd(_mm256_cmp_pd(r2, reach2, _CMP_LE_OQ));
         keep &= ~_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(j, self)));
         if (end - k < 4)
@@ -101,15 +109,19 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
 #define SCAN nlist_scan_portable
 
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
-                                lidx end, lidx *out)
+                                lidx end, lidx *restrict out)
 {
+    const double *restrict xs = grid->x;
+    const double *restrict ys = grid->y;
+    const double *restrict zs = grid->z;
+    const lidx *restrict index = grid->index;
     for (lidx k = begin; k < end; k++) {
-        double dx = grid->x[k] - p->x;
-        double dy = grid->y[k] - p->y;
-        double dz = grid->z[k] - p->z;
+        double dx = xs[k] - p->x;
+        double dy = ys[k] - p->y;
+        double dz = zs[k] - p->z;
         double r2 = dx * dx + dy * dy + dz * dz;
-        *out = grid->index[k];
-        out += r2 <= p->reach2 && grid->index[k] != p->self;
+        *out = index[k];
+        out += r2 <= p->reach2 && index[k] != p->self;
     }
     return out;
 }

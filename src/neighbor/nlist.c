@@ -27,9 +27,11 @@
 enum { CELLS_PER_ATOM = 4, CELLS_MIN = 64, SAMPLE_ROWS = 512 };
 _Static_assert((int)SCAN_PAD <= (int)NLIST_PAD, "a scan must not store past the list's padding");
 
-/* Cells per reach along x (fine: they only trim runs) and along y and z (each is a run). */
-static const double CELLS_ALONG_X = 6;
-static const double CELLS_ACROSS = 2;
+/* Cells per reach: fine along x, where they only trim runs; across, one cell, since longer runs pay
+ * more than fewer candidates (measured for 12 to 850 neighbours: two cells across take 10 to 30 %
+ * longer, three twice as long). */
+static const double CELLS_ALONG_X = 12;
+static const double CELLS_ACROSS = 1;
 
 struct work {
     scan_function *scan;
