@@ -110,12 +110,10 @@ void sim_destroy(struct sim *sim)
     lattice_destroy(sim->lattice);
     regions_destroy(sim->regions);
     thermo_destroy(sim->thermo);
-    restart_forget(sim);
+    restart_release(sim);
     nlist_free(&sim->list);
     atoms_free(&sim->atoms);
     domain_destroy(sim->domain);
-    for (int k = 0; k < 2; k++)
-        mem_free(sim->restart.file[k]);
     mem_free(sim->cutoff);
     mem_free(sim);
 }
