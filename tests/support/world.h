@@ -16,8 +16,10 @@
 #include "system/group.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
+#include "system/particle.h"
 #include "system/parts.h"
 #include "system/region.h"
+#include "system/sheet.h"
 #include "system/velocity.h"
 
 struct world {
@@ -100,6 +102,14 @@ static inline enum cw_status world_run(struct world *w, const char *line)
         return grouping_command(&parts, rest, n, &w->count, &w->err);
     if (strcmp(word[0], "velocity") == 0)
         return velocity_command(&parts, rest, n, &w->err);
+    if (strcmp(word[0], "particle") == 0)
+        return particle_command(&parts, rest, n, &w->count, &w->err);
+    if (strcmp(word[0], "sheet") == 0) {
+        struct sheet_made made;
+        enum cw_status status = sheet_command(&parts, rest, n, &made, &w->err);
+        w->count = made.n;
+        return status;
+    }
     ck_abort_msg("world_run does not know '%s'", word[0]);
     return CW_DEFECT;
 }

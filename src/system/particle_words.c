@@ -1,0 +1,229 @@
+/* The words of `particle`; the grammar is the table in particle.h. A file of its own, since what a
+ * particle is made of (particle.c) and how its command is spelt are read separately. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/vec3.h"
+#include "system/atoms.h"
+#include "system/particle.h"
+#include "system/words.h"
+
+static const double radians = 0.017453292519943295; /* per degree */
+
+static void turn_by(struct particle_spec *spec, const double axis[3], double degrees)
+{
+    double step[3][3];
+    mat3_rotation(axis, degrees * radians, step);
+    mat3_multiply(MAT3_CONST(step), MAT3_CONST(spec->turn), spec->turn);
+}
+
+static void read_facet(struct words *words, struct particle_spec *spec)
+{
+    double hkl[3];
+    words_vector(words, "facet index", hkl);
+    double value = words_positive(words, "facet value");
+    if (words->err->status != CW_OK)
+        return;
+    if (!(vec3_norm(hkl) > 0)) {
+        (void)cw_err_user(words->err, "particle: facet 0 0 0 is no facet");
+    } else if (spec->n_facets == PARTICLE_FACETS_MAX) {
+        (void)cw_err_user(words->err, "particle: at most %d facet families",
+                          (int)PARTICLE_FACETS_MAX);
+    } else {
+        memcpy(spec->facet[spec->n_facets].hkl, hkl, sizeof hkl);
+        spec->facet[spec->n_facets++].value = value;
+    }
+}
+
+static void read_orient(struct words *words, struct particle_spec *spec)
+{
+    static const char *const axes[] = {"x", "y", "z", NULL};
+    int d = words_choice(words, "axis", axes);
+    words_vector(words, "crystal direction", spec->orient[d]);
+    spec->oriented[d] = true;
+}
+
+static void read_axis(struct words *words, const char *what, double axis[3])
+{
+    words_vector(words, what, axis);
+    if (words->err->status == CW_OK && !(vec3_norm(axis) > 0))
+        (void)cw_err_user(words->err, "particle: the %s must not be 0 0 0", what);
+}
+
+static void read_turn(struct words *words, struct particle_spec *spec)
+{
+    double axis[3];
+    double angle = words_double(words, "angle");
+    read_axis(words, "axis of rotation", axis);
+    if (words->err->status == CW_OK)
+        turn_by(spec, axis, angle);
+}
+
+/* Bunge: phi1 about z, then PHI about the turned x, then phi2 about the turned z; the same as the
+ * three in reverse order about the fixed axes */
+static void read_euler(struct words *words, struct particle_spec *spec)
+{
+    static const double x[3] = {1, 0, 0};
+    static const double z[3] = {0, 0, 1};
+    double angle[3];
+    words_vector(words, "Euler angle", angle);
+    turn_by(spec, z, angle[2]);
+    turn_by(spec, x, angle[1]);
+    turn_by(spec, z, angle[0]);
+}
+
+static void read_touch(struct words *words, struct particle_spec *spec)
+{
+    if (spec->n_touches == PARTICLE_TOUCHES_MAX) {
+        (void)cw_err_user(words->err, "particle: touch may be given %d times",
+                          (int)PARTICLE_TOUCHES_MAX);
+        return;
+    }
+    int k = spec->n_touches++;
+    spec->touch[k].group = words_next(words, "a group");
+    if (!words_take(words, "gap") && words->err->status == CW_OK)
+        (void)cw_err_user(words->err, "particle: expected 'gap G' after 'touch %s'",
+                          spec->touch[k].group);
+    spec->touch[k].gap = words_positive(words, "gap");
+    if (!words_take(words, "along") && words->err->status == CW_OK)
+        (void)cw_err_user(words->err, "particle: expected 'along X Y Z' after the gap");
+    read_axis(words, "direction", spec->touch[k].along);
+    (void)vec3_normalize(spec->touch[k].along);
+}
+
+static void read_keyword(struct words *words, struct particle_spec *spec)
+{
+    static const char *const keywords[] = {
+        "diameter", "edge",   "length", "atoms",  "facet", "axis",  "lattice", "origin",
+        "orient",   "rotate", "euler",  "center", "pivot", "touch", "type",    NULL};
+    switch (words_choice(words, "keyword", keywords)) {
+    case 0:
+        spec->diameter = words_positive(words, "diameter");
+        return;
+    case 1:
+        spec->edge = words_positive(words, "edge");
+        return;
+    case 2:
+        spec->length = words_positive(words, "length");
+        return;
+    case 3:
+        spec->atoms = words_gid(words, "number of atoms", 1, 1000000000);
+        return;
+    case 4:
+        read_facet(words, spec);
+        return;
+    case 5:
+        read_axis(words, "axis", spec->axis);
+        return;
+    case 6:
+        spec->lattice[0] = words_next(words, "a lattice style");
+        spec->lattice[1] = words_next(words, "a lattice constant");
+        return;
+    case 7:
+        words_vector(words, "origin", spec->origin);
+        return;
+    case 8:
+        read_orient(words, spec);
+        return;
+    case 9:
+        read_turn(words, spec);
+        return;
+    case 10:
+        read_euler(words, spec);
+        return;
+    case 11:
+        words_vector(words, "center", spec->center);
+        spec->has_center = true;
+        return;
+    case 12:
+        words_vector(words, "pivot", spec->pivot);
+        words_vector(words, "pivot place", spec->center);
+        spec->has_center = spec->has_pivot = true;
+        return;
+    case 13:
+        read_touch(words, spec);
+        return;
+    default:
+        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
+    }
+}
+
+/* two directions give the third; they must be orthogonal and right-handed */
+static void complete_orient(struct particle_spec *spec, struct cw_err *err)
+{
+    int given = spec->oriented[0] + spec->oriented[1] + spec->oriented[2];
+    if (given == 0)
+        return;
+    if (given == 1) {
+        (void)cw_err_user(err, "particle: orient needs two or three of x, y, z");
+        return;
+    }
+    for (int d = 0; d < 3; d++) {
+        if (!spec->oriented[d])
+            vec3_cross(spec->orient[(d + 1) % 3], spec->orient[(d + 2) % 3], spec->orient[d]);
+    }
+    for (int d = 0; d < 3; d++) {
+        const double *a = spec->orient[d];
+        const double *b = spec->orient[(d + 1) % 3];
+        if (vec3_dot(a, b) < -1e-9 || vec3_dot(a, b) > 1e-9)
+            (void)cw_err_user(err, "particle: the orient directions are not orthogonal");
+        if (!vec3_normalize(spec->orient[d]))
+            (void)cw_err_user(err, "particle: orient 0 0 0 is no direction");
+    }
+    if (!(mat3_determinant(MAT3_CONST(spec->orient)) > 0))
+        (void)cw_err_user(err, "particle: the orient directions are not right-handed");
+}
+
+static void require_sizes(const struct particle_spec *spec, struct cw_err *err)
+{
+    static const char *const sizes[] = {
+        [PARTICLE_SPHERE] = "a sphere needs diameter D or atoms N",
+        [PARTICLE_ROD] = "a rod needs length L, and diameter D or facet distances",
+        [PARTICLE_WULFF] = "a wulff shape needs facet H K L VALUE, and at most one of diameter D "
+                           "and atoms N",
+        [PARTICLE_CUBE] = "a cube needs edge L or atoms N",
+    };
+    bool diameter = spec->diameter > 0;
+    bool edge = spec->edge > 0;
+    bool length = spec->length > 0;
+    bool atoms = spec->atoms > 0;
+    bool facets = spec->n_facets > 0;
+    bool right = false;
+    if (spec->shape == PARTICLE_SPHERE)
+        right = diameter != atoms && !edge && !length && !facets;
+    else if (spec->shape == PARTICLE_CUBE)
+        right = edge != atoms && !diameter && !length && !facets;
+    else if (spec->shape == PARTICLE_ROD)
+        right = length && diameter != facets && !edge && !atoms;
+    else
+        right = facets && !(diameter && atoms) && !edge && !length;
+    if (!right)
+        (void)cw_err_user(err, "particle: %s, and no other size", sizes[spec->shape]);
+}
+
+enum cw_status particle_read(const char *const *words, int n_words, struct particle_spec *spec,
+                             struct cw_err *err)
+{
+    static const char *const shapes[] = {"sphere", "rod", "wulff", "cube", NULL};
+    *spec = (struct particle_spec){
+        .axis = {0, 0, 1}, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
+    struct words at = words_start("particle", words, n_words, err);
+    spec->name = words_next(&at, "a name");
+    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0))
+        (void)cw_err_user(err, "particle: '%s' cannot be a group's name (letters, digits, _)",
+                          spec->name);
+    spec->shape = (enum particle_shape)words_choice(&at, "shape", shapes);
+    while (words_left(&at))
+        read_keyword(&at, spec);
+    if (err->status == CW_OK)
+        require_sizes(spec, err);
+    if (err->status == CW_OK)
+        complete_orient(spec, err);
+    return words_end(&at);
+}
+
+enum cw_status particle_check(const char *const *words, int n_words, struct cw_err *err)
+{
+    struct particle_spec spec;
+    return particle_read(words, n_words, &spec, err);
+}

@@ -1,0 +1,221 @@
+/* Graphene: a rectangular cell of four atoms, sqrt(3) b along the zigzag rows and 3 b across them,
+ * at the bond length b = 1.42 A of graphite. Cells are counted to the nearest whole number; for a
+ * periodic sheet the cell is then stretched or compressed to fill the box, and the strain is
+ * reported, since it is put into the sheet's atoms for good. */
+#include "system/sheet.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/vec3.h"
+#include "system/atoms.h"
+#include "system/box.h"
+#include "system/parts.h"
+#include "system/placing.h"
+#include "system/words.h"
+
+static const double strain_max = 0.05;
+static const double radians = 0.017453292519943295; /* per degree */
+enum { TOUCHES_MAX = 8 };
+
+struct sheet_spec {
+    const char *name;
+    double size[2]; /* 0: not said */
+    bool periodic;
+    double bond;
+    int along; /* axis of the zigzag rows: 0 = x, 1 = y */
+    bool has_center, turned;
+    double center[3];
+    double turn[3][3];
+    struct {
+        const char *group;
+        double gap, along[3];
+    } touch[TOUCHES_MAX];
+    int n_touches;
+    int type;
+};
+
+static void read_axis(struct words *words, double axis[3])
+{
+    words_vector(words, "direction", axis);
+    if (words->err->status == CW_OK && !vec3_normalize(axis))
+        (void)cw_err_user(words->err, "sheet: the direction must not be 0 0 0");
+}
+
+static void read_touch(struct words *words, struct sheet_spec *spec)
+{
+    if (spec->n_touches == TOUCHES_MAX) {
+        (void)cw_err_user(words->err, "sheet: touch may be given %d times", (int)TOUCHES_MAX);
+        return;
+    }
+    int k = spec->n_touches++;
+    spec->touch[k].group = words_next(words, "a group");
+    if (!words_take(words, "gap") && words->err->status == CW_OK)
+        (void)cw_err_user(words->err, "sheet: expected 'gap G' after 'touch %s'",
+                          spec->touch[k].group);
+    spec->touch[k].gap = words_positive(words, "gap");
+    if (!words_take(words, "along") && words->err->status == CW_OK)
+        (void)cw_err_user(words->err, "sheet: expected 'along X Y Z' after the gap");
+    read_axis(words, spec->touch[k].along);
+}
+
+static void read_turn(struct words *words, struct sheet_spec *spec)
+{
+    double axis[3];
+    double step[3][3];
+    double angle = words_double(words, "angle");
+    read_axis(words, axis);
+    if (words->err->status != CW_OK)
+        return;
+    mat3_rotation(axis, angle * radians, step);
+    mat3_multiply(MAT3_CONST(step), MAT3_CONST(spec->turn), spec->turn);
+    spec->turned = true;
+}
+
+static void read_keyword(struct words *words, struct sheet_spec *spec)
+{
+    static const char *const keywords[] = {"size",   "periodic", "bond", "edge", "center",
+                                           "rotate", "touch",    "type", NULL};
+    static const char *const edges[] = {"zigzag", "armchair", NULL};
+    switch (words_choice(words, "keyword", keywords)) {
+    case 0:
+        spec->size[0] = words_positive(words, "size");
+        spec->size[1] = words_positive(words, "size");
+        return;
+    case 1:
+        spec->periodic = true;
+        return;
+    case 2:
+        spec->bond = words_positive(words, "bond length");
+        return;
+    case 3:
+        spec->along = words_choice(words, "edge", edges);
+        return;
+    case 4:
+        words_vector(words, "center", spec->center);
+        spec->has_center = true;
+        return;
+    case 5:
+        read_turn(words, spec);
+        return;
+    case 6:
+        read_touch(words, spec);
+        return;
+    default:
+        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
+    }
+}
+
+static enum cw_status read_spec(const char *const *words, int n_words, struct sheet_spec *spec,
+                                struct cw_err *err)
+{
+    static const char *const materials[] = {"graphene", NULL};
+    *spec = (struct sheet_spec){.bond = 1.42, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
+    struct words at = words_start("sheet", words, n_words, err);
+    spec->name = words_next(&at, "a name");
+    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0))
+        (void)cw_err_user(err, "sheet: '%s' cannot be a group's name (letters, digits, _)",
+                          spec->name);
+    (void)words_choice(&at, "material", materials);
+    while (words_left(&at))
+        read_keyword(&at, spec);
+    if (err->status == CW_OK && (spec->size[0] > 0) == spec->periodic)
+        (void)cw_err_user(err, "sheet: give either size LX LY or periodic");
+    if (err->status == CW_OK && spec->periodic && spec->turned)
+        (void)cw_err_user(err, "sheet: a periodic sheet cannot be turned");
+    return words_end(&at);
+}
+
+enum cw_status sheet_check(const char *const *words, int n_words, struct cw_err *err)
+{
+    struct sheet_spec spec;
+    return read_spec(words, n_words, &spec, err);
+}
+
+/* number of cells, and the cell's two edges after straining */
+static enum cw_status fit_cells(const struct sheet_spec *spec, const struct box *box, gid n[2],
+                                double cell[2], struct sheet_made *made, struct cw_err *err)
+{
+    for (int d = 0; d < 2; d++) {
+        double natural = (d == spec->along ? sqrt(3.0) : 3.0) * spec->bond;
+        double wanted = spec->periodic ? box->length[d] : spec->size[d];
+        if (spec->periodic && !box->periodic[d])
+            return cw_err_user(err, "sheet: periodic needs a box that is periodic along %c",
+                               "xy"[d]);
+        n[d] = (gid)fmax(1, rint(wanted / natural));
+        cell[d] = spec->periodic ? wanted / (double)n[d] : natural;
+        made->size[d] = cell[d] * (double)n[d];
+        made->strain[d] = cell[d] / natural - 1;
+        if (fabs(made->strain[d]) > strain_max)
+            return cw_err_user(err,
+                               "sheet: %lld cells would have to be strained by %.1f %% to fill the "
+                               "box along %c (limit %g %%); choose a box length near a multiple "
+                               "of %g",
+                               (long long)n[d], 100 * made->strain[d], "xy"[d], 100 * strain_max,
+                               natural);
+    }
+    return CW_OK;
+}
+
+/* positions about the middle of the sheet, z = 0 */
+static double (*make_sites(const struct sheet_spec *spec, const gid n[2], const double cell[2]))[3]
+{
+    /* fractions of the cell along and across the zigzag rows; no atom on the cell's border */
+    static const double basis[4][2] = {
+        {0.25, 1.0 / 6}, {0.75, 1.0 / 3}, {0.75, 2.0 / 3}, {0.25, 5.0 / 6}};
+    double(*x)[3] = mem_array((size_t)(4 * n[0] * n[1]), sizeof *x);
+    gid k = 0;
+    for (gid j = 0; j < n[1]; j++) {
+        for (gid i = 0; i < n[0]; i++) {
+            for (int b = 0; b < 4; b++, k++) {
+                const gid at[2] = {i, j};
+                for (int d = 0; d < 2; d++) {
+                    double f = basis[b][d == spec->along ? 0 : 1];
+                    double middle = (double)n[d] / 2;
+                    x[k][d] = ((double)at[d] + f - middle) * cell[d];
+                }
+                x[k][2] = 0;
+            }
+        }
+    }
+    return x;
+}
+
+static void place(const struct sheet_spec *spec, const struct box *box, double (*x)[3], gid n)
+{
+    for (gid k = 0; k < n; k++) {
+        mat3_apply(MAT3_CONST(spec->turn), x[k], x[k]);
+        for (int d = 0; d < 3; d++) {
+            bool stated = spec->has_center && !(spec->periodic && d < 2);
+            x[k][d] += stated ? spec->center[d] : box->lo[d] + box->length[d] / 2;
+        }
+    }
+}
+
+enum cw_status sheet_command(const struct system_parts *parts, const char *const *words,
+                             int n_words, struct sheet_made *made, struct cw_err *err)
+{
+    struct sheet_spec spec;
+    gid n[2];
+    double cell[2];
+    *made = (struct sheet_made){0};
+    if (read_spec(words, n_words, &spec, err) != CW_OK)
+        return err->status;
+    if (!parts->box->exists)
+        return cw_err_user(err, "sheet: there is no box yet (create_box or read_data)");
+    if (fit_cells(&spec, parts->box, n, cell, made, err) != CW_OK)
+        return err->status;
+    made->n = 4 * n[0] * n[1];
+    double(*x)[3] = make_sites(&spec, n, cell);
+    place(&spec, parts->box, x, made->n);
+    enum cw_status status = CW_OK;
+    for (int k = 0; k < spec.n_touches && status == CW_OK; k++)
+        status = placing_slide(parts, x, made->n, spec.touch[k].group, spec.touch[k].gap,
+                               spec.touch[k].along, err);
+    if (status == CW_OK)
+        status = placing_add(parts, "sheet", spec.name, spec.type, x, made->n, err);
+    mem_free(x);
+    return status;
+}
