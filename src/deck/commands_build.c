@@ -15,8 +15,10 @@
 #include "system/create.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
+#include "system/particle.h"
 #include "system/parts.h"
 #include "system/region.h"
+#include "system/sheet.h"
 #include "system/velocity.h"
 
 /* degrees of freedom that the simulation's fixes take from a group */
@@ -75,6 +77,8 @@ CHECK(check_group, grouping_check)
 CHECK(check_velocity, velocity_check)
 CHECK(check_mass, assign_mass_check)
 CHECK(check_set, assign_set_check)
+CHECK(check_particle, particle_check)
+CHECK(check_sheet, sheet_check)
 
 static enum cw_status run_lattice(struct deck *deck, const char *const *words, int n_words,
                                   struct cw_err *err)
@@ -180,6 +184,32 @@ static enum cw_status run_velocity(struct deck *deck, const char *const *words, 
     return velocity_command(&parts, words, n_words, err);
 }
 
+static enum cw_status run_particle(struct deck *deck, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    gid n;
+    if (particle_command(&parts, words, n_words, &n, err) != CW_OK)
+        return err->status;
+    log_print("Created particle %s: %lld atoms\n", words[0], (long long)n);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
+static enum cw_status run_sheet(struct deck *deck, const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    struct sheet_made made;
+    if (sheet_command(&parts, words, n_words, &made, err) != CW_OK)
+        return err->status;
+    log_print("Created sheet %s: %lld atoms, %.6g x %.6g %s, strain %.3f %% x, %.3f %% y\n",
+              words[0], (long long)made.n, made.size[0], made.size[1], deck->sim->units->length,
+              100 * made.strain[0], 100 * made.strain[1]);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 const struct command commands_build[] = {
     {"lattice", 2, -1, "lattice none|sc|bcc|fcc|hcp|diamond|custom SCALE keyword values ...",
      check_lattice, run_lattice},
@@ -198,5 +228,16 @@ const struct command commands_build[] = {
      check_group, run_group},
     {"velocity", 3, -1, "velocity GROUP create|set|scale|ramp|zero values ... keyword values ...",
      check_velocity, run_velocity},
+    {"particle", 4, -1,
+     "particle NAME sphere|rod|wulff|cube, sizes (diameter D, edge L, length L, atoms N, facet H K "
+     "L "
+     "VALUE), axis, lattice, origin, orient, rotate, euler, center X Y Z, pivot, touch GROUP gap G "
+     "along X Y Z, type T",
+     check_particle, run_particle},
+    {"sheet", 3, -1,
+     "sheet NAME graphene size LX LY | periodic, bond B, edge zigzag|armchair, center X Y Z, "
+     "rotate, "
+     "touch, type T",
+     check_sheet, run_sheet},
     {NULL, 0, 0, NULL, NULL, NULL},
 };

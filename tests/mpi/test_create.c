@@ -6,7 +6,7 @@
 #include "support/world.h"
 
 static const char *const deck[] = {
-    "boundary p s f",
+    "boundary p s s",
     "lattice fcc 4.08 orient x 1 -1 0 orient y 1 1 -2 orient z 1 1 1",
     "region b block 0 3 0 2 0 2",
     "create_box 3 b",
@@ -22,6 +22,10 @@ static const char *const deck[] = {
     "group g region s",
     "group h subtract all g",
     "group odd id 1:100000:2",
+    "particle ball sphere diameter 8 lattice bcc 2.87 center 5 25 30 type 3",
+    "particle rod rod diameter 6 length 9 rotate 30 1 1 0 center 5 5 30 touch ball gap 2.5 along 0 "
+    "-1 0.1",
+    "sheet carbon graphene size 8 9 touch ball gap 3.1 along 0 0 1 center 5 25 0 type 3",
     "velocity all create 300 4928459 rot yes dist gaussian",
     "velocity g create 500 77 loop geom sum yes",
     "velocity h zero angular",
