@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "deck/command.h"
 #include "deck/deck.h"
+#include "deck/known_words.h"
 #include "parallel/comm.h"
 #include "potential/potential.h"
 #include "sim/sim.h"
@@ -14,8 +15,7 @@ static enum cw_status find_style(const char *name, const struct potential_style 
     *style = potential_find_style(name);
     if (*style)
         return CW_OK;
-    return cw_err_user(err, "pair style '%s' is not known%s", name,
-                       text_nearest_hint(name, potential_style_names()).text);
+    return known_word_refuse(KNOWN_PAIR, "pair style", name, potential_style_names(), err);
 }
 
 static enum cw_status check_settings(const struct potential_style *style, int n, struct cw_err *err)

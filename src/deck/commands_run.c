@@ -2,9 +2,9 @@
  * compute_modify, run, minimize, min_style, min_modify. */
 #include <string.h>
 
-#include "base/text.h"
 #include "deck/command.h"
 #include "deck/deck.h"
+#include "deck/known_words.h"
 #include "measure/registry.h"
 #include "parallel/comm.h"
 #include "sim/fix_styles.h"
@@ -28,8 +28,7 @@ static enum cw_status check_fix(const char *const *words, int n_words, struct cw
         return CW_OK;
     const struct fix_style *style = sim_fix_style(words[2]);
     if (!style)
-        return cw_err_user(err, "unknown fix style '%s'%s", words[2],
-                           text_nearest_hint(words[2], sim_fix_style_names().list).text);
+        return known_word_refuse(KNOWN_FIX, "fix style", words[2], sim_fix_style_names().list, err);
     return check_count("fix", words[2], n_words - 3, style->words_min, style->words_max, err);
 }
 
@@ -63,8 +62,8 @@ static enum cw_status check_compute(const char *const *words, int n_words, struc
         return CW_OK;
     const struct compute_style *style = compute_find_style(words[2]);
     if (!style)
-        return cw_err_user(err, "unknown compute style '%s'%s", words[2],
-                           text_nearest_hint(words[2], compute_style_names()).text);
+        return known_word_refuse(KNOWN_COMPUTE, "compute style", words[2], compute_style_names(),
+                                 err);
     return check_count("compute", words[2], n_words - 3, style->words_min, style->words_max, err);
 }
 

@@ -9,10 +9,10 @@
 #include "deck/formula_tree.h"
 #include "deck/options.h"
 #include "deck/variables.h"
-#include "dynamics/registry.h"
 #include "measure/registry.h"
 #include "output/thermo_words.h"
 #include "potential/potential.h"
+#include "sim/fix_styles.h"
 
 static bool wanted(const char *topic, const char *name)
 {
@@ -34,7 +34,7 @@ static int print_commands(const char *topic)
 
 static const char *fix_summary(const char *name)
 {
-    return fix_find_style(name)->summary;
+    return sim_fix_style(name)->summary;
 }
 
 static const char *compute_summary(const char *name)
@@ -52,11 +52,13 @@ static int print_styles(const char *title, const char *const *names,
                         const char *(*summary)(const char *name), const char *topic)
 {
     int n = 0;
+    if (topic && strcmp(topic, title) == 0)
+        topic = NULL;
     for (int k = 0; names[k]; k++) {
         if (!wanted(topic, names[k]))
             continue;
         if (n++ == 0)
-            printf("\n%s:\n", title);
+            printf("\nStyles of %s:\n", title);
         printf("  %-18s %s\n", names[k], summary ? summary(names[k]) : "");
     }
     return n;
@@ -102,7 +104,7 @@ bool help_print(const char *topic)
         printf("%s", options_usage());
     n += print_commands(topic);
     n += print_styles("pair_style", potential_style_names(), potential_summary, topic);
-    n += print_styles("fix", fix_style_names(), fix_summary, topic);
+    n += print_styles("fix", sim_fix_style_names().list, fix_summary, topic);
     n += print_styles("compute", compute_style_names(), compute_summary, topic);
     n += print_words("variable styles", variable_style_names, topic);
     n += print_words("Words of thermo_style custom and of formulas", thermo_word_names(), topic);

@@ -126,7 +126,6 @@ static const struct known_word fixes[] = {
     {"gle", "not supported; use fix langevin"},
     {"gld", "not supported; use fix langevin"},
     {"ttm*", "not supported; use fix langevin"},
-    {"balance", "work is balanced while a run goes on; remove the line"},
     {"halt", "not supported yet; run in pieces: run N every M \"if ... then quit\""},
     {"rigid*", "not supported yet; hold atoms with fix setforce 0 0 0"},
     {"freeze", "use fix setforce 0 0 0"},

@@ -8,8 +8,8 @@
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/variables.h"
-#include "dynamics/registry.h"
 #include "measure/registry.h"
+#include "sim/fix_styles.h"
 #include "sim/sim.h"
 #include "system/region.h"
 
@@ -72,7 +72,7 @@ static int is_available(void *names, const char *category, const char *word)
     if (strcmp(category, "compute") == 0)
         return compute_find_style(word) != NULL;
     if (strcmp(category, "fix") == 0)
-        return fix_find_style(word) != NULL;
+        return sim_fix_style(word) != NULL;
     if (strcmp(category, "pair_style") == 0)
         return potential_find_style(word) != NULL;
     if (strcmp(category, "feature") == 0)
