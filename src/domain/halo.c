@@ -81,7 +81,7 @@ void halo_destroy(struct halo *halo)
 
 static void *grown(void *array, size_t n, size_t size, size_t *cap)
 {
-    if (n <= *cap)
+    if (array && n <= *cap)
         return array;
     *cap = n + n / 2 + 16;
     return mem_resize(array, *cap, size);
@@ -276,8 +276,9 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
     halo->entry = grown(halo->entry, (size_t)halo->n_entries, sizeof *halo->entry, &cap);
     halo->cap_entries = (lidx)cap;
     for (int leg = 0; leg < search.n_legs; leg++) {
-        memcpy(halo->entry + halo->send[leg].first, search.list[leg],
-               (size_t)search.n[leg] * sizeof(struct entry));
+        if (search.n[leg] > 0)
+            memcpy(halo->entry + halo->send[leg].first, search.list[leg],
+                   (size_t)search.n[leg] * sizeof(struct entry));
         mem_free(search.list[leg]);
     }
     mem_free(search.block);

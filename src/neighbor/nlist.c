@@ -196,7 +196,7 @@ static void shape_grids(struct work *work, const struct nlist_spec *spec)
         if (reach > 0 && work->count[t] > 0)
             cells += shape_grid(grid, work->extent[t], work->count[t], reach) + 1;
     }
-    if (cells > work->cap_first) {
+    if (cells >= work->cap_first) {
         work->cap_first = roomy(cells);
         renew(&work->first, work->cap_first, sizeof *work->first);
     }
