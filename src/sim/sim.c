@@ -9,6 +9,7 @@
 #include "domain/domain.h"
 #include "dynamics/registry.h"
 #include "measure/registry.h"
+#include "output/registry.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
 #include "sim/fix_styles.h"
@@ -97,7 +98,7 @@ void sim_destroy(struct sim *sim)
     if (!sim)
         return;
     for (int k = sim->n_writer - 1; k >= 0; k--)
-        sim_free_writer(sim->writer[k]);
+        writer_destroy(sim->writer[k]);
     for (int k = sim->n_fix - 1; k >= 0; k--)
         free_fix(sim->fix[k]);
     for (int k = sim->n_compute - 1; k >= 0; k--)
@@ -145,13 +146,6 @@ void sim_set_step(struct sim *sim, gid step)
     for (int k = 0; k < sim->n_writer; k++)
         sim->writer[k]->last_written = -1;
     sim_refresh_context(sim);
-}
-
-void sim_free_writer(struct writer *writer)
-{
-    free_words(writer->words, writer->n_words);
-    mem_free(writer->file);
-    writer->ops->destroy(writer);
 }
 
 static int find_fix(const struct sim *sim, const char *id)
