@@ -200,7 +200,8 @@ static void shape_grids(struct work *work, const struct nlist_spec *spec)
         work->cap_first = roomy(cells);
         renew(&work->first, work->cap_first, sizeof *work->first);
     }
-    memset(work->first, 0, cells * sizeof *work->first);
+    if (cells > 0)
+        memset(work->first, 0, cells * sizeof *work->first);
     lidx *first = work->first;
     size_t place = 0;
     for (int t = 1; t <= work->n_types; t++) {
