@@ -106,6 +106,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     timer_lap(&sim->timers, TIMER_NEIGH);
     sim->list_valid = true;
     sim->list_builds++;
+    sim->forces.made = 0; /* forces travel with their atoms, energies and virials do not */
     return CW_OK;
 }
 
@@ -140,13 +141,13 @@ static enum cw_status complete_pass(struct sim *sim, unsigned want, struct cw_er
 
 enum cw_status sim_make_forces(struct sim *sim, unsigned want, struct cw_err *err)
 {
-    if (sim->forces.current && sim->list_valid && (sim->forces.made & want) == want)
+    if (sim->forces.current && (sim->forces.made & want) == want)
         return CW_OK;
-    if (sim->forces.current && sim->list_valid)
-        return complete_pass(sim, want, err);
     timer_start(&sim->timers);
     if (sim_make_list(sim, err) != CW_OK)
         return err->status;
+    if (sim->forces.current) /* with a list that is not valid, too (fix balance) */
+        return complete_pass(sim, want, err);
     forces_compute(sim, want, err);
     return err_sync(sim->comm, err);
 }
