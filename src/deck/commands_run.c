@@ -2,6 +2,7 @@
  * compute_modify, run, minimize, min_style, min_modify. */
 #include <string.h>
 
+#include "base/mem.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/known_words.h"
@@ -22,10 +23,20 @@ static enum cw_status check_count(const char *what, const char *style, int n, in
     return CW_OK;
 }
 
+/* `fix ID weld G1 G2 ...`: the ledger names its groups itself, so the group may be left out */
+static bool is_short_weld(const char *const *words)
+{
+    return strcmp(words[1], "weld") == 0 && !word_is_open(words[2]) && !sim_fix_style(words[2]);
+}
+
 static enum cw_status check_fix(const char *const *words, int n_words, struct cw_err *err)
 {
     if (word_is_open(words[2]))
         return CW_OK;
+    if (is_short_weld(words)) {
+        const struct fix_style *weld = sim_fix_style("weld");
+        return check_count("fix", "weld", n_words - 2, weld->words_min, weld->words_max, err);
+    }
     const struct fix_style *style = sim_fix_style(words[2]);
     if (!style)
         return known_word_refuse(KNOWN_FIX, "fix style", words[2], sim_fix_style_names().list, err);
@@ -35,7 +46,15 @@ static enum cw_status check_fix(const char *const *words, int n_words, struct cw
 static enum cw_status run_fix(struct deck *deck, const char *const *words, int n_words,
                               struct cw_err *err)
 {
-    return sim_add_fix(deck->sim, words, n_words, err);
+    if (!is_short_weld(words))
+        return sim_add_fix(deck->sim, words, n_words, err);
+    const char **full = mem_array((size_t)n_words + 1, sizeof *full);
+    full[0] = words[0];
+    full[1] = "all";
+    memcpy(full + 2, words + 1, (size_t)(n_words - 1) * sizeof *full);
+    enum cw_status status = sim_add_fix(deck->sim, full, n_words + 1, err);
+    mem_free(full);
+    return status;
 }
 
 static enum cw_status run_unfix(struct deck *deck, const char *const *words, int n_words,

@@ -201,8 +201,10 @@ static enum cw_status check_groups(const struct fix_weld *self, struct sim *sim,
 /* The particles alone, each relaxed; and the length that all distances are measured by. */
 static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, struct cw_err *err)
 {
-    const struct pair_structure_spec spec = structure_spec(self, sim);
     double energy[2] = {0, 0};
+    if (sim_make_list(sim, err) != CW_OK)
+        return err->status;
+    const struct pair_structure_spec spec = structure_spec(self, sim);
     if (pair_structure_distance(&spec, &self->state.distance, err) != CW_OK)
         return err->status;
     if (!(self->state.distance > 0))
@@ -248,9 +250,11 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
 
 static enum cw_status measure_structure(struct fix_weld *self, struct sim *sim, struct cw_err *err)
 {
-    const struct pair_structure_spec spec = structure_spec(self, sim);
     struct pair_structure s;
     double *row = self->state.row;
+    if (sim_make_list(sim, err) != CW_OK)
+        return err->status;
+    const struct pair_structure_spec spec = structure_spec(self, sim);
     if (pair_structure_measure(&spec, &s, err) != CW_OK)
         return err->status;
     row[DISTANCE] = s.center_distance;
