@@ -506,18 +506,6 @@ START_TEST(shrink_wrapped_faces_are_the_same_everywhere)
 }
 END_TEST
 
-START_TEST(group_counts_are_global)
-{
-    set_box(10, 10, 10, "p");
-    scatter(70, 1, 0);
-    ck_assert_int_eq(group_count(&atoms, world, 0), 70);
-    ck_assert_int_eq(group_count(&atoms, world, 1), 10);
-    ck_assert_int_eq(group_count(&atoms, world, 31), 0);
-    rebuild(2);
-    ck_assert_int_eq(group_count(&atoms, world, 7), 10);
-}
-END_TEST
-
 /* moves atom 77 on its owner and expects every rank to hear of it */
 static void expect_error(double x, const char *word)
 {
@@ -579,7 +567,6 @@ static Suite *make_suite(void)
     tcase_add_test(core, weights_move_the_cuts);
     tcase_add_test(core, atoms_are_found_by_id);
     tcase_add_test(core, shrink_wrapped_faces_are_the_same_everywhere);
-    tcase_add_test(core, group_counts_are_global);
     suite_add_tcase(suite, core);
     TCase *limits = tcase_create("limits");
     tcase_add_checked_fixture(limits, set_up, tear_down);
