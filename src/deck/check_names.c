@@ -1,0 +1,225 @@
+/* Names in decks, without running them. A name counts as defined when any line of the deck defines
+ * it, whatever the order: loops and jumps make the order unknowable, and a definition that comes
+ * too late is found when the line runs. Where the deck computes names (variable $x ...) or reads a
+ * file that is not there yet, nothing is said about missing names. */
+#include "deck/check_names.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "deck/command.h"
+#include "deck/formula.h"
+#include "deck/substitute.h"
+#include "deck/variables.h"
+#include "deck/words.h"
+#include "output/thermo_words.h"
+
+enum { IF_DEPTH = 4 }; /* commands inside commands that are looked into */
+
+bool name_list_has(const struct name_list *list, const char *name)
+{
+    for (int k = 0; k < list->n; k++) {
+        if (strcmp(list->name[k], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+void name_list_add(struct name_list *list, const char *name)
+{
+    if (name_list_has(list, name))
+        return;
+    list->name = mem_resize(list->name, (size_t)list->n + 2, sizeof *list->name);
+    list->name[list->n++] = mem_string(name);
+    list->name[list->n] = NULL;
+}
+
+void name_list_free(struct name_list *list)
+{
+    for (int k = 0; k < list->n; k++)
+        mem_free((void *)(uintptr_t)list->name[k]);
+    mem_free(list->name);
+    *list = (struct name_list){0};
+}
+
+void check_names_free(struct check_names *names)
+{
+    name_list_free(&names->variables);
+    name_list_free(&names->computes);
+    name_list_free(&names->fixes);
+    name_list_free(&names->several);
+}
+
+static bool is_one_word(const char *text)
+{
+    return text[0] && !text[strcspn(text, " \t\n$")];
+}
+
+/* variable NAME STYLE values */
+static void learn_variable(struct check_names *names, const struct words *words)
+{
+    static const char *const numeric[] = {"equal", "loop", "internal", "atom", "delete", NULL};
+    const char *style = words->word[2];
+    bool one = false;
+    for (int k = 0; numeric[k]; k++)
+        one = one || strcmp(style, numeric[k]) == 0;
+    if (strcmp(style, "index") == 0 || strcmp(style, "string") == 0) {
+        one = words->n > 3;
+        for (int k = 3; k < words->n; k++)
+            one = one && is_one_word(words->word[k]);
+    }
+    if (word_is_open(words->word[1])) {
+        names->uncertain = true;
+        return;
+    }
+    if (strcmp(style, "delete") != 0)
+        name_list_add(&names->variables, words->word[1]);
+    if (!one)
+        name_list_add(&names->several, words->word[1]);
+}
+
+static void learn_id(struct check_names *names, struct name_list *list, const char *id)
+{
+    if (word_is_open(id))
+        names->uncertain = true;
+    else
+        name_list_add(list, id);
+}
+
+static void learn_words(struct check_names *names, const char *line, int depth)
+{
+    struct words words;
+    struct cw_err ignored = {0};
+    if (words_split(line, &words, &ignored) == CW_OK && words.n >= 3) {
+        if (strcmp(words.word[0], "variable") == 0)
+            learn_variable(names, &words);
+        if (strcmp(words.word[0], "compute") == 0)
+            learn_id(names, &names->computes, words.word[1]);
+        if (strcmp(words.word[0], "fix") == 0)
+            learn_id(names, &names->fixes, words.word[1]);
+        bool nested = strcmp(words.word[0], "if") == 0 || strcmp(words.word[0], "run") == 0;
+        for (int k = 1; nested && k < words.n && depth < IF_DEPTH; k++)
+            learn_words(names, words.word[k], depth + 1);
+    }
+    if (words.n > 0 && word_is_open(words.word[0]))
+        names->uncertain = true;
+    words_free(&words);
+}
+
+void check_names_learn(struct check_names *names, const char *line)
+{
+    learn_words(names, line, 0);
+}
+
+bool check_names_is_single(const void *self, const char *name)
+{
+    const struct check_names *names = self;
+    return name_list_has(&names->variables, name) && !name_list_has(&names->several, name) &&
+           !variables_exist(names->given, name);
+}
+
+/* A name that nothing defines. */
+static enum cw_status require(const struct check_names *names, const char *kind,
+                              const struct name_list *list, const char *name, struct cw_err *err)
+{
+    static const char *const none[] = {NULL};
+    if (names->uncertain || name_list_has(list, name))
+        return CW_OK;
+    return cw_err_user(err, "%s '%s' is not defined anywhere in the deck%s", kind, name,
+                       text_nearest_hint(name, list->n > 0 ? list->name : none).text);
+}
+
+static enum cw_status require_variable(const struct check_names *names, const char *name,
+                                       struct cw_err *err)
+{
+    if (variables_exist(names->given, name))
+        return CW_OK;
+    return require(names, "variable", &names->variables, name, err);
+}
+
+struct visit {
+    const struct check_names *names;
+    struct cw_err *err;
+};
+
+static bool visit_name(void *self, const struct value_ref *ref, const char *word)
+{
+    struct visit *visit = self;
+    if (!ref) {
+        if (!thermo_word_find(word))
+            cw_err_user(visit->err,
+                        "'%s' is no word of thermo_style custom, constant or function%s", word,
+                        text_nearest_hint(word, thermo_word_names()).text);
+    } else if (ref->kind == VALUE_VARIABLE) {
+        return require_variable(visit->names, ref->name, visit->err) == CW_OK;
+    } else if (ref->kind == VALUE_FIX) {
+        return require(visit->names, "fix", &visit->names->fixes, ref->name, visit->err) == CW_OK;
+    } else if (strncmp(ref->name, "thermo_", 7) != 0) {
+        return require(visit->names, "compute", &visit->names->computes, ref->name, visit->err) ==
+               CW_OK;
+    }
+    return visit->err->status == CW_OK;
+}
+
+static enum cw_status check_formula(const struct check_names *names, const char *text,
+                                    struct cw_err *err)
+{
+    struct formula *formula;
+    struct visit visit = {names, err};
+    if (formula_parse(text, &formula, err) != CW_OK)
+        return err->status;
+    formula_visit(formula, visit_name, &visit);
+    formula_free(formula);
+    if (err->status != CW_OK)
+        cw_err_prefix(err, "formula '%.200s': ", text);
+    return err->status;
+}
+
+/* The names of the substitutions in a text, quoted or not. */
+static enum cw_status find_text(void *self, const char *name, char **out, struct cw_err *err)
+{
+    *out = mem_string("");
+    return require_variable(self, name, err);
+}
+
+static enum cw_status find_number(void *self, const char *text, double *out, struct cw_err *err)
+{
+    *out = 0.0;
+    return check_formula(self, text, err);
+}
+
+static enum cw_status check_text(const struct check_names *names, const char *text,
+                                 struct cw_err *err)
+{
+    struct substitution how = {
+        .self = (void *)(uintptr_t)names, .variable = find_text, .formula = find_number};
+    char *out;
+    if (!strchr(text, '$'))
+        return CW_OK;
+    enum cw_status status = substitute_text(text, &how, &out, err);
+    mem_free(out);
+    return status;
+}
+
+enum cw_status check_names_line(const struct check_names *names, const char *line,
+                                struct cw_err *err)
+{
+    struct words words;
+    struct cw_err ignored = {0};
+    enum cw_status status = check_text(names, line, err);
+    bool split = words_split(line, &words, &ignored) == CW_OK && words.n > 0;
+    const char *first = split ? words.word[0] : "";
+    bool nested = strcmp(first, "if") == 0 || strcmp(first, "print") == 0;
+    for (int k = 1; nested && k < words.n && status == CW_OK; k++) {
+        if (words.quoted[k])
+            status = check_names_line(names, words.word[k], err);
+    }
+    if (status == CW_OK && words.n == 4 && strcmp(first, "variable") == 0 &&
+        !word_is_open(words.word[3]) &&
+        (strcmp(words.word[2], "equal") == 0 || strcmp(words.word[2], "atom") == 0))
+        status = check_formula(names, words.word[3], err);
+    words_free(&words);
+    return status;
+}

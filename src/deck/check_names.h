@@ -1,0 +1,41 @@
+#ifndef CW_DECK_CHECK_NAMES_H
+#define CW_DECK_CHECK_NAMES_H
+/* For the static check: which variables, computes and fixes a deck defines anywhere, and whether
+ * what its lines refer to is among them. All functions are local. */
+#include "base/err.h"
+#include "base/types.h"
+
+struct variables;
+
+/* Strings without duplicates. */
+struct name_list {
+    const char **name; /* [n + 1], the last NULL; NULL when empty; strings owned */
+    int n;
+};
+
+void name_list_add(struct name_list *list, const char *name);
+bool name_list_has(const struct name_list *list, const char *name);
+void name_list_free(struct name_list *list);
+
+struct check_names {
+    const struct variables *given; /* borrowed: variables of the command line */
+    struct name_list variables, computes, fixes;
+    struct name_list several; /* variables of which a definition may be several words, or none */
+    bool uncertain;           /* names may be defined that are not in the lists */
+};
+
+void check_names_free(struct check_names *names);
+
+/* Notes what a line defines, also inside the commands of `if`. */
+void check_names_learn(struct check_names *names, const char *line);
+
+/* Is ${name} always one word? self: struct check_names. */
+bool check_names_is_single(const void *self, const char *name);
+
+/* Everything that a line refers to: ${name}, $x, $(formula), and the formula of `variable equal`
+ * and `atom`. Errors: a malformed formula; a variable, compute, fix or thermo word that the deck
+ * does not define anywhere, with the nearest. */
+enum cw_status check_names_line(const struct check_names *names, const char *line,
+                                struct cw_err *err) CW_MUST_CHECK;
+
+#endif
