@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+#include "dynamics/fix_ave_time.h"
 #include "dynamics/fix_force.h"
 #include "dynamics/fix_langevin.h"
 #include "dynamics/fix_momentum.h"
 #include "dynamics/fix_nve.h"
 #include "dynamics/fix_nvt.h"
+#include "dynamics/fix_print.h"
 #include "dynamics/fix_recenter.h"
 #include "dynamics/fix_temp_rescale.h"
 
@@ -22,14 +24,16 @@ static const struct fix_style *const styles[] = {
     &fix_recenter_style,
     &fix_setforce_style,
     &fix_addforce_style,
+    &fix_print_style,
+    &fix_ave_time_style,
     &fix_npt_style,
     &fix_nph_style,
     NULL,
 };
 
 static const char *const names[] = {
-    "nve",      "nvt",      "langevin", "temp/rescale", "momentum", "recenter",
-    "setforce", "addforce", "npt",      "nph",          NULL,
+    "nve",      "nvt",   "langevin", "temp/rescale", "momentum", "recenter", "setforce",
+    "addforce", "print", "ave/time", "npt",          "nph",      NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],
