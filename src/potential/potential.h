@@ -71,8 +71,12 @@ struct potential_ops {
      * force). */
     enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err);
-    /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid).
-     * Optional: NULL = only alone. */
+    /* Were coefficients given for this type pair? mixes: can pairs without coefficients be mixed
+     * from those of equal types? Both for hybrid; local. */
+    bool (*covers)(const struct potential *p, int ti, int tj);
+    bool (*mixes)(const struct potential *p);
+    /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid);
+     * to be called before init. Optional: NULL = only alone. */
     void (*restrict_pairs)(struct potential *p, int n_types, const bool *active);
     /* One or more lines for the log: cut-offs, tables and their measured errors. */
     void (*describe)(const struct potential *p);

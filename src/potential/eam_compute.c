@@ -1,0 +1,243 @@
+/* One evaluation of an EAM force field: density, embedding, exchange, forces. The formulas and the
+ * reasons for two passes stand in kernels_eam.c; here is what goes around the kernels: room for the
+ * short list, the embedding function, and the exact path for close pairs and for `evaluate spline`,
+ * in which every pair is one. */
+#include <math.h>
+#include <string.h>
+
+#include "base/exact.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "domain/domain.h"
+#include "neighbor/nlist.h"
+#include "potential/eam.h"
+#include "potential/exact_row.h"
+#include "system/atoms.h"
+
+enum { BLOCK = 256, ROOM = 32 };
+
+/* One pair on the exact path. */
+struct exact_pair {
+    const struct eam_params *params;
+    int a, b; /* elements of the row's atom and of its neighbour */
+    double s, s_min;
+};
+
+static double exact_density(const struct eam *eam, const struct exact_pair *pair)
+{
+    double value;
+    double slope;
+    if (pair->s >= pair->s_min)
+        return segments_value(pair->params->density_in, pair->s);
+    int k = eam_tables_density(&eam->tables, pair->b, pair->a);
+    spline_evaluate(&eam->tables.density[k], sqrt(pair->s), &value, &slope);
+    return value;
+}
+
+/* -(1/r) d/dr of both densities and of phi, and phi. */
+struct exact_slopes {
+    double in, out, pair, phi;
+};
+
+static struct exact_slopes exact_slopes(const struct eam *eam, const struct exact_pair *pair)
+{
+    const struct eam_params *params = pair->params;
+    const struct eam_tables *tables = &eam->tables;
+    struct exact_slopes out;
+    if (pair->s >= pair->s_min) {
+        out.in = segments_slope(params->density_in, pair->s);
+        out.out = params->same ? out.in : segments_slope(params->density_out, pair->s);
+        out.pair = segments_slope(params->pair, pair->s);
+        out.phi = segments_value(params->pair, pair->s);
+        return out;
+    }
+    double r = sqrt(pair->s);
+    double value;
+    double slope;
+    spline_evaluate(&tables->density[eam_tables_density(tables, pair->b, pair->a)], r, &value,
+                    &slope);
+    out.in = -slope / r;
+    spline_evaluate(&tables->density[eam_tables_density(tables, pair->a, pair->b)], r, &value,
+                    &slope);
+    out.out = -slope / r;
+    eam_tables_phi(&tables->pair[eam_tables_pair(tables, pair->a, pair->b)], r, &out.phi, &slope);
+    out.pair = -slope / r;
+    return out;
+}
+
+static struct exact_pair describe_pair(const struct eam *eam, const struct eam_job *job,
+                                       size_t part)
+{
+    const size_t n_types = (size_t)job->rows.n_types;
+    const int ta = job->rows.type[part / n_types];
+    const int tb = (int)(part % n_types) + 1;
+    return (struct exact_pair){
+        .params = &job->params[(size_t)ta * (n_types + 1) + (size_t)tb],
+        .a = eam->element[ta],
+        .b = eam->element[tb],
+        .s_min = job->s_min,
+    };
+}
+
+static enum cw_status exact_density_part(const struct eam *eam, const struct eam_job *job,
+                                         const struct atoms *atoms, size_t part, struct cw_err *err)
+{
+    struct exact_pair pair = describe_pair(eam, job, part);
+    const lidx i = (lidx)(part / (size_t)job->rows.n_types);
+    for (size_t k = job->near_first[part]; k < job->near_first[part + 1]; k++) {
+        double d[3];
+        pair.s = exact_row_distance(job->rows.x, i, job->near[k], d);
+        double value = exact_density(eam, &pair);
+        if (!(fabs(value) < 0x1p51 * job->rho_quantum))
+            return cw_err_user(err,
+                               "atoms %lld and %lld overlap: distance %g, density %g is out of "
+                               "range",
+                               (long long)atoms->id[i], (long long)atoms->id[job->near[k]],
+                               sqrt(pair.s), value);
+        job->rho[i] += exact_round(value, job->rho_quantum);
+    }
+    return CW_OK;
+}
+
+static enum cw_status exact_force_part(const struct eam *eam, const struct eam_job *job,
+                                       const struct potential_pass *pass, size_t part,
+                                       struct cw_err *err)
+{
+    struct exact_pair pair = describe_pair(eam, job, part);
+    const lidx i = (lidx)(part / (size_t)job->rows.n_types);
+    const double *x = job->rows.x;
+    for (size_t k = job->near_first[part]; k < job->near_first[part + 1]; k++) {
+        const lidx ends[2] = {i, job->near[k]};
+        double d[3];
+        double factor_energy[2];
+        const double embed = x[4 * (size_t)ends[0] + 3];
+        const double other = x[4 * (size_t)ends[1] + 3];
+        pair.s = exact_row_distance(x, ends[0], ends[1], d);
+        const struct exact_slopes slopes = exact_slopes(eam, &pair);
+        factor_energy[0] = pair.params->same
+                               ? fma(embed + other, slopes.in, slopes.pair)
+                               : (embed * slopes.in + other * slopes.out) + slopes.pair;
+        factor_energy[1] = slopes.phi;
+        if (exact_row_add(&job->rows, pass->atoms, ends, d, factor_energy, pass->want, err) !=
+            CW_OK)
+            return err->status;
+    }
+    return CW_OK;
+}
+
+static void *grow(void *p, size_t *cap, size_t wanted, size_t size)
+{
+    if (wanted <= *cap)
+        return p;
+    *cap = wanted + wanted / 8;
+    mem_free(p); /* contents are made anew in each pass */
+    return mem_array(*cap, size);
+}
+
+static void begin(struct eam *eam, const struct potential_pass *pass, struct eam_job *job)
+{
+    const struct nlist *list = pass->list;
+    const size_t rows = (size_t)list->n_rows;
+    const size_t parts = rows * (size_t)list->n_types;
+    exact_row_begin(&job->rows, pass, &eam->slow, &eam->cap_slow);
+    eam->rho = grow(eam->rho, &eam->cap_rho, rows, sizeof *eam->rho);
+    eam->near_first = grow(eam->near_first, &eam->cap_first, parts + 1, sizeof *eam->near_first);
+    eam->scratch = grow(eam->scratch, &eam->cap_scratch, (size_t)nlist_longest(list) + ROOM,
+                        sizeof *eam->scratch);
+    job->params = eam->params;
+    job->cut2 = eam->tables.cutoff * eam->tables.cutoff;
+    job->scale = job->s_min = 0;
+    if (eam->base.options.evaluate == EVALUATE_SPLINE) {
+        job->s_min = INFINITY;
+    } else {
+        job->scale = eam->tables.pair_segments[0].scale;
+        job->s_min = eam->tables.pair_segments[0].s_min;
+    }
+    job->rho_quantum = eam->tables.rho_quantum;
+    job->rho = eam->rho;
+    job->near_first = eam->near_first;
+    job->scratch = eam->scratch;
+    job->near_first[0] = 0;
+}
+
+/* Pass 1, block by block, so that the short list grows by what is in range, not by the list. */
+static void sum_densities(struct eam *eam, struct eam_job *job, const struct nlist *list)
+{
+    const struct eam_kernels *kernels = kernels_eam(eam->level);
+    const size_t n_types = (size_t)list->n_types;
+    for (lidx first = 0; first < list->n_rows; first += BLOCK) {
+        lidx last = list->n_rows - first < BLOCK ? list->n_rows : first + BLOCK;
+        size_t used = job->near_first[(size_t)first * n_types];
+        size_t wanted = used + list->first[(size_t)last * n_types] -
+                        list->first[(size_t)first * n_types] + ROOM;
+        if (wanted > eam->cap_near) {
+            /* at the density so far, the rest will take this much */
+            double share = first > 0 ? (double)used / first * list->n_rows : 0;
+            eam->cap_near = wanted + wanted / 8;
+            if ((size_t)(share * 1.1) > eam->cap_near)
+                eam->cap_near = (size_t)(share * 1.1) + wanted - used;
+            eam->near = mem_resize(eam->near, eam->cap_near, sizeof *eam->near);
+        }
+        job->near = eam->near;
+        kernels->density(job, first, last);
+    }
+    job->near = eam->near;
+}
+
+/* F'(rho) into w of the positions, F(rho) to the energies. Returns how many densities left the
+ * table. */
+static gid embed(const struct eam *eam, const struct eam_job *job,
+                 const struct potential_pass *pass)
+{
+    double *x = pass->atoms->x;
+    gid beyond = 0;
+    for (lidx i = 0; i < pass->list->n_rows; i++) {
+        const int element = eam->element[job->rows.type[i]];
+        double energy = 0;
+        double slope = 0;
+        if (element >= 0)
+            beyond += eam_tables_embed(&eam->tables, element, job->rho[i], &energy, &slope);
+        x[4 * (size_t)i + 3] = slope;
+        if (pass->want & PASS_ENERGY && element >= 0)
+            pass->atoms->energy[i] += exact_round(energy, CW_QUANTUM_ENERGY);
+    }
+    return beyond;
+}
+
+enum cw_status eam_compute(struct potential *p, const struct potential_pass *pass,
+                           struct cw_err *err)
+{
+    struct eam *eam = (struct eam *)p;
+    struct eam_job job = {0};
+    const size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
+    begin(eam, pass, &job);
+    sum_densities(eam, &job, pass->list);
+    for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++)
+        if (job.rows.slow[part])
+            (void)exact_density_part(eam, &job, pass->atoms, part, err);
+    gid beyond = embed(eam, &job, pass);
+    if (beyond > 0 && !eam->said_beyond) {
+        eam->said_beyond = true;
+        log_warn("pair_style %s: the density of %lld atom%s lies beyond the table of F(rho), which "
+                 "goes on as a straight line (said once)",
+                 p->style->name, (long long)beyond, beyond == 1 ? "" : "s");
+    }
+    /* an error is told only after this: all ranks must come here */
+    domain_forward_scalar(pass->domain, pass->atoms->x + 3, 4);
+    if (err->status != CW_OK)
+        return err->status;
+    kernels_eam(eam->level)->force(&job, 0, pass->list->n_rows, pass->want);
+    for (size_t part = 0; job.rows.any_slow && part < parts; part++)
+        if (job.rows.slow[part] && exact_force_part(eam, &job, pass, part, err) != CW_OK)
+            return err->status;
+    return exact_row_check_forces(pass->atoms, err);
+}
+
+void eam_free_work(struct eam *eam)
+{
+    mem_free(eam->slow);
+    mem_free(eam->rho);
+    mem_free(eam->near);
+    mem_free(eam->near_first);
+    mem_free(eam->scratch);
+}

@@ -1,0 +1,94 @@
+/* See exact_row.h. The grid of forces holds sums up to 131,072; one pair may have 32,768
+ * (CW_FORCE_MAX). Kernels see only pairs for which tables were made, whose forces are far below;
+ * what is nearer comes here and is checked one by one. The check of total forces at the end of a
+ * pass finds what is left: embedding slopes that no file should have, and positions that are not
+ * numbers. */
+#include "potential/exact_row.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "neighbor/nlist.h"
+#include "potential/potential.h"
+#include "system/atoms.h"
+
+/* A pair's half energy beyond this would leave the grid of energies. */
+static const double ENERGY_MAX = 16384;
+
+double exact_row_distance(const double *x, lidx i, lidx j, double d[3])
+{
+    for (size_t k = 0; k < 3; k++)
+        d[k] = x[4 * (size_t)i + k] - x[4 * (size_t)j + k];
+    return fma(d[2], d[2], fma(d[1], d[1], d[0] * d[0]));
+}
+
+enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms, const lidx pair[2],
+                             const double d[3], const double factor_energy[2], unsigned want,
+                             struct cw_err *err)
+{
+    static const int a[6] = {0, 1, 2, 0, 0, 1};
+    static const int b[6] = {0, 1, 2, 1, 2, 2};
+    const size_t i = (size_t)pair[0];
+    const double r = sqrt(fma(d[2], d[2], fma(d[1], d[1], d[0] * d[0])));
+    const double total = fabs(factor_energy[0]) * r;
+    const bool energy_fits = !(want & PASS_ENERGY) || fabs(factor_energy[1]) < ENERGY_MAX;
+    if (!(total <= CW_FORCE_MAX) || !energy_fits)
+        return cw_err_user(err,
+                           "atoms %lld and %lld overlap: distance %g, force %g (at most %g is "
+                           "accepted); their initial positions or the potential are wrong",
+                           (long long)atoms->id[pair[0]], (long long)atoms->id[pair[1]], r, total,
+                           CW_FORCE_MAX);
+    double force[3];
+    for (size_t k = 0; k < 3; k++) {
+        force[k] = factor_energy[0] * d[k];
+        rows->f[4 * i + k] += exact_round(force[k], CW_QUANTUM_FORCE);
+    }
+    if (want & PASS_ENERGY)
+        rows->energy[i] += exact_round(0.5 * factor_energy[1], CW_QUANTUM_ENERGY);
+    if (want & PASS_VIRIAL)
+        for (size_t k = 0; k < 6; k++)
+            rows->virial[6 * i + k] +=
+                exact_round(0.5 * (force[a[k]] * d[b[k]]), CW_QUANTUM_VIRIAL);
+    return CW_OK;
+}
+
+void exact_row_begin(struct rows *rows, const struct potential_pass *pass, uint8_t **slow,
+                     size_t *cap_slow)
+{
+    const struct atoms *atoms = pass->atoms;
+    const struct nlist *list = pass->list;
+    const size_t parts = (size_t)list->n_rows * (size_t)list->n_types;
+    if (parts > *cap_slow) {
+        *cap_slow = parts + parts / 8;
+        *slow = mem_resize(*slow, *cap_slow, 1);
+    }
+    memset(*slow, 0, parts);
+    *rows = (struct rows){
+        .x = atoms->x,
+        .type = atoms->type,
+        .n_types = list->n_types,
+        .first = list->first,
+        .neighbor = list->neighbor,
+        .f = atoms->f,
+        .energy = atoms->energy,
+        .virial = atoms->virial,
+        .slow = *slow,
+    };
+}
+
+enum cw_status exact_row_check_forces(const struct atoms *atoms, struct cw_err *err)
+{
+    const double *f = atoms->f;
+    bool good = true;
+    for (size_t k = 0; k < 4 * (size_t)atoms->n_local; k++)
+        good &= fabs(f[k]) <= CW_FORCE_MAX;
+    for (lidx i = 0; i < atoms->n_local && !good; i++)
+        for (size_t d = 0; d < 3; d++)
+            if (!(fabs(f[4 * (size_t)i + d]) <= CW_FORCE_MAX))
+                return cw_err_user(err,
+                                   "the force on atom %lld is %g, above %g: atoms overlap, or the "
+                                   "time step is too long",
+                                   (long long)atoms->id[i], f[4 * (size_t)i + d], CW_FORCE_MAX);
+    return CW_OK;
+}

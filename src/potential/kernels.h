@@ -1,0 +1,82 @@
+#ifndef CW_POTENTIAL_KERNELS_H
+#define CW_POTENTIAL_KERNELS_H
+/* What the vector kernels work on. A kernel runs over rows of the neighbour list and adds to the
+ * owned atoms' force, energy and virial, each summand rounded to its grid (base/exact.h). A row
+ * part (one atom, one neighbour type) in which some pair is nearer than its table reaches is left
+ * out as a whole and flagged in `slow`; the caller does it pair by pair on the exact path. So the
+ * fast path has no branch inside. */
+#include "base/simd_select.h"
+#include "base/types.h"
+
+struct segments;
+
+/* What every kernel needs. Pointers are borrowed for the call. */
+struct rows {
+    const double *x; /* [n * 4] positions; w as the kernel says */
+    const int *type; /* [n] */
+    int n_types;
+    const size_t *first; /* as in struct nlist */
+    const lidx *neighbor;
+    double *f;      /* [n_local * 4] added to */
+    double *energy; /* [n_local] added to with PASS_ENERGY */
+    double *virial; /* [n_local * 6] added to with PASS_VIRIAL */
+    uint8_t *slow;  /* [n_rows * n_types] set to 1 where the exact path must do a row part */
+    bool any_slow;  /* set when any is */
+};
+
+/* One pair of types of a plain pair potential. cut2 = 0: no interaction. */
+struct pair_params {
+    double cut2;  /* length^2; s < cut2 interacts */
+    double s_min; /* below: exact path */
+    double shift; /* added to the energy of a pair in range */
+    double c[4];  /* direct evaluators: lj/cut's 48 eps sigma^12, 24 eps sigma^6, 4 eps sigma^12, 4
+                     eps sigma^6 */
+    const struct segments *table;
+};
+
+struct pair_job {
+    struct rows rows;
+    const struct pair_params *params; /* [(n_types + 1)^2] */
+};
+
+typedef void (*pair_kernel)(struct pair_job *job, lidx first, lidx last, unsigned want);
+
+struct pair_kernels {
+    pair_kernel lj, segments;
+};
+extern const struct pair_kernels kernels_pair_portable, kernels_pair_avx2, kernels_pair_avx512;
+
+/* One ordered pair of types (a of the row's atom, b of its neighbour) of an EAM force field. */
+struct eam_params {
+    bool active;
+    bool same;                          /* in and out are the same function */
+    const struct segments *density_in;  /* rho of an atom of type b at one of type a */
+    const struct segments *density_out; /* rho of an atom of type a at one of type b */
+    const struct segments *pair;        /* phi */
+};
+
+struct eam_job {
+    struct rows rows;                /* in pass 2, w of x is F'(rho), owned and ghosts */
+    const struct eam_params *params; /* [(n_types + 1)^2] */
+    double cut2, scale, s_min;       /* common to all tables */
+    double rho_quantum;
+    double *rho;        /* [n_rows] set by pass 1 (slow row parts left out) */
+    lidx *near;         /* neighbours in range, row by row as they come, with room */
+    size_t *near_first; /* [n_rows * n_types + 1]; near_first[0] is set by the caller */
+    double *scratch;    /* [longest row + 8] */
+};
+
+struct eam_kernels {
+    /* Pass 1 of rows [first, last): short list and density. near must have room for all their list
+     * entries + 16. */
+    void (*density)(struct eam_job *job, lidx first, lidx last);
+    /* Pass 2: forces, and what `want` asks. */
+    void (*force)(struct eam_job *job, lidx first, lidx last, unsigned want);
+};
+extern const struct eam_kernels kernels_eam_portable, kernels_eam_avx2, kernels_eam_avx512;
+
+/* The set for a level (those that the build lacks give the portable one). */
+const struct pair_kernels *kernels_pair(enum simd_level level);
+const struct eam_kernels *kernels_eam(enum simd_level level);
+
+#endif

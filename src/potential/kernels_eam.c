@@ -1,0 +1,138 @@
+/* Kernels of the embedded-atom method, compiled once per instruction set.
+ *
+ *   E = sum_i F(rho_i) + 1/2 sum_{i != j} phi(r_ij),   rho_i = sum_{j != i} rho_j(r_ij)
+ *
+ * Pass 1 computes the squares of the distances, packs the pairs in range into a short list, and
+ * sums their densities. In between, the caller turns rho_i into F'(rho_i), kept in the fourth
+ * number of each position, and sends it to the ghosts. Pass 2 goes over the short list and computes
+ *   f_i = sum_j [ F'_i rho'_j + F'_j rho'_i + phi' ] (-1/r) (x_i - x_j).
+ *
+ * The short list pays because the neighbour list reaches farther by the skin: of 106 entries per
+ * atom of gold (skin 2 A), 42 are in range. Squares of the distances are kept for one row only:
+ * computing them again in pass 2 costs less than reading them from memory.
+ *
+ * Both ends of a pair must get the same bits. Densities of one function: (F'_i + F'_j) rho' is
+ * symmetric. Two functions: each product is rounded by itself and the two are added, which
+ * commutes; an fma here would favour one side. */
+#include "potential/pair_loop.h"
+
+/* Pass 1 of one atom with one neighbour type: packs into near and s, returns how many. *close: some
+ * pair is nearer than the tables reach. */
+CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part, lidx *near,
+                                  double *s_near, bool *close)
+{
+    const struct rows *rows = &job->rows;
+    const lidx *j = rows->neighbor + rows->first[part];
+    const size_t n = rows->first[part + 1] - rows->first[part];
+    const double *xi = rows->x + 4 * (size_t)i;
+    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
+    const struct simd cut2 = simd_all(job->cut2);
+    size_t count = 0;
+    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
+        struct simd d[3];
+        struct simd w;
+        struct simd s = pair_distance(rows->x, at, j + k, d, &w);
+        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
+        count += simd_pack(in, s, j + k, s_near + count, near + count);
+    }
+    const struct simd s_min = simd_all(job->s_min);
+    *close = false;
+    for (size_t k = 0; k < count; k += SIMD_WIDTH)
+        *close |=
+            simd_any(simd_and(simd_less(simd_load(s_near + k), s_min), simd_first(count - k)));
+    return count;
+}
+
+static void density(struct eam_job *job, lidx first, lidx last)
+{
+    struct rows *rows = &job->rows;
+    const size_t n_types = (size_t)rows->n_types;
+    const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
+    const struct simd scale = simd_all(job->scale);
+    for (lidx i = first; i < last; i++) {
+        const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
+        struct simd rho = simd_all(0);
+        for (size_t t = 1; t <= n_types; t++) {
+            size_t part = (size_t)i * n_types + t - 1;
+            size_t start = job->near_first[part];
+            bool close = false;
+            size_t n = 0;
+            if (of_type[t].active)
+                n = pack_near(job, i, part, job->near + start, job->scratch, &close);
+            job->near_first[part + 1] = start + n;
+            rows->slow[part] = close;
+            rows->any_slow |= close;
+            for (size_t k = 0; k < n && !close; k += SIMD_WIDTH) {
+                struct simd_index index;
+                struct simd u = simd_mul(simd_load(job->scratch + k), scale);
+                struct simd left = simd_split(u, &index);
+                struct simd value =
+                    pair_polynomial(of_type[t].density_in->value, SEGMENTS_DEGREE, left, index);
+                rho = simd_add_if(simd_first(n - k), rho, simd_round(value, magic));
+            }
+        }
+        job->rho[i] = simd_sum(rho);
+    }
+}
+
+/* Pass 2 of one atom with one neighbour type. */
+CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_params *params, lidx i,
+                                size_t part, unsigned want, struct pair_sums *sums)
+{
+    const lidx *j = job->near + job->near_first[part];
+    const size_t n = job->near_first[part + 1] - job->near_first[part];
+    const double *xi = job->rows.x + 4 * (size_t)i;
+    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
+    const struct simd embed = simd_all(xi[3]);
+    const struct simd scale = simd_all(job->scale);
+    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
+        struct simd d[3];
+        struct simd other;
+        struct simd_index index;
+        struct simd energy = scale;
+        struct simd s = pair_distance(job->rows.x, at, j + k, d, &other);
+        struct simd t = simd_split(simd_mul(s, scale), &index);
+        const int degree = SEGMENTS_DEGREE - 1;
+        struct simd factor = pair_polynomial(params->pair->slope, degree, t, index);
+        struct simd in = pair_polynomial(params->density_in->slope, degree, t, index);
+        if (params->same) {
+            factor = simd_fma(simd_add(embed, other), in, factor);
+        } else {
+            struct simd out = pair_polynomial(params->density_out->slope, degree, t, index);
+            factor = simd_add(simd_add(simd_mul(embed, in), simd_mul(other, out)), factor);
+        }
+        if (want & PASS_ENERGY)
+            energy = pair_polynomial(params->pair->value, SEGMENTS_DEGREE, t, index);
+        pair_sums_add(sums, d, factor, energy, simd_first(n - k), want);
+    }
+}
+
+CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, unsigned want)
+{
+    const size_t n_types = (size_t)job->rows.n_types;
+    for (lidx i = first; i < last; i++) {
+        const struct eam_params *of_type = job->params + (size_t)job->rows.type[i] * (n_types + 1);
+        struct pair_sums sums;
+        pair_sums_clear(&sums, want);
+        for (size_t t = 1; t <= n_types; t++) {
+            size_t part = (size_t)i * n_types + t - 1;
+            if (of_type[t].active && !job->rows.slow[part])
+                force_row(job, &of_type[t], i, part, want, &sums);
+        }
+        pair_sums_store(&sums, &job->rows, i, want);
+    }
+}
+
+static void force(struct eam_job *job, lidx first, lidx last, unsigned want)
+{
+    if (want == 0)
+        force_rows(job, first, last, 0);
+    else if (want == PASS_ENERGY)
+        force_rows(job, first, last, PASS_ENERGY);
+    else if (want == PASS_VIRIAL)
+        force_rows(job, first, last, PASS_VIRIAL);
+    else
+        force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL);
+}
+
+const struct eam_kernels SIMD_NAME(kernels_eam) = {density, force};

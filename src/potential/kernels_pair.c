@@ -1,0 +1,41 @@
+/* Kernels of plain pair potentials: the pair loop with each evaluator. Compiled once per
+ * instruction set. */
+#include "potential/pair_loop.h"
+
+/* E = 4 eps [(sigma/r)^12 - (sigma/r)^6], one division. */
+CW_ALWAYS_INLINE void evaluate_lj(const struct pair_params *params, struct simd s, unsigned want,
+                                  struct simd *factor, struct simd *energy)
+{
+    struct simd inverse = simd_div(simd_all(1), s);
+    struct simd six = simd_mul(simd_mul(inverse, inverse), inverse);
+    struct simd bracket = simd_fma(simd_all(params->c[0]), six, simd_all(-params->c[1]));
+    *factor = simd_mul(simd_mul(bracket, six), inverse);
+    if (want & PASS_ENERGY) {
+        struct simd e = simd_fma(simd_all(params->c[2]), six, simd_all(-params->c[3]));
+        *energy = simd_fma(e, six, simd_all(params->shift));
+    }
+}
+
+CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct simd s,
+                                        unsigned want, struct simd *factor, struct simd *energy)
+{
+    const struct segments *table = params->table;
+    struct simd_index k;
+    struct simd t = simd_split(simd_mul(s, simd_all(table->scale)), &k);
+    *factor = pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, t, k);
+    if (want & PASS_ENERGY)
+        *energy =
+            simd_add(pair_polynomial(table->value, SEGMENTS_DEGREE, t, k), simd_all(params->shift));
+}
+
+static void lj(struct pair_job *job, lidx first, lidx last, unsigned want)
+{
+    pair_loops(job, first, last, want, evaluate_lj);
+}
+
+static void segments(struct pair_job *job, lidx first, lidx last, unsigned want)
+{
+    pair_loops(job, first, last, want, evaluate_segments);
+}
+
+const struct pair_kernels SIMD_NAME(kernels_pair) = {lj, segments};

@@ -1,0 +1,159 @@
+#ifndef CW_POTENTIAL_PAIR_LOOP_H
+#define CW_POTENTIAL_PAIR_LOOP_H
+/* The pair loop, once. It takes an evaluator (a constant function argument, inlined: no call is
+ * left) and the pass's flags (constants too, so each combination has a loop of its own). For
+ * kernels files only: it needs one of the CW_SIMD_ defines. */
+#include "base/exact.h"
+#include "base/simd.h"
+#include "potential/kernels.h"
+#include "potential/potential.h"
+#include "potential/segments.h"
+
+/* From s = r^2 the force factor -dE/dr / r and, with PASS_ENERGY, the energy. */
+typedef void (*pair_evaluator)(const struct pair_params *params, struct simd s, unsigned want,
+                               struct simd *factor, struct simd *energy);
+
+/* Sums of one atom over one neighbour type, eight lanes each. */
+struct pair_sums {
+    struct simd f[3], energy, virial[6];
+};
+
+/* Adds one vector of pairs: d = x_i - x_j, factor = -dE/dr / r, energy = E of the pair. Half of
+ * energy and virial belong to this end. */
+CW_ALWAYS_INLINE void pair_sums_add(struct pair_sums *sums, const struct simd d[3],
+                                    struct simd factor, struct simd energy, struct simd_mask in,
+                                    unsigned want)
+{
+    const struct simd magic = simd_all(CW_MAGIC(CW_QUANTUM_FORCE));
+    const struct simd half = simd_all(0.5);
+    struct simd force[3];
+    for (int k = 0; k < 3; k++) {
+        force[k] = simd_mul(factor, d[k]);
+        sums->f[k] = simd_add_if(in, sums->f[k], simd_round(force[k], magic));
+    }
+    if (want & PASS_ENERGY) {
+        const struct simd grid = simd_all(CW_MAGIC(CW_QUANTUM_ENERGY));
+        sums->energy = simd_add_if(in, sums->energy, simd_round(simd_mul(half, energy), grid));
+    }
+    if (want & PASS_VIRIAL) {
+        const struct simd grid = simd_all(CW_MAGIC(CW_QUANTUM_VIRIAL));
+        static const int a[6] = {0, 1, 2, 0, 0, 1};
+        static const int b[6] = {0, 1, 2, 1, 2, 2};
+        for (int k = 0; k < 6; k++) {
+            struct simd term = simd_mul(half, simd_mul(force[a[k]], d[b[k]]));
+            sums->virial[k] = simd_add_if(in, sums->virial[k], simd_round(term, grid));
+        }
+    }
+}
+
+CW_ALWAYS_INLINE void pair_sums_clear(struct pair_sums *sums, unsigned want)
+{
+    const struct simd zero = simd_all(0);
+    for (int k = 0; k < 3; k++)
+        sums->f[k] = zero;
+    if (want & PASS_ENERGY)
+        sums->energy = zero;
+    if (want & PASS_VIRIAL)
+        for (int k = 0; k < 6; k++)
+            sums->virial[k] = zero;
+}
+
+CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct rows *rows, lidx i,
+                                      unsigned want)
+{
+    for (int k = 0; k < 3; k++)
+        rows->f[4 * (size_t)i + (size_t)k] += simd_sum(sums->f[k]);
+    if (want & PASS_ENERGY)
+        rows->energy[i] += simd_sum(sums->energy);
+    if (want & PASS_VIRIAL)
+        for (int k = 0; k < 6; k++)
+            rows->virial[6 * (size_t)i + (size_t)k] += simd_sum(sums->virial[k]);
+}
+
+/* x_i - x_j of eight neighbours, and its square. Exact differences, so equal and opposite from the
+ * other end; the square is the same from both. *w: the fourth number of the neighbours. */
+CW_ALWAYS_INLINE struct simd pair_distance(const double *x, const struct simd at[3], const lidx *j,
+                                           struct simd d[3], struct simd *w)
+{
+    struct simd other[4];
+    simd_load_atoms(x, j, other);
+    for (int k = 0; k < 3; k++)
+        d[k] = simd_sub(at[k], other[k]);
+    *w = other[3];
+    return simd_fma(d[2], d[2], simd_fma(d[1], d[1], simd_mul(d[0], d[0])));
+}
+
+/* One atom with its neighbours of one type: true when some pair is nearer than s_min. */
+CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params *params, lidx i,
+                               size_t part, unsigned want, pair_evaluator evaluate,
+                               struct pair_sums *sums)
+{
+    const lidx *j = rows->neighbor + rows->first[part];
+    const size_t n = rows->first[part + 1] - rows->first[part];
+    const double *xi = rows->x + 4 * (size_t)i;
+    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
+    const struct simd cut2 = simd_all(params->cut2);
+    const struct simd s_min = simd_all(params->s_min);
+    bool near = false;
+    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
+        struct simd d[3];
+        struct simd w;
+        struct simd s = pair_distance(rows->x, at, j + k, d, &w);
+        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
+        struct simd factor;
+        struct simd energy = s_min;
+        near |= simd_any(simd_and(simd_less(s, s_min), in));
+        evaluate(params, s, want, &factor, &energy);
+        pair_sums_add(sums, d, factor, energy, in, want);
+    }
+    return near;
+}
+
+CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, unsigned want,
+                                pair_evaluator evaluate)
+{
+    struct rows *rows = &job->rows;
+    const size_t n_types = (size_t)rows->n_types;
+    for (lidx i = first; i < last; i++) {
+        const struct pair_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
+        for (size_t t = 1; t <= n_types; t++) {
+            size_t part = (size_t)i * n_types + t - 1;
+            struct pair_sums sums;
+            if (of_type[t].cut2 <= 0 || rows->first[part] == rows->first[part + 1])
+                continue;
+            pair_sums_clear(&sums, want);
+            if (pair_row(rows, &of_type[t], i, part, want, evaluate, &sums)) {
+                rows->slow[part] = 1;
+                rows->any_slow = true;
+            } else {
+                pair_sums_store(&sums, rows, i, want);
+            }
+        }
+    }
+}
+
+/* A loop for each combination of flags. */
+CW_ALWAYS_INLINE void pair_loops(struct pair_job *job, lidx first, lidx last, unsigned want,
+                                 pair_evaluator evaluate)
+{
+    if (want == 0)
+        pair_loop(job, first, last, 0, evaluate);
+    else if (want == PASS_ENERGY)
+        pair_loop(job, first, last, PASS_ENERGY, evaluate);
+    else if (want == PASS_VIRIAL)
+        pair_loop(job, first, last, PASS_VIRIAL, evaluate);
+    else
+        pair_loop(job, first, last, PASS_ENERGY | PASS_VIRIAL, evaluate);
+}
+
+/* Value of a segment table of degree `degree` at t in segment k. */
+CW_ALWAYS_INLINE struct simd pair_polynomial(const double (*c)[SEGMENTS], int degree, struct simd t,
+                                             struct simd_index k)
+{
+    struct simd v = simd_lookup(simd_load_table(c[degree]), k);
+    for (int p = degree - 1; p >= 0; p--)
+        v = simd_fma(v, t, simd_lookup(simd_load_table(c[p]), k));
+    return v;
+}
+
+#endif

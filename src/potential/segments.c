@@ -1,0 +1,208 @@
+/* Compiling a radial function into segments.
+ *
+ * On one segment, with tau = t / h in [0, 1], the polynomial is
+ *   P(tau) = H(tau) + tau^2 (1 - tau)^2 Q(tau),
+ * H the cubic of Hermite through value and slope at both ends (so neighbours join with continuous
+ * value and force, whatever Q is), Q of degree 4 from least squares on value and slope at
+ * Chebyshev points. The force table is the derivative of P, coefficient by coefficient: energy and
+ * force belong together to rounding. A free fit per segment would be a little nearer to f but
+ * leaves jumps in energy, which show as drift; a global spline in s would need all segments at
+ * once.
+ *
+ * Segments are found from the bits of u (see simd_split), hence quarters of octaves: four octaves
+ * of u are two of r. Nearer than a quarter of the cut-off the callers take an exact path.
+ *
+ * Source: the idea of tables in r^2 indexed by the float's leading bits is that of Wolff and Rudd,
+ * Comput. Phys. Commun. 120, 20 (1999); the polynomial form is ours. */
+#include "potential/segments.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/simd.h"
+
+enum { FREE = SEGMENTS_DEGREE - 3, SAMPLES = 40, CHECKS = 96, PER_OCTAVE = 1 << SIMD_SEGMENT_BITS };
+
+/* weight of the squared slope (per tau) against the squared value */
+static const double SLOPE_WEIGHT = 0.1;
+
+/* f and its derivative by u */
+static void sample(const struct radial *f, double scale, double u, double *value, double *slope)
+{
+    double r = sqrt(u / scale);
+    double by_r;
+    f->evaluate(f->self, r, value, &by_r);
+    *slope = by_r / (2 * r * scale);
+}
+
+/* Solves the symmetric positive system a x = b in place (Cholesky without roots). */
+static void solve(double a[FREE][FREE], double b[FREE])
+{
+    for (int c = 0; c < FREE; c++) {
+        for (int r = c + 1; r < FREE; r++) {
+            double factor = a[r][c] / a[c][c];
+            for (int k = c; k < FREE; k++)
+                a[r][k] -= factor * a[c][k];
+            b[r] -= factor * b[c];
+        }
+    }
+    for (int r = FREE - 1; r >= 0; r--) {
+        for (int k = r + 1; k < FREE; k++)
+            b[r] -= a[r][k] * b[k];
+        b[r] /= a[r][r];
+    }
+}
+
+/* Basis function k, tau^2 (1 - tau)^2 T_k(2 tau - 1), and its derivative by tau. */
+static void basis(int k, double tau, double *value, double *slope)
+{
+    double x = 2 * tau - 1;
+    double t0 = 1;
+    double t1 = x;
+    double d0 = 0;
+    double d1 = 1;
+    for (int n = 1; n < k; n++) {
+        double t2 = 2 * x * t1 - t0;
+        double d2 = 2 * t1 + 2 * x * d1 - d0;
+        t0 = t1, t1 = t2, d0 = d1, d1 = d2;
+    }
+    double t = k == 0 ? 1 : t1;
+    double d = k == 0 ? 0 : d1;
+    double bump = tau * tau * (1 - tau) * (1 - tau);
+    double bump_slope = 2 * tau * (1 - tau) * (1 - 2 * tau);
+    *value = bump * t;
+    *slope = bump_slope * t + 2 * bump * d;
+}
+
+/* Coefficients of tau^k of the bump times the Chebyshev series with weights q. */
+static void to_powers(const double q[FREE], double out[SEGMENTS_DEGREE + 1])
+{
+    /* T_0 .. T_4 of 2 tau - 1 in powers of tau */
+    static const double shifted[FREE][FREE] = {{1, 0, 0, 0, 0},
+                                               {-1, 2, 0, 0, 0},
+                                               {1, -8, 8, 0, 0},
+                                               {-1, 18, -48, 32, 0},
+                                               {1, -32, 160, -256, 128}};
+    static const double bump[3] = {1, -2, 1}; /* tau^2 .. tau^4 */
+    for (int k = 0; k < FREE; k++)
+        for (int n = 0; n < FREE; n++)
+            for (int m = 0; m < 3; m++)
+                out[n + m + 2] += q[k] * shifted[k][n] * bump[m];
+}
+
+/* Powers of tau of the fit on [left, left + width]. */
+static void fit_one(const struct radial *f, double scale, double left, double width,
+                    double power[SEGMENTS_DEGREE + 1])
+{
+    double v0;
+    double v1;
+    double d0;
+    double d1;
+    sample(f, scale, left, &v0, &d0);
+    sample(f, scale, left + width, &v1, &d1);
+    d0 *= width;
+    d1 *= width;
+    memset(power, 0, (SEGMENTS_DEGREE + 1) * sizeof *power);
+    power[0] = v0;
+    power[1] = d0;
+    power[2] = 3 * (v1 - v0) - 2 * d0 - d1;
+    power[3] = d0 + d1 - 2 * (v1 - v0);
+    double a[FREE][FREE] = {{0}};
+    double b[FREE] = {0};
+    for (int n = 0; n < SAMPLES; n++) {
+        /* points gather at the ends like Chebyshev's, but made without a cosine */
+        double even = (n + 0.5) / SAMPLES;
+        double tau = even * even * (3 - 2 * even);
+        double v;
+        double d;
+        sample(f, scale, left + tau * width, &v, &d);
+        v -= power[0] + tau * (power[1] + tau * (power[2] + tau * power[3]));
+        d = d * width - (power[1] + tau * (2 * power[2] + tau * 3 * power[3]));
+        double value[FREE];
+        double slope[FREE];
+        for (int k = 0; k < FREE; k++)
+            basis(k, tau, &value[k], &slope[k]);
+        for (int k = 0; k < FREE; k++) {
+            b[k] += value[k] * v + SLOPE_WEIGHT * slope[k] * d;
+            for (int m = 0; m < FREE; m++)
+                a[k][m] += value[k] * value[m] + SLOPE_WEIGHT * slope[k] * slope[m];
+        }
+    }
+    solve(a, b);
+    to_powers(b, power);
+}
+
+static size_t segment_of(double u, double *t)
+{
+    uint64_t bits;
+    memcpy(&bits, &u, sizeof bits);
+    uint64_t k = bits >> SIMD_SEGMENT_SHIFT;
+    uint64_t left_bits = k << SIMD_SEGMENT_SHIFT;
+    double left;
+    memcpy(&left, &left_bits, sizeof left);
+    *t = u - left;
+    return (size_t)(k & (SEGMENTS - 1));
+}
+
+double segments_value(const struct segments *table, double s)
+{
+    double t;
+    size_t k = segment_of(s * table->scale, &t);
+    double v = table->value[SEGMENTS_DEGREE][k];
+    for (int p = SEGMENTS_DEGREE - 1; p >= 0; p--)
+        v = fma(v, t, table->value[p][k]);
+    return v;
+}
+
+double segments_slope(const struct segments *table, double s)
+{
+    double t;
+    size_t k = segment_of(s * table->scale, &t);
+    double v = table->slope[SEGMENTS_DEGREE - 1][k];
+    for (int p = SEGMENTS_DEGREE - 2; p >= 0; p--)
+        v = fma(v, t, table->slope[p][k]);
+    return v;
+}
+
+static void measure(struct segments *table, const struct radial *f, double cutoff, double r_from)
+{
+    double from = fmax(r_from, cutoff / 4);
+    table->value_error = table->slope_error = 0;
+    for (int n = 0; n < CHECKS * SEGMENTS; n++) {
+        double r = from + (cutoff - from) * (n + 0.5) / (CHECKS * SEGMENTS);
+        double value;
+        double slope;
+        if (!(r * r >= table->s_min))
+            continue;
+        f->evaluate(f->self, r, &value, &slope);
+        double value_error = fabs(segments_value(table, r * r) - value);
+        double slope_error = fabs(segments_slope(table, r * r) * r + slope);
+        table->value_error = fmax(table->value_error, value_error);
+        table->slope_error = fmax(table->slope_error, slope_error);
+    }
+}
+
+void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from)
+{
+    const double s_max = cutoff * cutoff;
+    /* a hair below 16 / s_max, so that no s below s_max is rounded up to u = 16 */
+    out->scale = 16 / s_max * (1 - 0x1p-50);
+    out->s_min = s_max / 16 * (1 + 0x1p-48);
+    for (int segment = 0; segment < SEGMENTS; segment++) {
+        double octave = ldexp(1, segment / PER_OCTAVE);
+        double width = octave / PER_OCTAVE;
+        double left = octave + width * (segment % PER_OCTAVE);
+        double power[SEGMENTS_DEGREE + 1];
+        double t;
+        size_t k = segment_of(left, &t);
+        double unit = 1;
+        fit_one(f, out->scale, left, width, power);
+        for (int p = 0; p <= SEGMENTS_DEGREE; p++) {
+            out->value[p][k] = power[p] / unit;
+            unit *= width;
+        }
+        for (int p = 0; p < SEGMENTS_DEGREE; p++)
+            out->slope[p][k] = -2 * out->scale * (p + 1) * out->value[p + 1][k];
+    }
+    measure(out, f, cutoff, r_from);
+}
