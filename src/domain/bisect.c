@@ -123,12 +123,13 @@ static void sum_totals(struct part *part, int n_parts, struct comm *comm, const 
 
 static void link_part(struct bisect *tree, const struct part *part)
 {
-    if (part->parent < 0)
+    if (part->parent < 0) {
         tree->root = part->node;
-    else if (part->side == 0)
+    } else if (part->side == 0) {
         tree->node[part->parent].left = part->node;
-    else
+    } else {
         tree->node[part->parent].right = part->node;
+    }
 }
 
 /* cuts every part that has more than one rank; returns the number of parts of the next level */
@@ -174,9 +175,10 @@ static void reassign(const struct bisect *tree, const struct part *part, const s
 
 static bool any_to_cut(const struct part *part, int n_parts)
 {
-    for (int k = 0; k < n_parts; k++)
+    for (int k = 0; k < n_parts; k++) {
         if (part[k].n > 1)
             return true;
+    }
     return false;
 }
 
@@ -217,6 +219,7 @@ int bisect_owner(const struct bisect *tree, const double x[3])
     return ~k;
 }
 
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the tree, log2 of the ranks */
 static bool find_brick(const struct bisect *tree, int k, int rank, double lo[3], double hi[3])
 {
     if (k < 0)
@@ -253,6 +256,7 @@ struct walk {
     void *self;
 };
 
+/* NOLINTNEXTLINE(misc-no-recursion): as above */
 static void visit_from(struct walk *walk, int k)
 {
     if (k < 0) {

@@ -115,29 +115,33 @@ static void check_images(const struct box *box, double reach, struct cw_err *err
     double images = 1;
     for (int d = 0; d < 3; d++)
         images *= box->periodic[d] ? 2 * ceil(reach / box->length[d]) + 1 : 1;
-    if (images > IMAGES_MAX)
+    if (images > IMAGES_MAX) {
         cw_err_user(err,
                     "the periodic box (%g, %g, %g) needs %g images of itself for a list cut-off of "
                     "%g; expected at most %g: make the box longer (replicate it) or the cut-off "
                     "shorter",
                     box->length[0], box->length[1], box->length[2], images, reach, IMAGES_MAX);
+    }
 }
 
 static void shrink(struct domain *domain, struct box *box, const struct atoms *atoms)
 {
     bool any = false;
-    for (int d = 0; d < 3; d++)
-        for (int side = 0; side < 2; side++)
+    for (int d = 0; d < 3; d++) {
+        for (int side = 0; side < 2; side++) {
             any |= box->boundary[d][side] == BOX_SHRINK ||
                    box->boundary[d][side] == BOX_SHRINK_MINIMUM;
+        }
+    }
     if (!any)
         return;
     double bound[6] = {INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY};
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++) {
             bound[d] = fmin(bound[d], atoms->x[4 * i + d]);
             bound[3 + d] = fmin(bound[3 + d], -atoms->x[4 * i + d]);
         }
+    }
     comm_min_double(domain->comm, bound, 6);
     if (!isfinite(bound[0]))
         return;
@@ -158,7 +162,8 @@ static double measure_imbalance(struct domain *domain, const struct atoms *atoms
 {
     int ranks = comm_size(domain->comm);
     gid mine = 0;
-    gid most, total;
+    gid most;
+    gid total;
     if (owner) {
         gid *sum = mem_zeroed((size_t)ranks, sizeof *sum);
         for (lidx i = 0; i < atoms->n_local; i++)
@@ -240,14 +245,16 @@ static struct leavers pack_leavers(const struct atoms *atoms, const int *owner, 
         total += count[r + 1];
     leavers.bytes = mem_array((size_t)total, size);
     for (int r = 0, k = 0; r < ranks; r++) {
-        if (count[r + 1] > 0)
+        if (count[r + 1] > 0) {
             leavers.message[k++] = (struct message){r, leavers.bytes + (size_t)count[r] * size,
                                                     (size_t)count[r + 1] * size};
+        }
         count[r + 1] += count[r];
     }
-    for (lidx i = 0; i < atoms->n_local; i++)
+    for (lidx i = 0; i < atoms->n_local; i++) {
         if (gone[i])
             atoms_pack(atoms, i, leavers.bytes + (size_t)count[owner[i]]++ * size);
+    }
     mem_free(count);
     return leavers;
 }
@@ -308,9 +315,10 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
     order_atoms(atoms, reach / 2);
     halo_build(domain->halo, &domain->tree, box, atoms, reach);
     atoms_count(atoms, domain->comm);
-    if (atoms->n_global != before)
+    if (atoms->n_global != before) {
         return cw_err_defect(err, "%lld atoms became %lld on the way to their owners",
                              (long long)before, (long long)atoms->n_global);
+    }
     return CW_OK;
 }
 

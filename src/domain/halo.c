@@ -99,8 +99,8 @@ static void list_shifts(struct halo *halo, const struct box *box, double reach)
     halo->cap_shifts = (int)cap;
     halo->n_shifts = 1;
     memset(halo->shift[0], 0, sizeof halo->shift[0]);
-    for (int i = -turns[0]; i <= turns[0]; i++)
-        for (int j = -turns[1]; j <= turns[1]; j++)
+    for (int i = -turns[0]; i <= turns[0]; i++) {
+        for (int j = -turns[1]; j <= turns[1]; j++) {
             for (int k = -turns[2]; k <= turns[2]; k++) {
                 if (i == 0 && j == 0 && k == 0)
                     continue;
@@ -109,6 +109,8 @@ static void list_shifts(struct halo *halo, const struct box *box, double reach)
                 s[1] = j * box->length[1];
                 s[2] = k * box->length[2];
             }
+        }
+    }
 }
 
 /* squared distance of a point from a brick */
@@ -258,7 +260,8 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
     measure_extents(&search);
     leg_for(&search, comm_rank(halo->comm));
     for (search.shift = 0; search.shift < halo->n_shifts && atoms->n_local > 0; search.shift++) {
-        double lo[3], hi[3];
+        double lo[3];
+        double hi[3];
         for (int d = 0; d < 3; d++) {
             lo[d] = search.all.lo[d] + halo->shift[search.shift][d] - reach;
             hi[d] = search.all.hi[d] + halo->shift[search.shift][d] + reach;
@@ -276,9 +279,10 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
     halo->entry = grown(halo->entry, (size_t)halo->n_entries, sizeof *halo->entry, &cap);
     halo->cap_entries = (lidx)cap;
     for (int leg = 0; leg < search.n_legs; leg++) {
-        if (search.n[leg] > 0)
+        if (search.n[leg] > 0) {
             memcpy(halo->entry + halo->send[leg].first, search.list[leg],
                    (size_t)search.n[leg] * sizeof(struct entry));
+        }
         mem_free(search.list[leg]);
     }
     mem_free(search.block);
@@ -312,16 +316,19 @@ static void find_senders(struct halo *halo)
 
 /* Starts sending entry k's element at buffer + k * size, and receiving into landing, ghost by
  * ghost. Ends with exchange_end; meanwhile the rank's own images are copied. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): MPI writes to landing */
 static void begin_exchange(struct halo *halo, size_t size, char *landing)
 {
-    for (int k = 1; k < halo->n_send; k++)
+    for (int k = 1; k < halo->n_send; k++) {
         halo->out[k - 1] =
             (struct message){halo->send[k].rank, halo->buffer + (size_t)halo->send[k].first * size,
                              (size_t)halo->send[k].n * size};
-    for (int k = 0; k < halo->n_receive; k++)
+    }
+    for (int k = 0; k < halo->n_receive; k++) {
         halo->in[k] =
             (struct message){halo->receive[k].rank, landing + (size_t)halo->receive[k].first * size,
                              (size_t)halo->receive[k].n * size};
+    }
     exchange_begin(halo->exchange, halo->out, halo->n_send - 1, halo->in, halo->n_receive);
 }
 
@@ -416,9 +423,10 @@ void halo_forward_bytes(struct halo *halo, void *data, size_t size)
     make_room(halo, size);
     char *ghosts = (char *)data + (size_t)halo->first_ghost * size;
     lidx own = halo->send[0].n;
-    for (lidx k = 0; k < halo->n_entries; k++)
+    for (lidx k = 0; k < halo->n_entries; k++) {
         memcpy(k < own ? ghosts + (size_t)k * size : halo->buffer + (size_t)k * size,
                (char *)data + (size_t)halo->entry[k].atom * size, size);
+    }
     begin_exchange(halo, size, ghosts);
     exchange_end(halo->exchange);
 }

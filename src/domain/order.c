@@ -28,11 +28,12 @@ static void make_keys(const struct atoms *atoms, double size, uint32_t *key)
     double longest = 0;
     size_t n = (size_t)atoms->n_local;
     double hi[3] = {-INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         for (size_t d = 0; d < 3; d++) {
             lo[d] = fmin(lo[d], atoms->x[4 * i + d]);
             hi[d] = fmax(hi[d], atoms->x[4 * i + d]);
         }
+    }
     for (int d = 0; d < 3; d++)
         longest = fmax(longest, hi[d] - lo[d]);
     double cell = fmax(size, longest / (CELLS - 1));

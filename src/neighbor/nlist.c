@@ -166,7 +166,8 @@ static void measure_types(struct work *work, const struct atoms *atoms, size_t n
 static size_t shape_grid(struct scan_grid *grid, const double extent[6], lidx n, double reach)
 {
     const double most = (double)CELLS_PER_ATOM * n + CELLS_MIN;
-    for (double scale = 1;; scale *= 1.25) {
+    double scale = 1;
+    for (;;) {
         double cells = 1;
         double along[3];
         for (int d = 0; d < 3; d++) {
@@ -174,8 +175,10 @@ static size_t shape_grid(struct scan_grid *grid, const double extent[6], lidx n,
             along[d] = floor((extent[3 + d] - extent[d]) / grid->size[d]) + 1;
             cells *= along[d];
         }
-        if (cells > most)
+        if (cells > most) {
+            scale *= 1.25;
             continue;
+        }
         for (int d = 0; d < 3; d++) {
             grid->origin[d] = extent[d];
             grid->per_length[d] = 1 / grid->size[d];
@@ -284,9 +287,10 @@ static size_t exclude_pairs(const struct nlist_spec *spec, const struct atoms *a
                             lidx *row, size_t n)
 {
     size_t kept = 0;
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++) {
         if (!excluded(spec, atoms->mask[i], atoms->mask[row[k]]))
             row[kept++] = row[k];
+    }
     return kept;
 }
 
@@ -326,16 +330,19 @@ static void size_neighbors(struct nlist *list, const struct atoms *atoms,
     size_t stride = rows / SAMPLE_ROWS + 1;
     size_t longest = 0;
     double sum = 0;
-    double sampled = 0;
-    for (size_t i = 0; i < rows; i += stride, sampled++) {
+    size_t sampled = 0;
+    for (size_t i = 0; i < rows; i += stride) {
         size_t length = 0;
         for (int t = 1; t <= spec->n_types; t++)
             length = append_row(list, atoms, spec, i, t, length);
         sum += (double)length;
+        sampled++;
         longest = length > longest ? length : longest;
     }
-    if (sampled > 0)
-        grow_neighbors(list, (size_t)(1.02 * sum / sampled * (double)rows) + 8 * longest + 1024);
+    if (sampled > 0) {
+        grow_neighbors(list,
+                       (size_t)(1.02 * sum / (double)sampled * (double)rows) + 8 * longest + 1024);
+    }
 }
 
 static void build_rows(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec)

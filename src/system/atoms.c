@@ -49,7 +49,7 @@ static int insert_field(struct atoms *atoms, const char *name, size_t size, unsi
     struct field *field = &atoms->field[index];
     memset(field, 0, sizeof *field);
     CW_ASSERT(strlen(name) < sizeof field->name, "the name of a per-atom field is too long");
-    strcpy(field->name, name);
+    memcpy(field->name, name, strlen(name));
     field->size = size;
     field->carry = carry;
     field->mirror = mirror;
@@ -115,9 +115,10 @@ static void grow(struct atoms *atoms)
 
 int atoms_find_field(const struct atoms *atoms, const char *name)
 {
-    for (int k = 0; k < atoms->n_field; k++)
+    for (int k = 0; k < atoms->n_field; k++) {
         if (alive(&atoms->field[k]) && strcmp(atoms->field[k].name, name) == 0)
             return k;
+    }
     return -1;
 }
 
@@ -162,9 +163,10 @@ static lidx append_zero(struct atoms *atoms)
     atoms->n_ghost = 0;
     grow(atoms);
     lidx i = atoms->n_local++;
-    for (int k = 0; k < atoms->n_field; k++)
+    for (int k = 0; k < atoms->n_field; k++) {
         if (alive(&atoms->field[k]))
             memset(element(&atoms->field[k], (size_t)i), 0, atoms->field[k].size);
+    }
     return i;
 }
 
@@ -241,9 +243,10 @@ void atoms_permute(struct atoms *atoms, const lidx *order)
 size_t atoms_packed_size(const struct atoms *atoms)
 {
     size_t bytes = 0;
-    for (int k = 0; k < atoms->n_field; k++)
+    for (int k = 0; k < atoms->n_field; k++) {
         if (atoms->field[k].carry & FIELD_MIGRATE)
             bytes += atoms->field[k].size;
+    }
     return bytes;
 }
 

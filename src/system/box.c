@@ -24,14 +24,16 @@ void box_init(struct box *box)
 
 static enum cw_status check_edges(int d, double lo, double hi, struct cw_err *err)
 {
-    if (!(fabs(lo) <= RANGE && fabs(hi) <= RANGE))
+    if (!(fabs(lo) <= RANGE && fabs(hi) <= RANGE)) {
         return cw_err_user(err,
                            "the box reaches from %g to %g along %s; coordinates must lie within "
                            "-%g and %g length units",
                            lo, hi, AXES[d], RANGE, RANGE);
-    if (!(hi > lo))
+    }
+    if (!(hi > lo)) {
         return cw_err_user(err, "the box is empty along %s: its upper edge %g is not above %g",
                            AXES[d], hi, lo);
+    }
     return CW_OK;
 }
 
@@ -54,35 +56,42 @@ enum cw_status box_set(struct box *box, const double lo[3], const double hi[3], 
     return CW_OK;
 }
 
+/* for one of LETTERS */
+static enum box_boundary boundary_of(char letter)
+{
+    return (enum box_boundary)(strchr(LETTERS, letter) - LETTERS);
+}
+
 /* One or two letters to the two faces of an axis. */
 static enum cw_status read_boundary(const char *word, int d, enum box_boundary face[2],
                                     struct cw_err *err)
 {
     size_t length = strlen(word);
-    if (length < 1 || length > 2 || strspn(word, LETTERS) != length)
+    if (length < 1 || length > 2 || strspn(word, LETTERS) != length) {
         return cw_err_user(err,
                            "boundary '%s' along %s; expected one or two of the letters p "
                            "(periodic), f (fixed), s (shrink-wrapped), m (shrink-wrapped with a "
                            "minimum)",
                            word, AXES[d]);
-    for (int side = 0; side < 2; side++) {
-        const char *letter = strchr(LETTERS, word[side < (int)length ? side : 0]);
-        face[side] = (enum box_boundary)(letter - LETTERS);
     }
-    if ((face[0] == BOX_PERIODIC) != (face[1] == BOX_PERIODIC))
+    face[0] = boundary_of(word[0]);
+    face[1] = boundary_of(word[length - 1]);
+    if ((face[0] == BOX_PERIODIC) != (face[1] == BOX_PERIODIC)) {
         return cw_err_user(err,
                            "boundary '%s' along %s: both faces of an axis must be periodic, or "
                            "neither",
                            word, AXES[d]);
+    }
     return CW_OK;
 }
 
 enum cw_status box_set_boundary(struct box *box, const char *const words[3], struct cw_err *err)
 {
-    enum box_boundary face[3][2];
-    for (int d = 0; d < 3; d++)
+    enum box_boundary face[3][2] = {{BOX_PERIODIC}};
+    for (int d = 0; d < 3; d++) {
         if (read_boundary(words[d], d, face[d], err) != CW_OK)
             return err->status;
+    }
     memcpy(box->boundary, face, sizeof face);
     for (int d = 0; d < 3; d++)
         box->periodic[d] = face[d][0] == BOX_PERIODIC;
@@ -124,10 +133,11 @@ void box_minimum_image(const struct box *box, double d[3])
         if (!box->periodic[k] || fabs(d[k]) <= 0.5 * length)
             continue;
         d[k] -= rint(d[k] / length) * length;
-        if (d[k] > 0.5 * length)
+        if (d[k] > 0.5 * length) {
             d[k] -= length;
-        else if (d[k] < -0.5 * length)
+        } else if (d[k] < -0.5 * length) {
             d[k] += length;
+        }
     }
 }
 
@@ -143,14 +153,16 @@ void box_shrink(struct box *box, const double min[3], const double max[3])
             continue; /* no atoms */
         double lo = exact_round(min[d] - SHRINK_MARGIN, CW_QUANTUM_POSITION);
         double hi = exact_round(max[d] + SHRINK_MARGIN, CW_QUANTUM_POSITION);
-        if (box->boundary[d][0] == BOX_SHRINK)
+        if (box->boundary[d][0] == BOX_SHRINK) {
             box->lo[d] = lo;
-        else if (box->boundary[d][0] == BOX_SHRINK_MINIMUM)
+        } else if (box->boundary[d][0] == BOX_SHRINK_MINIMUM) {
             box->lo[d] = fmin(lo, box->created_lo[d]);
-        if (box->boundary[d][1] == BOX_SHRINK)
+        }
+        if (box->boundary[d][1] == BOX_SHRINK) {
             box->hi[d] = hi;
-        else if (box->boundary[d][1] == BOX_SHRINK_MINIMUM)
+        } else if (box->boundary[d][1] == BOX_SHRINK_MINIMUM) {
             box->hi[d] = fmax(hi, box->created_hi[d]);
+        }
         box->length[d] = box->hi[d] - box->lo[d];
     }
 }

@@ -17,9 +17,10 @@ void groups_init(struct groups *groups)
 
 int groups_find(const struct groups *groups, const char *name)
 {
-    for (int k = 0; k < GROUPS_MAX; k++)
+    for (int k = 0; k < GROUPS_MAX; k++) {
         if (groups->used[k] && strcmp(groups->name[k], name) == 0)
             return k;
+    }
     return -1;
 }
 
@@ -31,9 +32,10 @@ enum cw_status groups_require(const struct groups *groups, const char *name, int
         return CW_OK;
     const char *names[GROUPS_MAX + 1];
     int n = 0;
-    for (int k = 0; k < GROUPS_MAX; k++)
+    for (int k = 0; k < GROUPS_MAX; k++) {
         if (groups->used[k])
             names[n++] = groups->name[k];
+    }
     names[n] = NULL;
     return cw_err_user(err, "there is no group '%s'%s", name, text_nearest_hint(name, names).text);
 }
@@ -43,10 +45,11 @@ enum cw_status groups_add(struct groups *groups, const char *name, int *index, s
     *index = groups_find(groups, name);
     if (*index >= 0)
         return CW_OK;
-    if (!text_is_id(name) || strlen(name) >= GROUP_NAME)
+    if (!text_is_id(name) || strlen(name) >= GROUP_NAME) {
         return cw_err_user(err,
                            "group name '%s': expected up to %d letters, digits and underscores",
                            name, GROUP_NAME - 1);
+    }
     for (int k = 0; k < GROUPS_MAX; k++) {
         if (groups->used[k])
             continue;

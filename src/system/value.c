@@ -38,9 +38,10 @@ bool value_parse(const char *word, struct value_ref *ref)
         return false;
     memcpy(found.name, place, n);
     place += n;
-    for (int k = 0; k < 2 && *place == '['; k++)
+    for (int k = 0; k < 2 && *place == '['; k++) {
         if (!take_index(&place, &found.index[k]))
             return false;
+    }
     if (*place)
         return false;
     *ref = found;
