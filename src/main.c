@@ -1,0 +1,96 @@
+/* The program: options, MPI, one deck, an exit code. Everything else is libcoldweld. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/signals.h"
+#include "base/version.h"
+#include "deck/deck.h"
+#include "deck/help.h"
+#include "deck/options.h"
+#include "parallel/comm.h"
+
+static void print_version(void)
+{
+    printf("coldweld %s\ncompiler: %s\nflags: %s\n", cw_version_string(), cw_version_compiler(),
+           cw_version_flags());
+}
+
+/* Screen and log file, as the options want them. */
+static enum cw_status open_output(const struct options *options, struct comm *comm,
+                                  struct cw_err *err)
+{
+    log_speaker(comm_rank(comm) == 0);
+    log_screen(options->screen != NULL);
+    if (options->screen && options->screen[0] && comm_rank(comm) == 0 &&
+        !freopen(options->screen, "w", stdout))
+        cw_err_user(err, "cannot open the screen file '%s'", options->screen);
+    if (err->status == CW_OK && log_open(options->log, false, err) != CW_OK)
+        cw_err_prefix(err, "option -log: ");
+    return err_sync(comm, err);
+}
+
+static enum cw_status run_deck(struct deck *deck, const struct options *options, struct cw_err *err)
+{
+    deck->echo_screen = options->echo_screen;
+    deck->echo_log = options->echo_log;
+    if (options_define(options, deck->variables, err) != CW_OK ||
+        deck_check(deck, options->input, err) != CW_OK)
+        return err->status;
+    if (options->check_only) {
+        log_print("%s: no errors found\n", options->input ? options->input : "(standard input)");
+        return CW_OK;
+    }
+    return deck_run(deck, options->input, err);
+}
+
+/* Returns the exit code. */
+static int run(const struct options *options, struct comm *comm)
+{
+    struct cw_err err = {0};
+    int code = 0;
+    if (open_output(options, comm, &err) != CW_OK) {
+        if (comm_rank(comm) == 0)
+            (void)fprintf(stderr, "ERROR: %s\n", err.text);
+        return (int)err.status;
+    }
+    log_print("coldweld %s on %d rank%s\n", cw_version_string(), comm_size(comm),
+              comm_size(comm) == 1 ? "" : "s");
+    struct deck *deck = deck_create(comm);
+    if (run_deck(deck, options, &err) != CW_OK) {
+        deck_report(deck, err.text);
+        code = (int)err.status;
+    } else if (deck->quit) {
+        code = deck->quit_status;
+    }
+    deck_destroy(deck);
+    log_flush();
+    return code == 0 && !log_healthy() ? (int)CW_USER : code;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    struct cw_err err = {0};
+    int code = 0;
+    parallel_start(&argc, &argv);
+    struct comm *comm = comm_world();
+    bool speaks = comm_rank(comm) == 0;
+    signals_install();
+    if (options_read(argc, argv, &options, &err) != CW_OK) {
+        if (speaks)
+            (void)fprintf(stderr, "ERROR: %s\n", err.text);
+        code = (int)err.status;
+    } else if (options.version) {
+        if (speaks)
+            print_version();
+    } else if (options.help) {
+        if (speaks && !help_print(options.topic))
+            code = (int)CW_USER;
+    } else {
+        code = run(&options, comm);
+    }
+    comm_destroy(comm);
+    parallel_stop();
+    return code;
+}

@@ -1,0 +1,217 @@
+#!/bin/bash
+# The deck language, seen from outside: what a deck prints, which errors it gets, exit codes.
+set -u
+cd "$SCRATCH" || exit 1
+
+# try NAME EXIT PATTERN [OPTION ...]: run deck.in, compare the exit code, look for a line that
+# matches the extended regular expression in what it printed (both streams).
+try() {
+    local name=$1 want=$2 pattern=$3 got
+    shift 3
+    timeout 60 "$COLDWELD" -in deck.in -log log.txt "$@" >out.txt 2>&1 </dev/null
+    got=$?
+    if [ "$got" -ne "$want" ]; then
+        echo "not ok $name: exit code $got instead of $want: $(tail -n 1 out.txt)"
+    elif ! grep -Eq -- "$pattern" out.txt; then
+        echo "not ok $name: no line matches '$pattern': $(tail -n 1 out.txt)"
+    else
+        echo "ok $name"
+    fi
+}
+# says NAME: the deck prints exactly what stands on standard input
+says() {
+    cat >want.txt
+    timeout 60 "$COLDWELD" -in deck.in -log log.txt >out.txt 2>&1 </dev/null
+    if tail -n +2 out.txt | diff want.txt - >diff.txt; then
+        echo "ok $1"
+    else
+        echo "not ok $1: $(tr '\n' '|' <diff.txt)"
+    fi
+}
+
+cat >deck.in <<'END'
+variable a loop 2
+label outer
+  variable b index x y
+  label inner
+    print "$a ${b} $(v_a*10:%.1f)"
+    next b
+  jump SELF inner
+  next a
+jump SELF outer
+variable n equal 3
+if "${n} > 2 && yes" then "print 'big $n'" "print 'still'" else "print small"
+if "${n} == 2" then "print two" elif "${n} == 3" "print three" else "print none"
+print """two
+lines $n"""
+#cw print "ours"
+label end
+END
+# LAMMPS redefines b after it ran out, as we do; a is gone after the loop
+says loops <<'END'
+1 x 10.0
+1 y 10.0
+2 x 20.0
+2 y 20.0
+big 3
+still
+three
+two
+lines 3
+ours
+END
+
+printf 'print "one"\r\nprint "two" &\r\n  screen yes\r\n' >deck.in
+says windows_line_ends <<'END'
+one
+two
+END
+printf 'print "no newline at the end"' >deck.in
+says last_line_without_newline <<'END'
+no newline at the end
+END
+
+printf 'print "before"\ninclude part.in\nprint "after"\n' >deck.in
+printf 'print "inside"\nif 1 then "jump SELF out"\nprint "skipped"\nlabel out\n' >part.in
+says include_and_jump_inside <<'END'
+before
+inside
+after
+END
+
+printf 'if 1 then "include part.in" "print second"\n' >deck.in
+printf 'print "first"\n' >part.in
+says include_runs_before_the_next_command <<'END'
+first
+second
+END
+
+{ printf 'print "'; head -c 1048576 /dev/zero | tr '\0' x; printf '"\nprint "short"\n'; } >deck.in
+try megabyte_line 0 '^short$'
+{ head -c 1048576 /dev/zero | tr '\0' x; printf '\n'; } >deck.in
+try megabyte_word 1 '^ERROR: deck.in:1: unknown command .xxx'
+{ printf 'variable a equal '; for ((i = 0; i < 20000; i++)); do printf '('; done; printf '\n'; } >deck.in
+try deep_nesting 1 '^ERROR: deck.in:1: .*nested'
+
+printf 'include deck.in\n' >deck.in
+try recursive_include 1 '^ERROR: deck.in:1: .*deck.in includes deck.in'
+printf 'print "a"\nprint "${nothing}"\n' >deck.in
+try undefined_variable 1 "^ERROR: deck.in:2: variable 'nothing' is not defined anywhere"
+printf 'variable x index a\nvariable x delete\nprint "a $x"\n' >deck.in
+try deleted_variable 1 "^ERROR: deck.in:3: variable 'x' is not defined"
+printf 'variable temperature index 1\nprint "${temperatur}"\n' >deck.in
+try nearest_variable 1 "did you mean 'temperature'"
+printf 'variable a equal 1/(3-3)\nprint "$a"\n' >deck.in
+try division_by_zero 1 '^ERROR: deck.in:2: .*division by zero'
+printf 'variable a equal v_b\nvariable b equal v_a\nprint "$a"\n' >deck.in
+try circle 1 '^ERROR: deck.in:3: .*itself'
+printf 'print "abc\n' >deck.in
+try open_quote 1 '^ERROR: deck.in:1: a quote'
+printf 'print """abc\n\n' >deck.in
+try open_triple_quote 1 '^ERROR: deck.in:1: a quote'
+printf 'jump SELF nowhere\n' >deck.in
+try missing_label 1 "^ERROR: deck.in:1: jump: there is no line 'label nowhere'"
+printf 'variable l index nowhere\n\njump SELF $l\n' >deck.in
+try missing_label_by_variable 1 "^ERROR: deck.in:3: jump: there is no line 'label nowhere'"
+printf 'print "a" &\n   screen maybe\n' >deck.in
+try first_line_of_a_long_one 1 "^ERROR: deck.in:1: print: expected yes or no, got 'maybe'"
+printf 'print "a"\nrum 5\n' >deck.in
+try nearest_command 1 "^ERROR: deck.in:2: unknown command 'rum'; did you mean 'run'"
+printf 'bond_style harmonic\n' >deck.in
+try command_of_lammps 1 '^ERROR: deck.in:1: .*bonds'
+printf 'print\necho\nlabel\nnext\n' >deck.in
+try number_of_words 1 '^ERROR: deck.in:3: label: expected 1 word'
+printf 'print "start"\nquit 7\nprint "not here"\n' >deck.in
+try quit_with_status 7 '^start$'
+printf 'include part.in\n' >deck.in
+printf '\nif 1 then "print $(1/0)"\n' >part.in
+try chain_of_files 1 '^ERROR: part.in:2: .* \(included at deck.in:1\)'
+printf 'print "a"\n\000\001\n' >deck.in
+try binary_garbage 1 '^ERROR: deck.in:2: expected a text file'
+rm -f deck.in
+try no_such_file 1 '^ERROR: .*deck.in'
+mkdir deck.in
+try folder_as_deck 1 '^ERROR: .*folder'
+rmdir deck.in
+
+printf 'print "ran"\nrunn 5\n' >deck.in
+try nothing_runs_after_a_fault 1 'runn'
+if grep -q '^ran' out.txt; then echo "not ok check_comes_first"; else echo "ok check_comes_first"; fi
+if grep -q '^ERROR: deck.in:2' log.txt; then echo "ok error_is_in_the_log"; else echo "not ok error_is_in_the_log"; fi
+if [ "$(grep -c ERROR out.txt)" -eq 1 ]; then echo "ok one_message"; else echo "not ok one_message"; fi
+
+# names that no line defines are found before anything runs
+cat >deck.in <<'END'
+print "ran"
+variable pressure equal pres*2
+if 1 then "print ${nothing}"
+variable half equal v_pressur/2
+print "$(c_mine+1)"
+variable ok equal f_later
+fix later all nve
+include part.in
+print "${inside} $(v_inside)"
+END
+printf 'variable inside index a\n' >part.in
+try names_are_checked 1 '^ERROR: 4 errors in deck.in'
+for want in "deck.in:2: .*'pres' is no word" "deck.in:3: variable 'nothing'" \
+    "deck.in:4: .*did you mean 'pressure'" "deck.in:5: .*compute 'mine'"; do
+    if grep -Eq "^ERROR: $want" out.txt; then echo "ok name_check"; else echo "not ok name_check: $want"; fi
+done
+if grep -q '^ran' out.txt; then echo "not ok names_come_first"; else echo "ok names_come_first"; fi
+printf 'variable x index a\nvariable $x index b\nprint "${a}"\n' >deck.in
+try computed_names_pass 0 '^b$'
+printf 'print "variable y index 5" file made.in\ninclude made.in\nprint "$y"\n' >deck.in
+try made_include_passes 0 '^5$'
+
+# the command line
+printf 'variable x index 1\nvariable w index a\nprint "x is $x, w is $w"\n' >deck.in
+try var_wins 0 '^x is -5, w is one$' -var x -5 -v w one two
+try check_only 0 'no errors found' -check
+try echo_to_screen 0 '^variable x index 1$' --echo=both
+try unknown_option 1 "^ERROR: unknown option '-vat'" -vat 3
+try missing_value 1 '^ERROR: option -log: expected a value' -log
+try partition 1 'not supported' -partition 2x1
+if printf 'print "from stdin"\njump SELF on\nprint "no"\nlabel on\n' |
+    "$COLDWELD" -log none | grep -q '^from stdin$'; then echo "ok stdin"; else echo "not ok stdin"; fi
+if "$COLDWELD" -help | grep -q 'variable NAME STYLE'; then echo "ok help"; else echo "not ok help"; fi
+if "$COLDWELD" -h logfreq | grep -q 'logfreq2'; then echo "ok help_word"; else echo "not ok help_word"; fi
+if "$COLDWELD" --version | grep -q 'ffp-contract=off'; then echo "ok version"; else echo "not ok version"; fi
+if [ -z "$("$COLDWELD" -in deck.in -screen none -log quiet.txt)" ] && grep -q '^x is 1' quiet.txt; then
+    echo "ok silent"
+else
+    echo "not ok silent"
+fi
+printf 'print "x"\n' >deck.in
+try unwritable_log 1 '^ERROR: option -log: cannot open' -log /nowhere/log
+
+# shell, print to files, log
+cat >deck.in <<'END'
+shell mkdir sub/deeper
+shell cd sub
+print "first" file out.dat
+print "second" append out.dat screen no
+shell mv out.dat moved.dat
+shell putenv CW_WORD=hello
+variable w getenv CW_WORD
+print "$w"
+shell rm nothing.dat
+log other.log
+print "logged"
+END
+try shell_commands 0 '^hello$'
+if [ "$(cat sub/moved.dat)" = "$(printf 'first\nsecond')" ]; then echo "ok print_to_file"; else echo "not ok print_to_file"; fi
+if grep -q '^logged$' sub/other.log; then echo "ok second_log"; else echo "not ok second_log"; fi
+printf 'shell ls\n' >deck.in
+try other_shell_commands 1 'only cd, mkdir'
+
+# on several ranks: one voice, one error, no hang
+printf 'variable a loop 3\nlabel l\nprint "$a $(random(0,1,7):%%.6f)"\nnext a\njump SELF l\nprint "$(1/0)"\n' >deck.in
+timeout 60 "$MPIRUN" -n 3 "$COLDWELD" -in deck.in -log log3.txt >out.txt 2>&1
+timeout 60 "$COLDWELD" -in deck.in -log log1.txt >one.txt 2>&1
+if diff <(grep -E '^([0-9] |ERROR)' one.txt) <(grep -E '^([0-9] |ERROR)' out.txt) &&
+    [ "$(grep -c '^ERROR' out.txt)" -eq 1 ]; then
+    echo "ok three_ranks"
+else
+    echo "not ok three_ranks: $(tail -n 3 out.txt | tr '\n' '|')"
+fi
