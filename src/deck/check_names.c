@@ -4,7 +4,7 @@
  * file that is not there yet, nothing is said about missing names. */
 #include "deck/check_names.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -134,9 +134,12 @@ static enum cw_status require(const struct check_names *names, const char *kind,
 static enum cw_status require_variable(const struct check_names *names, const char *name,
                                        struct cw_err *err)
 {
-    if (variables_exist(names->given, name))
+    if (variables_exist(names->given, name) ||
+        require(names, "variable", &names->variables, name, err) == CW_OK)
         return CW_OK;
-    return require(names, "variable", &names->variables, name, err);
+    size_t n = strlen(err->text);
+    (void)snprintf(err->text + n, sizeof err->text - n, " (-var %.63s VALUE defines it too)", name);
+    return err->status;
 }
 
 struct visit {

@@ -38,7 +38,7 @@ static enum cw_status check_fix(const char *const *words, int n_words, struct cw
         return check_count("fix", "weld", n_words - 2, weld->words_min, weld->words_max, err);
     }
     const struct fix_style *style = sim_fix_style(words[2]);
-    if (!style)
+    if (!style || known_word_advice(KNOWN_FIX, words[2]))
         return known_word_refuse(KNOWN_FIX, "fix style", words[2], sim_fix_style_names().list, err);
     return check_count("fix", words[2], n_words - 3, style->words_min, style->words_max, err);
 }
