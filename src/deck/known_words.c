@@ -15,6 +15,7 @@ struct known_word {
 #define SHORT_RANGE  "only short-range potentials are supported, no long-range solver"
 #define PARTITIONS   "partitions are not supported; start one program per case"
 #define FLUIDS       "granular, rigid and extended particles are not supported: point atoms only"
+#define OTHER_LJ     "not supported; use lj/cut (with pair_modify shift yes if wanted)"
 #define NO_SCRIPTING "not supported; use variable equal, or run the program from a script"
 
 static const struct known_word commands[] = {
@@ -76,8 +77,16 @@ static const struct known_word pairs[] = {
     {"lj/cut/*", SHORT_RANGE "; use lj/cut for the van der Waals part"},
     {"lj/charmm*", MOLECULES "; use lj/cut"},
     {"lj/class2*", MOLECULES "; use lj/cut"},
-    {"lj/*", "this variant is not supported; use lj/cut (with pair_modify shift yes if wanted)"},
-    {"lj*", "this variant is not supported; use lj/cut"},
+    {"lj/smooth*", OTHER_LJ},
+    {"lj/gromacs*", OTHER_LJ},
+    {"lj/expand*", OTHER_LJ},
+    {"lj/mdf", OTHER_LJ},
+    {"lj/cubic", OTHER_LJ},
+    {"lj/long*", OTHER_LJ},
+    {"lj/sdk*", OTHER_LJ},
+    {"lj/spica*", OTHER_LJ},
+    {"lj/relres*", OTHER_LJ},
+    {"lj96*", OTHER_LJ},
     {"coul/*", SHORT_RANGE},
     {"born/coul/*", SHORT_RANGE},
     {"buck/coul/*", SHORT_RANGE},
@@ -181,7 +190,7 @@ static const struct known_word computes[] = {
     {"cnp/atom", "not supported; use cna/atom or centro/atom"},
     {"displace/atom", "not supported yet; dump custom with xu yu zu"},
     {"temp/*", "not supported yet; compute temp takes a group"},
-    {"stress/*", "not supported; use stress/atom"},
+    {"stress/mop*", "not supported; use stress/atom"},
     {"pair", "not supported; use pe"},
     {"bond*", MOLECULES},
     {"angle*", MOLECULES},
