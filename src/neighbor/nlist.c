@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/simd_select.h"
 #include "neighbor/kernels_nlist.h"
 #include "system/atoms.h"
 
@@ -45,15 +46,23 @@ struct work {
     size_t cap_atoms;
     lidx *first; /* cells of all grids */
     size_t cap_first;
+    size_t longest; /* row */
 };
 
 static scan_function *choose_scan(void)
 {
-#ifdef CW_SIMD_PORTABLE_ONLY
-    return nlist_scan_portable;
-#else
-    return nlist_scan_avx2;
+    enum simd_level level;
+    struct cw_err err = {0};
+    if (simd_choose(&level, &err) != CW_OK) {
+        level = simd_best(); /* force fields report a bad COLDWELD_SIMD */
+    }
+#ifndef CW_SIMD_PORTABLE_ONLY
+    if (level == SIMD_AVX512)
+        return nlist_scan_avx512;
+    if (level == SIMD_AVX2)
+        return nlist_scan_avx2;
 #endif
+    return nlist_scan_portable;
 }
 
 void nlist_init(struct nlist *list)
@@ -345,6 +354,17 @@ static void size_neighbors(struct nlist *list, const struct atoms *atoms,
     }
 }
 
+static void find_longest(struct nlist *list)
+{
+    struct work *work = list->work;
+    size_t types = (size_t)list->n_types;
+    work->longest = 0;
+    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
+        size_t length = list->first[(i + 1) * types] - list->first[i * types];
+        work->longest = length > work->longest ? length : work->longest;
+    }
+}
+
 static void build_rows(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec)
 {
     size_t rows = (size_t)list->n_rows;
@@ -357,6 +377,7 @@ static void build_rows(struct nlist *list, const struct atoms *atoms, const stru
         }
     }
     list->first[rows * types] = end;
+    find_longest(list);
     if (end + NLIST_PAD > list->cap_neighbor)
         grow_neighbors(list, end + NLIST_PAD);
     memset(list->neighbor + end, 0, NLIST_PAD * sizeof *list->neighbor);
@@ -414,13 +435,8 @@ gid nlist_pairs(const struct nlist *list)
 
 lidx nlist_longest(const struct nlist *list)
 {
-    size_t longest = 0;
-    size_t types = (size_t)list->n_types;
-    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
-        size_t length = list->first[(i + 1) * types] - list->first[i * types];
-        longest = length > longest ? length : longest;
-    }
-    return (lidx)longest;
+    const struct work *work = list->work;
+    return (lidx)work->longest;
 }
 
 size_t nlist_bytes(const struct nlist *list)

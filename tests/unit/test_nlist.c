@@ -2,6 +2,7 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/simd_select.h"
 #include "neighbor/nlist.h"
 #include "support/run_suite.h"
 #include "system/atoms.h"
@@ -113,6 +114,23 @@ static struct nlist_spec same_for_all(int n_types, double cutoff, double skin, d
         table[k] = cutoff;
     return (struct nlist_spec){.n_types = n_types, .cutoff = table, .skin = skin};
 }
+
+/* all instruction sets that this processor has list the same atoms */
+START_TEST(instruction_sets_agree)
+{
+    double table[9];
+    scatter(1200, 2, 16, 200);
+    struct nlist_spec spec = same_for_all(2, 3, 0.4, table);
+    for (int level = 0; level <= (int)simd_best(); level++) {
+        ck_assert_int_eq(setenv("COLDWELD_SIMD", simd_level_name((enum simd_level)level), 1), 0);
+        nlist_free(&list);
+        nlist_init(&list);
+        nlist_build(&list, &atoms, &spec);
+        check_against_all_pairs(&spec);
+    }
+    ck_assert_int_eq(unsetenv("COLDWELD_SIMD"), 0);
+}
+END_TEST
 
 START_TEST(one_type)
 {
@@ -263,6 +281,7 @@ int main(void)
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
     tcase_add_test(core, one_type);
+    tcase_add_test(core, instruction_sets_agree);
     tcase_add_test(core, every_pair_of_types_has_its_cutoff);
     tcase_add_test(core, excluded_groups);
     tcase_add_test(core, stale_means_half_the_skin);
