@@ -3,15 +3,19 @@
 #include <string.h>
 
 #include "potential/eam.h"
+#include "potential/hybrid.h"
 #include "potential/lj_cut.h"
+#include "potential/morse.h"
 #include "potential/potential.h"
+#include "potential/zero.h"
 
 static const struct potential_style *const styles[] = {
-    &lj_cut_style, &eam_style, &eam_alloy_style, &eam_fs_style, NULL,
+    &lj_cut_style, &morse_style,          &eam_style, &eam_alloy_style, &eam_fs_style, &zero_style,
+    &hybrid_style, &hybrid_overlay_style, NULL,
 };
 
 static const char *const names[] = {
-    "lj/cut", "eam", "eam/alloy", "eam/fs", NULL,
+    "lj/cut", "morse", "eam", "eam/alloy", "eam/fs", "zero", "hybrid", "hybrid/overlay", NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],

@@ -1,0 +1,44 @@
+/* Morse: E = D0 [exp(-2 alpha (r - r0)) - 2 exp(-alpha (r - r0))], r < r_c.
+ * P. M. Morse, Phys. Rev. 34, 57 (1929). Compiled into segments. No mixing, as in LAMMPS. */
+#include "potential/morse.h"
+
+#include "base/real.h"
+#include "potential/pair.h"
+
+enum { DEPTH, ALPHA, R0, N_COEFF };
+
+static void radial(const double *c, double r, double *energy, double *slope)
+{
+    double e = real_exp(-c[ALPHA] * (r - c[R0]));
+    *energy = c[DEPTH] * (e * e - 2 * e);
+    *slope = -2 * c[ALPHA] * c[DEPTH] * (e * e - e);
+}
+
+static const char *check(const double *c)
+{
+    return c[ALPHA] > 0 ? NULL : "a positive alpha";
+}
+
+static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
+
+static enum cw_status create(const char *const *words, int n_words, struct potential **out,
+                             struct cw_err *err)
+{
+    return pair_create(&morse_style, &form, words, n_words, out, err);
+}
+
+static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coeff_names[] = {"D0", "alpha", "r0", "[cutoff]", NULL};
+
+const struct potential_style morse_style = {
+    .name = "morse",
+    .summary = "Morse potential with a cut-off",
+    .source = "P. M. Morse, Phys. Rev. 34, 57 (1929)",
+    .settings_min = 1,
+    .settings_max = 1,
+    .coeff_min = 3,
+    .coeff_max = 4,
+    .settings_names = settings_names,
+    .coeff_names = coeff_names,
+    .create = create,
+};
