@@ -14,6 +14,8 @@
  * Both ends of a pair must get the same bits. Densities of one function: (F'_i + F'_j) rho' is
  * symmetric. Two functions: each product is rounded by itself and the two are added, which
  * commutes; an fma here would favour one side. */
+#include <string.h>
+
 #include "potential/pair_loop.h"
 
 /* Pass 1 of one atom with one neighbour type: packs into near and s, returns how many. *close: some
@@ -35,6 +37,8 @@ CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part
         struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
         count += simd_pack(in, s, j + k, s_near + count, near + count);
     }
+    /* pass 2 reads whole vectors: what follows the last pair must be an atom, too */
+    memset(near + count, 0, SIMD_WIDTH * sizeof *near);
     const struct simd s_min = simd_all(job->s_min);
     *close = false;
     for (size_t k = 0; k < count; k += SIMD_WIDTH)
