@@ -42,7 +42,7 @@ unsigned columns_needs(const struct atom_columns *columns, const struct value_ho
 
 /* One column for all owned atoms: out[i * stride]. Collective when a reference. */
 enum cw_status column_fill(const struct atom_column *column, const struct writer_context *context,
-                           double *out, size_t stride, struct cw_err *err) CW_MUST_CHECK;
+                           double *out, size_t stride, struct cw_err *err);
 
 /* Rows of `width` numbers (column 0: the id) of all ranks on rank 0, sorted by column `sort`
  * (ties, and sort = 0, by id) so that their order does not depend on who owns an atom. *all is rank

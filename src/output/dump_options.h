@@ -47,6 +47,6 @@ const char *dump_label(const struct dump_options *options, const struct writer_c
  * a threshold is a reference. */
 enum cw_status dump_choose(const struct dump_options *options, const struct writer *writer,
                            const struct writer_context *context, lidx **chosen, lidx *n,
-                           struct cw_err *err) CW_MUST_CHECK;
+                           struct cw_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "output/dump_image.h"
 #include "output/dump_text.h"
 #include "system/group.h"
 
@@ -12,9 +13,10 @@ static const struct writer_style *const styles[] = {
     &dump_atom_style,
     &dump_custom_style,
     &dump_xyz_style,
+    &dump_image_style,
 };
 
-static const char *const names[] = {"atom", "custom", "xyz", NULL};
+static const char *const names[] = {"atom", "custom", "xyz", "image", NULL};
 
 enum { STYLES = sizeof styles / sizeof *styles };
 

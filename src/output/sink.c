@@ -171,7 +171,7 @@ enum cw_status sink_write(struct sink *sink, gid step, const char *data, size_t 
         data = packed.data;
         n = packed.n;
     }
-    if (sink_is_numbered(sink)) {
+    if (sink->whole || sink_is_numbered(sink)) {
         char *name = sink_name(sink, step);
         write_own_file(name, data, n, err);
         mem_free(name);

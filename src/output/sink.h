@@ -11,6 +11,7 @@ struct sink {
     char *pattern;  /* owned; may hold one * for the step */
     int pad;        /* width of the step in file names, with zeros */
     bool append;    /* go on with what a file holds */
+    bool whole;     /* each snapshot is a file of its own, also without a * (the last one stays) */
     int descriptor; /* of an appended trajectory; -1: not open */
 };
 
@@ -26,6 +27,6 @@ char *sink_name(const struct sink *sink, gid step);
 
 /* Writes a snapshot. Errors: cannot be created or written, with the system's reason. */
 enum cw_status sink_write(struct sink *sink, gid step, const char *data, size_t n,
-                          struct cw_err *err) CW_MUST_CHECK;
+                          struct cw_err *err);
 
 #endif
