@@ -282,7 +282,7 @@ int main(int argc, char **argv)
     parallel_start(&argc, &argv);
     world = comm_world();
     const char *scratch = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/checkpoint_%d.h5", scratch ? scratch : ".",
+    (void)snprintf(path, sizeof path, "%s/checkpoint_%d.h5", scratch ? scratch : "build",
                    comm_size(world));
     Suite *suite = suite_create("checkpoint");
     TCase *core = tcase_create("core");

@@ -375,7 +375,7 @@ int main(int argc, char **argv)
     parallel_start(&argc, &argv);
     world = comm_world();
     const char *scratch = getenv("SCRATCH");
-    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : ".");
+    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : "build");
     Suite *suite = suite_create("dump");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);

@@ -298,7 +298,7 @@ int main(int argc, char **argv)
     world = comm_world();
     self = comm_split(world, comm_rank(world));
     const char *scratch = getenv("SCRATCH");
-    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : ".");
+    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : "build");
     Suite *suite = suite_create("image");
     TCase *core = tcase_create("core");
     tcase_set_timeout(core, 60);
