@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/exact.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/vec3.h"
@@ -29,6 +30,10 @@ enum region_style {
     REGION_UNION,
     REGION_INTERSECT
 };
+/* A face belongs to its region. Atoms are rounded to the position grid, edges are not, so an atom
+ * built on a face may lie up to half a quantum outside: that is still in. */
+static const double FACE = CW_QUANTUM_POSITION;
+
 static const char *const style_names[] = {"block", "sphere", "cylinder",  "cone", "plane",
                                           "prism", "union",  "intersect", NULL};
 
@@ -340,11 +345,16 @@ enum cw_status regions_check(const char *const *words, int n_words, struct cw_er
     return err->status;
 }
 
+static bool between(double x, double lo, double hi)
+{
+    return x >= lo - FACE && x <= hi + FACE;
+}
+
 static bool in_block(const struct region *region, const double x[3])
 {
     bool in = true;
     for (int d = 0; d < 3; d++)
-        in = in && x[d] >= region->lo[d] && x[d] <= region->hi[d];
+        in = in && between(x[d], region->lo[d], region->hi[d]);
     return in;
 }
 
@@ -360,8 +370,8 @@ static bool in_round(const struct region *region, const double x[3])
     if (region->style == REGION_CONE)
         radius += (x[axis] - region->lo[axis]) * (region->radius[1] - region->radius[0]) /
                   (region->hi[axis] - region->lo[axis]);
-    return x[axis] >= region->lo[axis] && x[axis] <= region->hi[axis] && radius >= 0 &&
-           r2 <= radius * radius;
+    return between(x[axis], region->lo[axis], region->hi[axis]) && radius >= 0 &&
+           r2 <= (radius + FACE) * (radius + FACE);
 }
 
 /* undo the tilts from the top: then it is a block */
@@ -379,7 +389,7 @@ static bool in_sphere(const struct region *region, const double x[3])
     double r2 = 0;
     for (int d = 0; d < 3; d++)
         r2 += (x[d] - region->center[d]) * (x[d] - region->center[d]);
-    return r2 <= region->radius[0] * region->radius[0];
+    return r2 <= (region->radius[0] + FACE) * (region->radius[0] + FACE);
 }
 
 static bool in_plane(const struct region *region, const double x[3])
@@ -387,7 +397,7 @@ static bool in_plane(const struct region *region, const double x[3])
     double height = 0;
     for (int d = 0; d < 3; d++)
         height += (x[d] - region->center[d]) * region->normal[d];
-    return height >= 0;
+    return height >= -FACE;
 }
 
 /* depth of the recursion: parts exist before their union, so there are no cycles */
