@@ -1,7 +1,7 @@
 /* Checkpoint files. Layout:
  *
  *   /          attributes: program, format, version, units, step, time, ... and the checksum
- *   /box       attributes: lo, hi, created_lo, created_hi, boundary
+ *   /box       attributes: lo, hi, created_lo, created_hi, margin, boundary
  *   /groups    attribute "names": one line "INDEX NAME" per group
  *   /types     attributes: mass, labels
  *   /potential attributes: deck (pair_style and pair_coeff lines), options
@@ -140,6 +140,7 @@ static void put_box(struct h5file *file, const struct box *box)
     h5file_put(file, group, "hi", H5T_NATIVE_DOUBLE, box->hi, 3);
     h5file_put(file, group, "created_lo", H5T_NATIVE_DOUBLE, box->created_lo, 3);
     h5file_put(file, group, "created_hi", H5T_NATIVE_DOUBLE, box->created_hi, 3);
+    h5file_put(file, group, "margin", H5T_NATIVE_DOUBLE, box->margin, 3);
     h5file_put(file, group, "boundary", H5T_NATIVE_INT, boundary, 6);
     if (group >= 0)
         H5Gclose(group);
@@ -345,6 +346,7 @@ static void get_box(struct h5file *file, struct box *box)
     h5file_get(file, group, "hi", H5T_NATIVE_DOUBLE, box->hi, 3);
     h5file_get(file, group, "created_lo", H5T_NATIVE_DOUBLE, box->created_lo, 3);
     h5file_get(file, group, "created_hi", H5T_NATIVE_DOUBLE, box->created_hi, 3);
+    h5file_get(file, group, "margin", H5T_NATIVE_DOUBLE, box->margin, 3);
     h5file_get(file, group, "boundary", H5T_NATIVE_INT, boundary, 6);
     if (group >= 0)
         H5Gclose(group);

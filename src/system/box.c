@@ -9,7 +9,7 @@
 #include "base/exact.h"
 
 static const double RANGE = 16384;        /* of the position grid, length units */
-static const double SHRINK_MARGIN = 1e-4; /* length units */
+static const double SHRINK_MARGIN = 1e-4; /* of the length at creation */
 static const char LETTERS[] = "pfsm";     /* in the order of enum box_boundary */
 static const char *const AXES[3] = {"x", "y", "z"};
 
@@ -51,6 +51,7 @@ enum cw_status box_set(struct box *box, const double lo[3], const double hi[3], 
         box->lo[d] = box->created_lo[d] = low[d];
         box->hi[d] = box->created_hi[d] = high[d];
         box->length[d] = high[d] - low[d];
+        box->margin[d] = SHRINK_MARGIN * box->length[d];
     }
     box->exists = true;
     return CW_OK;
@@ -151,8 +152,8 @@ void box_shrink(struct box *box, const double min[3], const double max[3])
     for (int d = 0; d < 3; d++) {
         if (!(min[d] <= max[d]))
             continue; /* no atoms */
-        double lo = exact_round(min[d] - SHRINK_MARGIN, CW_QUANTUM_POSITION);
-        double hi = exact_round(max[d] + SHRINK_MARGIN, CW_QUANTUM_POSITION);
+        double lo = exact_round(min[d] - box->margin[d], CW_QUANTUM_POSITION);
+        double hi = exact_round(max[d] + box->margin[d], CW_QUANTUM_POSITION);
         if (box->boundary[d][0] == BOX_SHRINK) {
             box->lo[d] = lo;
         } else if (box->boundary[d][0] == BOX_SHRINK_MINIMUM) {

@@ -18,6 +18,7 @@ struct box {
     enum box_boundary boundary[3][2];    /* [axis][0 = low face, 1 = high face] */
     bool periodic[3];                    /* both faces of the axis */
     double created_lo[3], created_hi[3]; /* for BOX_SHRINK_MINIMUM */
+    double margin[3]; /* what shrink-wrapped faces keep free: 1e-4 of the length at creation */
 };
 
 /* A box that does not exist yet, periodic on all axes. */
@@ -46,7 +47,7 @@ void box_minimum_image(const struct box *box, double d[3]);
 double box_volume(const struct box *box);
 
 /* Moves shrink-wrapped faces to the extent [min, max] of all atoms (the same on every rank), with a
- * margin of 1e-4 length units as LAMMPS has it. Local. */
+ * margin of 1e-4 of the length at creation, as LAMMPS has it. Local. */
 void box_shrink(struct box *box, const double min[3], const double max[3]);
 
 #endif

@@ -71,13 +71,17 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
     double lo[3];
     double hi[3];
     region_extent(region, lo, hi);
+    double margin[3];
     for (int d = 0; d < 3; d++) {
-        double margin = SHRINK_MARGIN * (hi[d] - lo[d]);
-        lo[d] -= parts->box->boundary[d][0] >= BOX_SHRINK ? margin : 0;
-        hi[d] += parts->box->boundary[d][1] >= BOX_SHRINK ? margin : 0;
+        margin[d] = SHRINK_MARGIN * (hi[d] - lo[d]);
+        lo[d] -= parts->box->boundary[d][0] >= BOX_SHRINK ? margin[d] : 0;
+        hi[d] += parts->box->boundary[d][1] >= BOX_SHRINK ? margin[d] : 0;
     }
     parts->atoms->n_types = n_types;
-    return box_set(parts->box, lo, hi, err);
+    if (box_set(parts->box, lo, hi, err) != CW_OK)
+        return err->status;
+    memcpy(parts->box->margin, margin, sizeof margin);
+    return CW_OK;
 }
 
 enum create_style { CREATE_BOX, CREATE_REGION, CREATE_SINGLE, CREATE_RANDOM };

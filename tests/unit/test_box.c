@@ -130,10 +130,11 @@ START_TEST(shrinking_follows_the_atoms)
     double max[3] = {3, 3, 33};
     box_shrink(&box, min, max);
     ck_assert(box.lo[0] == 0 && box.hi[0] == 10);
-    ck_assert_double_eq_tol(box.lo[1], 2 - 1e-4, 1e-10);
-    ck_assert_double_eq_tol(box.hi[1], 3 + 1e-4, 1e-10);
+    ck_assert_double_eq_tol(box.margin[1], 1e-4 * 11, 1e-15);
+    ck_assert_double_eq_tol(box.lo[1], 2 - box.margin[1], 1e-10);
+    ck_assert_double_eq_tol(box.hi[1], 3 + box.margin[1], 1e-10);
     ck_assert(box.lo[2] == 0);
-    ck_assert_double_eq_tol(box.hi[2], 33 + 1e-4, 1e-10);
+    ck_assert_double_eq_tol(box.hi[2], 33 + box.margin[2], 1e-10);
     ck_assert(box.length[1] == box.hi[1] - box.lo[1]);
     double none[3] = {INFINITY, INFINITY, INFINITY};
     double nothing[3] = {-INFINITY, -INFINITY, -INFINITY};
