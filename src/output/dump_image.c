@@ -248,7 +248,7 @@ static void make_scene(struct image_writer *image, const struct writer_context *
                                    .shine = options->shine,
                                    .occlusion = options->occlusion,
                                    .shadow = 0.75,
-                                   .cue = 0.15};
+                                   .cue = 0.12};
     memcpy(scene->background, options->background, 3);
     extent(context, axes, spheres, n, ends);
     double diagonal = 0;

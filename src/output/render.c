@@ -293,11 +293,11 @@ static void shade(const struct painter *painter, int x, int y, double out[3])
     double shine = 0.35 * scene->shine * highlight(fmax(0, vec3_dot(normal, half))) * lit * open;
     double fade = 0;
     if (painter->farthest < painter->nearest)
-        fade = scene->cue * (painter->nearest - depth) / (painter->nearest - painter->farthest);
+        fade = (painter->nearest - depth) / (painter->nearest - painter->farthest);
     double line = 1 - 0.55 * edge(painter, x, y, depth, disc.r);
     for (int d = 0; d < 3; d++) {
         double value = (painter->linear[sphere->color[d]] * light + shine) * line;
-        out[d] = value + fade * (painter->linear[scene->background[d]] - value);
+        out[d] = value + scene->cue * fade * fade * (painter->linear[scene->background[d]] - value);
     }
 }
 
