@@ -12,8 +12,10 @@
  *
  * Cut-off: sqrt(5) re of the largest atom, as the authors use it. There phi is of the order 1e-5
  * eV, not zero; a table cut off sharply does not conserve energy, so phi and f are multiplied by a
- * quintic that falls from 1 to 0 over the last 0.5 A (zero first and second derivative at both
- * ends). The fourth shell of the crystal lies inside of it. */
+ * quintic that falls from 1 to 0 over the last 6.5 % of the cut-off (zero first and second
+ * derivative at both ends). It begins at sqrt(7/8) of the cut-off, where our segment tables
+ * (potential/segments.h) have a joint, so that no polynomial of theirs has to follow its kink; the
+ * fourth shell of the crystal lies inside of it. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -22,9 +24,9 @@
 
 enum { N_RHO = 2000, N_R = 2000, ELEMENTS_MAX = 6 };
 
-static const double taper_width = 0.5; /* A */
-static const double closest = 0.5;     /* A: below it functions keep the value they have there */
-static const double rho_range = 3;     /* tables of F reach this many rho_e */
+static const double taper_start = 0.875; /* of the square of the cut-off */
+static const double closest = 0.5;       /* A: below it functions keep the value they have there */
+static const double rho_range = 3;       /* tables of F reach this many rho_e */
 
 struct element {
     const char *name;
@@ -192,7 +194,7 @@ static double embedding(const struct element *e, double rho)
 
 static double taper(double r, double cutoff)
 {
-    double t = (cutoff - r) / taper_width;
+    double t = (cutoff - r) / (cutoff * (1 - sqrt(taper_start)));
     if (t >= 1)
         return 1;
     return t <= 0 ? 0 : t * t * t * (10 + t * (-15 + 6 * t));
@@ -252,9 +254,9 @@ static int write_file(const char *path, const struct element *const *list, int n
         file,
         "# CITATION: X. W. Zhou, R. A. Johnson, H. N. G. Wadley, Phys. Rev. B 69, 144113 (2004)\n");
     fprintf(file,
-            "# functions and parameters of the paper; phi and f tapered to zero over the last %.1f "
-            "A of the cut-off\n",
-            taper_width);
+            "# functions and parameters of the paper; phi and f tapered to zero from %.4f "
+            "A to the cut-off\n",
+            cutoff * sqrt(taper_start));
     fprintf(file, "%d", n);
     for (int k = 0; k < n; k++)
         fprintf(file, " %s", list[k]->name);

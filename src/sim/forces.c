@@ -66,6 +66,8 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
         return err->status;
     if (require_masses(sim, err) != CW_OK)
         return err->status;
+    if (!sim->quiet && p->ops->describe)
+        p->ops->describe(p);
     int n = sim->atoms.n_types;
     sim->cutoff = mem_resize(sim->cutoff, (size_t)(n + 1) * (size_t)(n + 1), sizeof(double));
     for (int i = 0; i <= n; i++)

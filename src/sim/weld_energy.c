@@ -16,9 +16,9 @@ enum cw_status weld_energy_alone(struct sim *sim, uint32_t mask, double *energy,
 enum cw_status weld_energy_relaxed(struct sim *sim, uint32_t mask, double *energy,
                                    struct cw_err *err)
 {
-    const struct sim_minimize_spec spec = {.energy_tolerance = 1e-10,
+    const struct sim_minimize_spec spec = {.energy_tolerance = 1e-9,
                                            .force_tolerance = 1e-3,
-                                           .max_steps = 2000,
+                                           .max_steps = 1000,
                                            .max_evaluations = 20000};
     struct sim *copy = sim_copy(sim, mask);
     enum cw_status status = sim_minimize(copy, &spec, err);
