@@ -66,9 +66,10 @@ static enum cw_status read_values(struct ave_words *out, const struct value_host
             break;
         }
     }
-    if (out->n_values == 0)
+    if (out->n_values == 0) {
         return cw_err_user(err, "expected values (c_ID, f_ID or v_name)%s%s%s",
                            n > 0 ? ", got '" : "", n > 0 ? words[0] : "", n > 0 ? "'" : "");
+    }
     return CW_OK;
 }
 
@@ -146,30 +147,35 @@ static enum cw_status read_keyword(struct ave_words *out, const char *const *wor
         return fix_words_whole("start", words[1], 0, &out->start, err);
     if (strcmp(key, "off") == 0)
         return read_off(out, words[1], err);
-    if (strcmp(key, "file") == 0 || strcmp(key, "append") == 0)
+    if (strcmp(key, "file") == 0 || strcmp(key, "append") == 0) {
         fix_file_init(&out->file, words[1], key[0] == 'a');
-    else if (strcmp(key, "format") == 0 && !is_number_format(words[1]))
+    } else if (strcmp(key, "format") == 0 && !is_number_format(words[1])) {
         return cw_err_user(err, "format '%s': expected one conversion like %%12.5g", words[1]);
-    else if (strcmp(key, "format") == 0)
+    } else if (strcmp(key, "format") == 0) {
         take_text(&out->format, words[1]);
-    else if (strcmp(key, "title1") == 0 || strcmp(key, "title2") == 0 || strcmp(key, "title3") == 0)
+    } else if (strcmp(key, "title1") == 0 || strcmp(key, "title2") == 0 ||
+               strcmp(key, "title3") == 0) {
         take_text(&out->title[key[5] - '1'], words[1]);
-    else
+    } else {
         return fix_words_unknown(key, ave_words_keywords, err);
+    }
     return CW_OK;
 }
 
 static enum cw_status check_steps(const struct ave_words *out, struct cw_err *err)
 {
-    if (out->freq % out->every != 0 || (out->repeat - 1) * out->every >= out->freq)
+    if (out->freq % out->every != 0 || (out->repeat - 1) * out->every >= out->freq) {
         return cw_err_user(err,
                            "Nfreq (%lld) must be a multiple of Nevery (%lld), and Nrepeat (%lld) "
                            "samples must fit into Nfreq",
                            (long long)out->freq, (long long)out->every, (long long)out->repeat);
-    for (int k = 0; out->is_vector && k < out->n_values; k++)
-        if (out->value[k].index[0] > 0 || out->value[k].kind == VALUE_VARIABLE)
+    }
+    for (int k = 0; out->is_vector && k < out->n_values; k++) {
+        if (out->value[k].index[0] > 0 || out->value[k].kind == VALUE_VARIABLE) {
             return cw_err_user(err, "mode vector takes whole vectors, c_ID or f_ID, not '%s'",
                                out->label[k]);
+        }
+    }
     return CW_OK;
 }
 
@@ -182,9 +188,10 @@ static enum cw_status read_all(struct ave_words *out, const struct value_host *v
         fix_words_whole("Nfreq", words[2], 1, &out->freq, err) != CW_OK ||
         read_values(out, values, words + 3, n_words - 3, &used, err) != CW_OK)
         return err->status;
-    for (int k = 3 + used; k < n_words; k += used)
+    for (int k = 3 + used; k < n_words; k += used) {
         if (read_keyword(out, words + k, n_words - k, &used, err) != CW_OK)
             return err->status;
+    }
     return check_steps(out, err);
 }
 

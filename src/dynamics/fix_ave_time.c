@@ -71,9 +71,10 @@ static enum cw_status count_rows(struct fix_ave *self, int *rows, struct cw_err 
         const int n = self->values->columns(self->values->self, &words->value[k], false);
         if (n < 1)
             return cw_err_user(err, "%s does not give a global vector", words->label[k]);
-        if (k > 0 && n != *rows)
+        if (k > 0 && n != *rows) {
             return cw_err_user(err, "%s has %d rows, %s has %d", words->label[k], n,
                                words->label[0], *rows);
+        }
         *rows = n;
     }
     return CW_OK;
@@ -167,7 +168,7 @@ static enum cw_status write_output(struct fix_ave *self, struct fix_context *con
 static enum cw_status take_sample(struct fix_ave *self, struct cw_err *err)
 {
     const struct ave_words *words = &self->words;
-    for (int row = 0; row < self->rows; row++)
+    for (int row = 0; row < self->rows; row++) {
         for (int k = 0; k < words->n_values; k++) {
             double *sum = &self->sum[(size_t)row * (size_t)words->n_values + (size_t)k];
             struct value_ref ref = words->value[k];
@@ -178,6 +179,7 @@ static enum cw_status take_sample(struct fix_ave *self, struct cw_err *err)
                 return err->status;
             *sum = words->is_off[k] ? value : *sum + value;
         }
+    }
     return CW_OK;
 }
 
@@ -232,9 +234,10 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->values = context->values;
     if (count_rows(self, &rows, err) != CW_OK)
         return err->status;
-    if (self->rows > 0 && rows != self->rows)
+    if (self->rows > 0 && rows != self->rows) {
         return cw_err_user(err, "fix %s: the values had %d rows before, now %d", fix->id,
                            self->rows, rows);
+    }
     self->rows = rows;
     if (!self->sum)
         allocate(self);
@@ -271,9 +274,10 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
 {
     (void)context;
     const struct fix_ave *self = own(fix);
-    if (self->words.is_vector || self->words.n_values != 1)
+    if (self->words.is_vector || self->words.n_values != 1) {
         return cw_err_user(err, "fix %s averages %d values: say f_%s[1] for the first", fix->id,
                            self->words.n_values, fix->id);
+    }
     *out = self->sum ? mean_of(self, 0) : 0;
     return CW_OK;
 }

@@ -33,9 +33,10 @@ static enum cw_status open_stream(struct fix_file *file, gid *kept, struct cw_er
     const gid present = size_of(file->path);
     const bool resumes = file->resume >= 0 && present >= file->resume && present > 0;
     *kept = resumes ? file->resume : file->append ? present : 0;
-    if (resumes && truncate(file->path, (off_t)file->resume) != 0)
+    if (resumes && truncate(file->path, (off_t)file->resume) != 0) {
         return cw_err_user(err, "cannot cut %s back to the checkpoint: %s", file->path,
                            strerror(errno));
+    }
     file->stream = fopen(file->path, *kept > 0 ? "ab" : "wb");
     if (!file->stream)
         return cw_err_user(err, "cannot open %s for writing: %s", file->path, strerror(errno));

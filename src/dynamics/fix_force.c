@@ -39,9 +39,10 @@ static struct fix_force *own(struct fix *fix)
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_force *self = own(fix);
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         if (quantity_setup(&self->component[d], context, true, err) != CW_OK)
             return err->status;
+    }
     force_work_setup(&self->work, context, fix->id);
     return CW_OK;
 }
@@ -202,20 +203,22 @@ static enum cw_status create(const char *const *words, int n_words, bool replace
                              struct cw_err *err)
 {
     static const char *const names[] = {"fx", "fy", "fz"};
-    if (n_words > 3)
+    if (n_words > 3) {
         return cw_err_user(err,
                            "keyword '%s' is not supported; for a region, make a group of its atoms "
                            "(group ID region REGION) and give the fix that group",
                            words[3]);
+    }
     struct fix_force *self = mem_zeroed(1, sizeof *self);
     self->base.ops = replaces ? &set_ops : &add_ops;
     self->replaces = replaces;
     force_work_init(&self->work);
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         if (quantity_read(names[d], words[d], replaces, &self->component[d], err) != CW_OK) {
             mem_free(self);
             return err->status;
         }
+    }
     *out = &self->base;
     return CW_OK;
 }

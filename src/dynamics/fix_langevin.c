@@ -139,23 +139,28 @@ static void take_off_mean(struct fix_langevin *self, struct fix_context *context
     double *rows = force_work_rows(&self->work);
     double mean[3];
     comm_sum_exact(context->comm, total, 3);
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         mean[d] = n > 0 ? exact_round(exact_value(&total[d], CW_QUANTUM_FORCE) / (double)n,
                                       CW_QUANTUM_FORCE)
                         : 0;
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
-        if (atoms->mask[i] & self->base.group_bit)
+    }
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & self->base.group_bit) {
             for (int d = 0; d < 3; d++)
                 rows[FORCE_WORK_COLUMNS * i + (size_t)d] -= mean[d];
+        }
+    }
 }
 
 static void add_forces(const struct fix_langevin *self, struct atoms *atoms)
 {
     const double *rows = force_work_rows(&self->work);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
-        if (atoms->mask[i] & self->base.group_bit)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & self->base.group_bit) {
             for (size_t d = 0; d < 3; d++)
                 atoms->f[4 * i + d] += rows[FORCE_WORK_COLUMNS * i + d];
+        }
+    }
 }
 
 static void post_force(struct fix *fix, struct fix_context *context)
@@ -243,21 +248,23 @@ static enum cw_status read_keywords(struct fix_langevin *self, const struct atom
 {
     for (int k = 0; k < n; k += 2) {
         const bool is_scale = strcmp(words[k], "scale") == 0;
-        if (k + 1 + is_scale >= n)
+        if (k + 1 + is_scale >= n) {
             return cw_err_user(err, "'%s' needs %s", words[k],
                                is_scale ? "an atom type and a ratio" : "a value");
+        }
         enum cw_status status;
-        if (is_scale)
+        if (is_scale) {
             status = read_scale(self, atoms, words + k++ + 1, err);
-        else if (strcmp(words[k], "tally") == 0)
+        } else if (strcmp(words[k], "tally") == 0) {
             status = fix_words_yes_no("tally", words[k + 1], &self->tally, err);
-        else if (strcmp(words[k], "zero") == 0)
+        } else if (strcmp(words[k], "zero") == 0) {
             status = fix_words_yes_no("zero", words[k + 1], &self->zero, err);
-        else if (strcmp(words[k], "gjf") == 0 || strcmp(words[k], "omega") == 0 ||
-                 strcmp(words[k], "angmom") == 0)
+        } else if (strcmp(words[k], "gjf") == 0 || strcmp(words[k], "omega") == 0 ||
+                   strcmp(words[k], "angmom") == 0) {
             status = refuse_unless_no(words + k, err);
-        else
+        } else {
             status = fix_words_unknown(words[k], keywords, err);
+        }
         if (status != CW_OK)
             return status;
     }

@@ -39,10 +39,12 @@ static void subtract_linear(const struct fix_momentum *self, struct fix_context 
     motion_velocity(context, self->base.group_bit, velocity);
     for (int d = 0; d < 3; d++)
         velocity[d] = self->axis[d] ? exact_round(velocity[d], CW_QUANTUM_VELOCITY) : 0;
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
-        if (atoms->mask[i] & self->base.group_bit)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & self->base.group_bit) {
             for (size_t d = 0; d < 3; d++)
                 atoms->v[4 * i + d] -= velocity[d];
+        }
+    }
 }
 
 static void subtract_angular(const struct fix_momentum *self, struct fix_context *context)

@@ -74,9 +74,10 @@ static void update_target(struct fix_nvt *self, struct fix_context *context)
     struct cw_err local = {0};
     struct cw_err *err = context->err ? context->err : &local;
     if (target_value(&self->target, context, &self->temperature, err) == CW_OK &&
-        !(self->temperature > 0))
+        !(self->temperature > 0)) {
         cw_err_user(err, "fix nvt: the target temperature must be positive, is %g",
                     self->temperature);
+    }
     if (local.status != CW_OK)
         cw_fatal("%s", local.text);
 }
@@ -89,9 +90,10 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->dof = kinetic_dof(group_count(context->atoms, context->comm, fix->group), 0);
     if (target_value(&self->target, context, &self->temperature, err) != CW_OK)
         return err->status;
-    if (!(self->temperature > 0))
+    if (!(self->temperature > 0)) {
         return cw_err_user(err, "fix nvt: the target temperature must be positive, is %g",
                            self->temperature);
+    }
     return CW_OK;
 }
 
@@ -194,9 +196,10 @@ static double link_kinetic(const struct fix_nvt *self, const struct units *units
 static double conserved(struct fix *fix, struct fix_context *context)
 {
     double energy = 0;
-    for (int k = 0; k < own(fix)->n_chain; k++)
+    for (int k = 0; k < own(fix)->n_chain; k++) {
         energy +=
             link_potential(own(fix), context->units, k) + link_kinetic(own(fix), context->units, k);
+    }
     return energy;
 }
 
@@ -264,13 +267,15 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_nvt *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved)
+    if (bytes != sizeof saved) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
                            fix->id, bytes, sizeof saved);
+    }
     memcpy(&saved, data, sizeof saved);
-    if (saved.n_chain != self->n_chain)
+    if (saved.n_chain != self->n_chain) {
         return cw_err_user(err, "fix %s: tchain is %d, in the checkpoint %d", fix->id,
                            self->n_chain, (int)saved.n_chain);
+    }
     self->work = (struct work_meter){.carried = saved.work};
     self->temperature = saved.temperature;
     self->chain = saved.chain;
@@ -314,9 +319,10 @@ static enum cw_status read_keyword(struct fix_nvt *self, const char *const *word
                                    struct cw_err *err)
 {
     *used = strcmp(words[0], "temp") == 0 ? 4 : 2;
-    if (n < *used)
+    if (n < *used) {
         return cw_err_user(err, "'%s' needs %s", words[0],
                            *used == 4 ? "Tstart, Tstop and Tdamp" : "a value");
+    }
     if (*used == 4) {
         if (target_read(words + 1, &self->target, err) != CW_OK)
             return err->status;
@@ -341,9 +347,10 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->n_chain = 3;
     self->n_loop = 1;
     int used;
-    for (int k = 0; k < n_words; k += used)
+    for (int k = 0; k < n_words; k += used) {
         if (read_keyword(self, words + k, n_words - k, &used, err) != CW_OK)
             goto fail;
+    }
     if (!(self->damp > 0)) {
         cw_err_user(err, "expected 'temp Tstart Tstop Tdamp' with a positive Tdamp");
         goto fail;

@@ -36,10 +36,9 @@ static enum cw_status print_line(struct fix_print *self, struct fix_context *con
     char *text = NULL;
     if (values->substitute(values->self, self->text, &text, err) != CW_OK)
         return err->status;
-    const size_t n = strlen(text);
-    char *line = mem_array(n + 2, 1);
-    memcpy(line, text, n);
-    memcpy(line + n, "\n", 2);
+    const size_t room = strlen(text) + 2;
+    char *line = mem_array(room, 1);
+    (void)snprintf(line, room, "%s\n", text);
     if (self->screen)
         log_print("%s", line);
     const enum cw_status status = fix_file_write(&self->file, context->comm, line, err);
@@ -55,10 +54,11 @@ static enum cw_status write_title(struct fix_print *self, struct fix_context *co
     char line[512];
     if (self->title && strcmp(self->title, "none") == 0)
         return CW_OK;
-    if (self->title)
+    if (self->title) {
         (void)snprintf(line, sizeof line, "%s\n", self->title);
-    else
+    } else {
         (void)snprintf(line, sizeof line, "# Fix print output for fix %s\n", self->base.id);
+    }
     return fix_file_write(&self->file, context->comm, line, err);
 }
 
@@ -100,9 +100,10 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_print *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved)
+    if (bytes != sizeof saved) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
                            fix->id, bytes, sizeof saved);
+    }
     memcpy(&saved, data, sizeof saved);
     self->last = saved.last;
     self->file.resume = saved.position;

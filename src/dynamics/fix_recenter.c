@@ -70,15 +70,18 @@ static void initial_integrate(struct fix *fix, struct fix_context *context)
     struct atoms *atoms = context->atoms;
     double center[3];
     motion_center(context, fix->group_bit, center);
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         self->shift[d] =
             self->kind[d] == TARGET_NONE
                 ? 0
                 : exact_round(target_along(self, context->box, d) - center[d], CW_QUANTUM_POSITION);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
-        if (atoms->mask[i] & self->shift_bit)
+    }
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & self->shift_bit) {
             for (size_t d = 0; d < 3; d++)
                 atoms->x[4 * i + d] += self->shift[d];
+        }
+    }
 }
 
 static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,
@@ -127,9 +130,10 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_recenter *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved)
+    if (bytes != sizeof saved) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
                            fix->id, bytes, sizeof saved);
+    }
     memcpy(&saved, data, sizeof saved);
     self->has_initial = saved.has_initial != 0;
     memcpy(self->initial, saved.initial, sizeof saved.initial);
@@ -173,9 +177,10 @@ static enum cw_status read_keyword(struct fix_recenter *self, const char *const 
                                    bool *has_units, struct cw_err *err)
 {
     if (strcmp(words[0], "shift") == 0) {
-        if (strlen(words[1]) >= sizeof self->shift_group)
+        const size_t n = strlen(words[1]);
+        if (n >= sizeof self->shift_group)
             return cw_err_user(err, "shift: the group name '%s' is too long", words[1]);
-        strcpy(self->shift_group, words[1]);
+        memcpy(self->shift_group, words[1], n + 1);
         return CW_OK;
     }
     if (strcmp(words[0], "units") != 0)
@@ -203,9 +208,10 @@ static enum cw_status read_words(struct fix_recenter *self, const char *const *w
         if (read_keyword(self, words + k, &has_units, err) != CW_OK)
             return err->status;
     }
-    if (has_number && !has_units)
+    if (has_number && !has_units) {
         return cw_err_user(err, "coordinates in lattice units are not supported: say 'units box' "
                                 "(or 'units fraction')");
+    }
     return CW_OK;
 }
 

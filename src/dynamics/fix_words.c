@@ -13,9 +13,10 @@ enum cw_status fix_words_number(const char *what, const char *word, double *out,
 enum cw_status fix_words_whole(const char *what, const char *word, gid least, gid *out,
                                struct cw_err *err)
 {
-    if (!text_gid(word, out) || *out < least)
+    if (!text_gid(word, out) || *out < least) {
         return cw_err_user(err, "%s: expected a whole number from %lld up, got '%s'", what,
                            (long long)least, word);
+    }
     return CW_OK;
 }
 

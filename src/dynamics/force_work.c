@@ -43,7 +43,7 @@ void force_work_setup(struct force_work *fw, struct fix_context *context, const 
     if (fw->atoms)
         return;
     fw->atoms = context->atoms;
-    snprintf(fw->name, sizeof fw->name, "force_%.16s_%08x", id, hash_text(id));
+    (void)snprintf(fw->name, sizeof fw->name, "force_%.16s_%08x", id, hash_text(id));
     fw->field = atoms_add_field(context->atoms, fw->name, FORCE_WORK_COLUMNS * sizeof(double),
                                 FIELD_MIGRATE | FIELD_CHECKPOINT);
 }
@@ -53,20 +53,37 @@ double *force_work_rows(const struct force_work *fw)
     return atoms_field(fw->atoms, fw->field);
 }
 
-/* adds span * F . (a + v) / 2 of every atom of the group */
+/* work on one atom: span * F . (a + v) / 2 */
+static double work_on(const double *row, const double *v, double span)
+{
+    double power = 0;
+    for (int d = 0; d < 3; d++)
+        power += row[d] * (0.5 * (row[3 + d] + v[d]));
+    return span * power;
+}
+
+/* adds the work of every atom of the group */
 static void settle(const struct force_work *fw, uint32_t bits, double span, struct work_meter *work)
 {
     const struct atoms *atoms = fw->atoms;
     const double *rows = force_work_rows(fw);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        if (!(atoms->mask[i] & bits))
-            continue;
-        const double *row = rows + FORCE_WORK_COLUMNS * i;
-        const double *v = atoms->v + 4 * i;
-        double power = 0;
-        for (int d = 0; d < 3; d++)
-            power += row[d] * (0.5 * (row[3 + d] + v[d]));
-        work_add(work, span * power);
+    const double block_limit = 0x1p50 * WORK_QUANTUM;
+    for (lidx first = 0; first < atoms->n_local; first += WORK_BLOCK) {
+        const lidx left = atoms->n_local - first;
+        const lidx end = left < WORK_BLOCK ? atoms->n_local : first + WORK_BLOCK;
+        int64_t block = 0;
+        for (lidx k = first; k < end; k++) {
+            const size_t i = (size_t)k;
+            if (!(atoms->mask[i] & bits))
+                continue;
+            const double energy = work_on(rows + FORCE_WORK_COLUMNS * i, atoms->v + 4 * i, span);
+            if (energy < block_limit && energy > -block_limit) {
+                block += work_quanta(energy, WORK_QUANTUM);
+            } else {
+                work_add(work, energy);
+            }
+        }
+        exact_add(&work->local, block);
     }
 }
 
@@ -77,10 +94,11 @@ bool force_work_open(struct force_work *fw, struct fix_context *context, uint32_
     fw->in_setup = false;
     if (kept)
         return true;
-    if (in_setup && fw->made_step >= 0 && !fw->half)
+    if (in_setup && fw->made_step >= 0 && !fw->half) {
         settle(fw, bits, 0.5 * fw->dt, &fw->done);
-    else if (!in_setup)
+    } else if (!in_setup) {
         settle(fw, bits, fw->half ? 0.5 * fw->dt : fw->dt, &fw->done);
+    }
     fw->made_step = context->step;
     fw->dt = context->dt;
     fw->half = in_setup;
@@ -125,9 +143,10 @@ enum cw_status force_work_restore(struct force_work *fw, const char *id, const v
                                   size_t bytes, struct cw_err *err)
 {
     struct saved saved;
-    if (bytes != sizeof saved)
+    if (bytes != sizeof saved) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
                            bytes, sizeof saved);
+    }
     memcpy(&saved, data, sizeof saved);
     fw->done = (struct work_meter){.carried = saved.done};
     fw->made_step = saved.made_step;

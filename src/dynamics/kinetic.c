@@ -10,8 +10,12 @@
 #include "dynamics/kinetic.h"
 
 #include "base/units.h"
+#include "dynamics/work.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
+
+/* Energies above are added one by one; 2^50 quanta. */
+static const double block_limit = 0x1p50 * CW_QUANTUM_ENERGY;
 
 void kinetic_add(const struct atoms *atoms, const struct units *units, uint32_t bits,
                  struct exact_sum *sum)
@@ -22,12 +26,22 @@ void kinetic_add(const struct atoms *atoms, const struct units *units, uint32_t 
     double half[ATOMS_TYPES_MAX + 1] = {0};
     for (int t = 1; t <= atoms->n_types; t++)
         half[t] = 0.5 * atoms->mass[t] * units->mv2_to_energy;
-    for (lidx i = 0; i < atoms->n_local; i++) {
-        if (!(mask[i] & bits))
-            continue;
-        const double *vi = v + 4 * (size_t)i;
-        const double v2 = vi[0] * vi[0] + vi[1] * vi[1] + vi[2] * vi[2];
-        exact_add_double(sum, half[type[i]] * v2, CW_QUANTUM_ENERGY);
+    for (lidx first = 0; first < atoms->n_local; first += WORK_BLOCK) {
+        const lidx left = atoms->n_local - first;
+        const lidx end = left < WORK_BLOCK ? atoms->n_local : first + WORK_BLOCK;
+        int64_t block = 0;
+        for (lidx i = first; i < end; i++) {
+            if (!(mask[i] & bits))
+                continue;
+            const double *vi = v + 4 * (size_t)i;
+            const double energy = half[type[i]] * (vi[0] * vi[0] + vi[1] * vi[1] + vi[2] * vi[2]);
+            if (energy < block_limit) {
+                block += work_quanta(energy, CW_QUANTUM_ENERGY);
+            } else {
+                exact_add_double(sum, energy, CW_QUANTUM_ENERGY);
+            }
+        }
+        exact_add(sum, block);
     }
 }
 

@@ -14,9 +14,10 @@ static void set_direction_to_forces(struct min_state *state)
 {
     const struct atoms *atoms = state->problem->atoms;
     double *direction = min_rows(state, MIN_DIRECTION);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++)
             direction[3 * i + d] = atoms->f[4 * i + d];
+    }
 }
 
 static void keep_forces(struct min_state *state)
@@ -32,9 +33,10 @@ static void turn_direction(struct min_state *state, double beta)
 {
     const struct atoms *atoms = state->problem->atoms;
     double *direction = min_rows(state, MIN_DIRECTION);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++)
             direction[3 * i + d] = atoms->f[4 * i + d] + beta * direction[3 * i + d];
+    }
 }
 
 /* f . f and f . f_before of the present forces */

@@ -45,9 +45,10 @@ static void drift(struct min_state *state, double factor)
 {
     struct atoms *atoms = state->problem->atoms;
     const double *v = min_rows(state, MIN_DIRECTION);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++)
             atoms->x[4 * i + d] += exact_round(factor * v[3 * i + d], CW_QUANTUM_POSITION);
+    }
 }
 
 static void stop_motion(struct min_state *state)

@@ -75,7 +75,7 @@ static enum cw_status try_parabola(struct min_state *state, const struct line *l
     const double alpha = now->alpha - (now->alpha - before->alpha) * now->slope / bend;
     if (!(mismatch <= quadratic_tolerance && alpha > 0 && alpha < line->alpha_limit))
         return CW_OK;
-    struct point point;
+    struct point point = {0};
     if (visit(state, alpha, &point, err) != CW_OK)
         return err->status;
     *outcome = PARABOLA_REFUSED;
@@ -92,7 +92,7 @@ static enum cw_status search(struct min_state *state, const struct line *line,
     struct point before = line->start;
     double alpha = line->alpha_limit;
     for (;;) {
-        struct point now;
+        struct point now = {0};
         if (visit(state, alpha, &now, err) != CW_OK)
             return err->status;
         if (state->options->line == MIN_LINE_QUADRATIC) {

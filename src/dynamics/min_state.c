@@ -60,9 +60,10 @@ void min_dots(const struct min_state *state, const struct min_column *a, const s
     double quantum[DOTS_MAX];
     struct exact_sum sum[DOTS_MAX] = {{0}};
     CW_ASSERT(n <= DOTS_MAX, "room for the sums");
-    for (int k = 0; k < n; k++)
+    for (int k = 0; k < n; k++) {
         for (size_t i = 0; i < n_local; i++)
             most[k] = fmax(most[k], magnitude(row_dot(a[k], b[k], i)));
+    }
     comm_max_double(state->problem->comm, most, n);
     for (int k = 0; k < n; k++) {
         quantum[k] = isfinite(most[k]) && most[k] > 0 ? ldexp(1, ilogb(most[k]) - 60) : 1;
@@ -77,9 +78,10 @@ void min_dots(const struct min_state *state, const struct min_column *a, const s
 double min_largest(const struct min_state *state, struct min_column column)
 {
     double most = 0;
-    for (size_t i = 0; i < (size_t)state->problem->atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)state->problem->atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++)
             most = fmax(most, magnitude(column.base[column.stride * i + d]));
+    }
     comm_max_double(state->problem->comm, &most, 1);
     return most;
 }
@@ -132,12 +134,13 @@ void min_move_to(struct min_state *state, double alpha)
     struct atoms *atoms = state->problem->atoms;
     const double *direction = min_rows(state, MIN_DIRECTION);
     double *shift = min_rows(state, MIN_SHIFT);
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++) {
             const double next = exact_round(alpha * direction[3 * i + d], CW_QUANTUM_POSITION);
             atoms->x[4 * i + d] += next - shift[3 * i + d];
             shift[3 * i + d] = next;
         }
+    }
 }
 
 void min_begin_here(struct min_state *state)

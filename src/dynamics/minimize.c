@@ -50,22 +50,24 @@ struct min_options min_options_default(void)
 
 enum cw_status min_options_style(struct min_options *options, const char *name, struct cw_err *err)
 {
-    for (int k = 0; styles[k]; k++)
+    for (int k = 0; styles[k]; k++) {
         if (strcmp(styles[k], name) == 0) {
             options->style = styles[k];
             return CW_OK;
         }
+    }
     return cw_err_user(err, "min_style %s is not supported; expected cg or fire%s", name,
                        text_nearest_hint(name, styles).text);
 }
 
-/* index in a NULL-terminated list */
+/* index in a NULL-terminated list, which is in the order of the enum */
 static enum cw_status choose(const char *what, const char *word, const char *const *choices,
                              int *index, struct cw_err *err)
 {
-    for (*index = 0; choices[*index]; ++*index)
+    for (*index = 0; choices[*index]; ++*index) {
         if (strcmp(choices[*index], word) == 0)
             return CW_OK;
+    }
     return cw_err_user(err, "min_modify %s: '%s' is not supported; expected %s%s%s%s%s", what, word,
                        choices[0], choices[1] ? ", " : "", choices[1] ? choices[1] : "",
                        choices[1] && choices[2] ? ", " : "",
@@ -78,18 +80,18 @@ static enum cw_status modify_choice(struct min_options *options, const char *key
     static const char *const lines[] = {"quadratic", "backtrack", NULL};
     static const char *const norms[] = {"two", "inf", "max", NULL};
     static const char *const integrators[] = {"eulerimplicit", NULL};
-    int index;
-    if (strcmp(key, "line") == 0) {
-        if (choose(key, word, lines, &index, err) == CW_OK)
-            options->line = index == 0 ? MIN_LINE_QUADRATIC : MIN_LINE_BACKTRACK;
-    } else if (strcmp(key, "norm") == 0) {
-        static const enum min_norm values[] = {MIN_NORM_TWO, MIN_NORM_INF, MIN_NORM_MAX};
-        if (choose(key, word, norms, &index, err) == CW_OK)
-            options->norm = values[index];
+    int index = 0;
+    if (strcmp(key, "integrator") == 0)
+        return choose(key, word, integrators, &index, err);
+    const bool is_line = strcmp(key, "line") == 0;
+    if (choose(key, word, is_line ? lines : norms, &index, err) != CW_OK)
+        return err->status;
+    if (is_line) {
+        options->line = (enum min_line)index;
     } else {
-        choose(key, word, integrators, &index, err);
+        options->norm = (enum min_norm)index;
     }
-    return err->status;
+    return CW_OK;
 }
 
 /* the place of a numeric option and the range of its value, open below */
@@ -115,9 +117,10 @@ static enum cw_status modify_number(struct min_options *options, const struct nu
     double value;
     if (fix_words_number(option->name, word, &value, err) != CW_OK)
         return err->status;
-    if (!(value > option->above && value <= option->most))
+    if (!(value > option->above && value <= option->most)) {
         return cw_err_user(err, "min_modify %s: expected more than %g and at most %g, got '%s'",
                            option->name, option->above, option->most, word);
+    }
     memcpy((char *)options + option->offset, &value, sizeof value);
     return CW_OK;
 }
@@ -125,9 +128,10 @@ static enum cw_status modify_number(struct min_options *options, const struct nu
 static enum cw_status modify_one(struct min_options *options, const char *key, const char *word,
                                  struct cw_err *err)
 {
-    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
+    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) {
         if (strcmp(numbers[k].name, key) == 0)
             return modify_number(options, &numbers[k], word, err);
+    }
     if (strcmp(key, "delaystep") == 0)
         return fix_words_whole(key, word, 0, &options->delaystep, err);
     if (strcmp(key, "vdfmax") == 0)
@@ -161,9 +165,10 @@ static const char *const vector_names[MIN_VECTORS] = {
 
 static void add_vectors(struct min_state *state)
 {
-    for (int k = 0; k < MIN_VECTORS; k++)
+    for (int k = 0; k < MIN_VECTORS; k++) {
         state->field[k] = atoms_add_field(state->problem->atoms, vector_names[k],
                                           3 * sizeof(double), FIELD_MIGRATE);
+    }
 }
 
 static void drop_vectors(struct min_state *state)

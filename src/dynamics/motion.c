@@ -23,9 +23,10 @@ double motion_mass(const struct fix_context *context, uint32_t bits)
 {
     const struct atoms *atoms = context->atoms;
     struct exact_sum sum = {0};
-    for (lidx i = 0; i < atoms->n_local; i++)
+    for (lidx i = 0; i < atoms->n_local; i++) {
         if (atoms->mask[i] & bits)
             exact_add_double(&sum, atoms->mass[atoms->type[i]], mass_quantum);
+    }
     comm_sum_exact(context->comm, &sum, 1);
     return exact_value(&sum, mass_quantum);
 }
@@ -43,11 +44,14 @@ void motion_velocity(const struct fix_context *context, uint32_t bits, double ou
 {
     const struct atoms *atoms = context->atoms;
     struct exact_sum sum[3] = {{0}};
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
-        if (atoms->mask[i] & bits)
-            for (size_t d = 0; d < 3; d++)
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & bits) {
+            for (size_t d = 0; d < 3; d++) {
                 exact_add_double(&sum[d], atoms->mass[atoms->type[i]] * atoms->v[4 * i + d],
                                  momentum_quantum);
+            }
+        }
+    }
     divide_by_mass(context, bits, sum, momentum_quantum, out);
 }
 
@@ -85,9 +89,10 @@ static void sum_rotation(const struct fix_context *context, uint32_t bits, const
         const double r2 = vec3_dot(r, r);
         for (int a = 0; a < 3; a++) {
             exact_add_double(&sum[a], mass * turn[a], angular_quantum);
-            for (int b = 0; b < 3; b++)
+            for (int b = 0; b < 3; b++) {
                 exact_add_double(&sum[3 + 3 * a + b], mass * ((a == b ? r2 : 0) - r[a] * r[b]),
                                  inertia_quantum);
+            }
         }
     }
     comm_sum_exact(context->comm, sum, 12);

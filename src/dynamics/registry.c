@@ -41,9 +41,10 @@ _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0
 
 const struct fix_style *fix_find_style(const char *name)
 {
-    for (size_t k = 0; styles[k]; k++)
+    for (size_t k = 0; styles[k]; k++) {
         if (strcmp(styles[k]->name, name) == 0)
             return styles[k];
+    }
     return NULL;
 }
 

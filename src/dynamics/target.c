@@ -60,9 +60,10 @@ enum cw_status target_read(const char *const words[2], struct target *out, struc
     if (quantity_read("start temperature", words[0], false, &out->start, err) != CW_OK ||
         fix_words_number("stop temperature", words[1], &out->stop, err) != CW_OK)
         return err->status;
-    if (out->start.kind == QUANTITY_NUMBER && (out->start.number < 0 || out->stop < 0))
+    if (out->start.kind == QUANTITY_NUMBER && (out->start.number < 0 || out->stop < 0)) {
         return cw_err_user(err, "temperatures may not be negative, got %s and %s", words[0],
                            words[1]);
+    }
     return CW_OK;
 }
 
@@ -82,8 +83,9 @@ enum cw_status target_value(const struct target *target, const struct fix_contex
     }
     if (quantity_value(&target->start, context, out, err) != CW_OK)
         return err->status;
-    if (!(*out >= 0))
+    if (!(*out >= 0)) {
         return cw_err_user(err, "the variable %s gave %g as the target temperature",
                            target->start.variable.name, *out);
+    }
     return CW_OK;
 }

@@ -9,10 +9,11 @@
  * errors differ on the way back), and integer positions (conversions in every kernel; the doubles
  * hold integers already).
  *
- * Range: the grids' ranges are checked here, where values change, by one comparison per component
- * that the compiler vectorises; the atom is looked for only after a hit. NaN fails the comparison,
- * too. Rows are four wide; the fourth velocity and force are zero, so the fourth column of x, the
- * force field's scratch, stays as it is.
+ * Range: the velocity grid's range is checked here, where velocities change, by one comparison per
+ * component that the compiler vectorises; the atom is looked for only after a hit. NaN fails the
+ * comparison, too. Positions need no check: an atom within the speed limit comes to a rebuild of
+ * the lists, which checks them, before it has moved far. Rows are four wide; the fourth velocity
+ * and force are zero, so the fourth column of x, the force field's scratch, stays as it is.
  *
  * Source: W. C. Swope, H. C. Andersen, P. H. Berens, K. R. Wilson, J. Chem. Phys. 76, 637 (1982);
  * on integer grids: D. Levesque, L. Verlet, J. Stat. Phys. 72, 519 (1993). */
@@ -34,9 +35,10 @@ struct factors {
 static void fill_factors(struct factors *factors, const struct fix_context *context, double dt)
 {
     const struct atoms *atoms = context->atoms;
-    for (int t = 0; t <= atoms->n_types; t++)
+    for (int t = 0; t <= atoms->n_types; t++) {
         factors->of_type[t] =
             atoms->mass[t] > 0 ? dt * context->units->force_to_accel / atoms->mass[t] : 0;
+    }
 }
 
 /* what one pass does; constants to the inlined body */
@@ -46,8 +48,9 @@ struct pass {
     const struct factors *factors;
 };
 
-/* returns the number of components out of range */
-CW_ALWAYS_INLINE gid run_pass(struct atoms *atoms, uint32_t bits, const struct pass pass)
+/* Returns the number of velocity components out of range. The counts are doubles in four lanes so
+ * that the compiler keeps everything in one vector register per atom. */
+CW_ALWAYS_INLINE double run_pass(struct atoms *atoms, uint32_t bits, const struct pass pass)
 {
     double *restrict x = atoms->x;
     double *restrict v = atoms->v;
@@ -55,52 +58,50 @@ CW_ALWAYS_INLINE gid run_pass(struct atoms *atoms, uint32_t bits, const struct p
     const int *restrict type = atoms->type;
     const uint32_t *restrict mask = atoms->mask;
     const double *restrict of_type = pass.kick ? pass.factors->of_type : NULL;
-    gid bad = 0;
+    double bad[4] = {0};
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         if (!pass.all && !(mask[i] & bits))
             continue;
         const double factor = pass.kick ? of_type[type[i]] : 0;
-        int out = 0;
-        for (size_t k = 4 * i; k < 4 * i + 4; k++) {
-            double speed = v[k];
-            if (pass.kick) {
-                speed += exact_round(f[k] * factor, CW_QUANTUM_VELOCITY);
-                v[k] = speed;
-            }
-            out += !(fabs(speed) <= VERLET_SPEED_MAX);
+#pragma omp simd
+        for (size_t d = 0; d < 4; d++) {
+            double speed = v[4 * i + d];
+            if (pass.kick)
+                speed += exact_round(f[4 * i + d] * factor, CW_QUANTUM_VELOCITY);
+            bad[d] += fabs(speed) <= VERLET_SPEED_MAX ? 0.0 : 1.0;
             if (pass.drift)
-                x[k] += exact_round(speed * pass.dt, CW_QUANTUM_POSITION);
+                x[4 * i + d] += exact_round(speed * pass.dt, CW_QUANTUM_POSITION);
+            if (pass.kick)
+                v[4 * i + d] = speed;
         }
-        if (pass.drift)
-            for (size_t k = 4 * i; k < 4 * i + 3; k++)
-                out += !(fabs(x[k]) <= VERLET_POSITION_MAX);
-        bad += out;
     }
-    return bad;
+    return bad[0] + bad[1] + bad[2] + bad[3];
 }
 
 void verlet_kick(struct fix_context *context, uint32_t bits, double dt)
 {
     struct factors factors;
     fill_factors(&factors, context, dt);
-    gid bad;
-    if (bits & 1)
+    double bad;
+    if (bits & 1) {
         bad = run_pass(context->atoms, bits,
                        (struct pass){.all = true, .kick = true, .factors = &factors});
-    else
+    } else {
         bad = run_pass(context->atoms, bits, (struct pass){.kick = true, .factors = &factors});
-    if (bad)
+    }
+    if (bad > 0)
         verlet_report(context, bits);
 }
 
 void verlet_drift(struct fix_context *context, uint32_t bits, double dt)
 {
-    gid bad;
-    if (bits & 1)
+    double bad;
+    if (bits & 1) {
         bad = run_pass(context->atoms, bits, (struct pass){.all = true, .drift = true, .dt = dt});
-    else
+    } else {
         bad = run_pass(context->atoms, bits, (struct pass){.drift = true, .dt = dt});
-    if (bad)
+    }
+    if (bad > 0)
         verlet_report(context, bits);
 }
 
@@ -108,31 +109,34 @@ void verlet_kick_drift(struct fix_context *context, uint32_t bits, double dt)
 {
     struct factors factors;
     fill_factors(&factors, context, 0.5 * dt);
-    gid bad;
-    if (bits & 1)
+    double bad;
+    if (bits & 1) {
         bad = run_pass(
             context->atoms, bits,
             (struct pass){.all = true, .kick = true, .drift = true, .dt = dt, .factors = &factors});
-    else
+    } else {
         bad = run_pass(context->atoms, bits,
                        (struct pass){.kick = true, .drift = true, .dt = dt, .factors = &factors});
-    if (bad)
+    }
+    if (bad > 0)
         verlet_report(context, bits);
 }
 
 void verlet_scale(struct fix_context *context, uint32_t bits, double factor)
 {
     struct atoms *atoms = context->atoms;
-    int bad = 0;
+    double *restrict v = atoms->v;
+    double bad[4] = {0};
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         if (!(atoms->mask[i] & bits))
             continue;
-        for (size_t k = 4 * i; k < 4 * i + 3; k++) {
-            atoms->v[k] = exact_round(atoms->v[k] * factor, CW_QUANTUM_VELOCITY);
-            bad |= !(fabs(atoms->v[k]) <= VERLET_SPEED_MAX);
+#pragma omp simd
+        for (size_t d = 0; d < 4; d++) {
+            v[4 * i + d] = exact_round(v[4 * i + d] * factor, CW_QUANTUM_VELOCITY);
+            bad[d] += fabs(v[4 * i + d]) <= VERLET_SPEED_MAX ? 0.0 : 1.0;
         }
     }
-    if (bad)
+    if (bad[0] + bad[1] + bad[2] + bad[3] > 0)
         verlet_report(context, bits);
 }
 
@@ -161,19 +165,20 @@ void verlet_report(struct fix_context *context, uint32_t bits)
         const double *v = atoms->v + 4 * i;
         const long long id = (long long)atoms->id[i];
         const long long step = (long long)context->step;
-        if (!isfinite(largest(x)) || !isfinite(largest(v)))
+        if (!isfinite(largest(x)) || !isfinite(largest(v))) {
             cw_err_user(err, "atom %lld at step %lld: position or velocity is not finite", id,
                         step);
-        else if (largest(v) > VERLET_SPEED_MAX)
+        } else if (largest(v) > VERLET_SPEED_MAX) {
             cw_err_user(err,
                         "atom %lld at step %lld: %g %s is faster than the limit of %g: the time "
                         "step is too long, or atoms overlap",
                         id, step, largest(v), context->units->velocity, VERLET_SPEED_MAX);
-        else if (largest(x) > VERLET_POSITION_MAX)
+        } else if (largest(x) > VERLET_POSITION_MAX) {
             cw_err_user(err, "atom %lld at step %lld is at %g %s, outside the coordinates +-%g", id,
                         step, largest(x), context->units->length, VERLET_POSITION_MAX);
-        else
+        } else {
             continue;
+        }
         break;
     }
     if (err == &fatal && fatal.status != CW_OK)

@@ -19,7 +19,7 @@ struct units;
  * faster than VERLET_SPEED_MAX on an axis, or not finite, is reported to context->err. */
 void verlet_kick(struct fix_context *context, uint32_t bits, double dt);
 
-/* x += round(v dt). Atoms that end outside +-VERLET_POSITION_MAX are reported likewise. */
+/* x += round(v dt). Errors as for a kick. */
 void verlet_drift(struct fix_context *context, uint32_t bits, double dt);
 
 /* Half a kick and a drift in one pass over memory: the same bits as the two calls. */

@@ -55,9 +55,10 @@ enum cw_status work_restore(struct work_meter *work, const char *id, const void 
                             struct cw_err *err)
 {
     struct exact_sum sum;
-    if (bytes != sizeof sum)
+    if (bytes != sizeof sum) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
                            bytes, sizeof sum);
+    }
     memcpy(&sum, data, sizeof sum);
     *work = (struct work_meter){.carried = sum};
     return CW_OK;

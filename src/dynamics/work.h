@@ -3,6 +3,9 @@
 /* The energy that a fix has put into the system: a running sum, exact, so that it has the same bits
  * on any rank count and after any restart. Each rank adds its atoms' part; the sum over ranks is
  * made only when somebody asks. */
+#include <string.h>
+
+#include "base/compiler.h"
 #include "base/err.h"
 #include "base/exact.h"
 #include "base/types.h"
@@ -20,6 +23,22 @@ struct work_meter {
 /* Divides CW_QUANTUM_ENERGY, so that changes of kinetic_add's sums are exact. Energy units. */
 #define WORK_SHIFT   12
 #define WORK_QUANTUM (CW_QUANTUM_ENERGY / (1 << WORK_SHIFT))
+
+/* x in quanta, rounded as exact_round does, for |x| < 2^50 quanta: the mantissa of x + M counts
+ * them, so the difference of the two bit patterns is their number. Sums of 2^12 of these fit an
+ * int64. */
+CW_ALWAYS_INLINE int64_t work_quanta(double x, double quantum)
+{
+    const double magic = CW_MAGIC(quantum);
+    const double shifted = x + magic;
+    int64_t a;
+    int64_t b;
+    memcpy(&a, &shifted, sizeof a);
+    memcpy(&b, &magic, sizeof b);
+    return a - b;
+}
+
+enum { WORK_BLOCK = 4096 };
 
 /* Adds energy (rounded to the quantum, below 2^12 energy units at once). Local. */
 void work_add(struct work_meter *work, double energy);
