@@ -1,9 +1,11 @@
 /* The program: options, MPI, one deck, an exit code. Everything else is libcoldweld. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/signals.h"
+#include "base/simd_select.h"
 #include "base/version.h"
 #include "deck/deck.h"
 #include "deck/help.h"
@@ -30,11 +32,23 @@ static enum cw_status open_output(const struct options *options, struct comm *co
     return err_sync(comm, err);
 }
 
+/* -simd NAME: kernels look at the environment, and so do programs that embed them. */
+static enum cw_status choose_kernels(const struct options *options, struct cw_err *err)
+{
+    enum simd_level level;
+    if (options->simd && setenv("COLDWELD_SIMD", options->simd, 1) != 0)
+        return cw_err_user(err, "option -simd: cannot set COLDWELD_SIMD");
+    if (simd_choose(&level, err) != CW_OK)
+        cw_err_prefix(err, "option -simd or COLDWELD_SIMD: ");
+    return err->status;
+}
+
 static enum cw_status run_deck(struct deck *deck, const struct options *options, struct cw_err *err)
 {
     deck->echo_screen = options->echo_screen;
     deck->echo_log = options->echo_log;
-    if (options_define(options, deck->variables, err) != CW_OK ||
+    if (choose_kernels(options, err) != CW_OK ||
+        options_define(options, deck->variables, err) != CW_OK ||
         deck_check(deck, options->input, err) != CW_OK)
         return err->status;
     if (options->check_only) {
@@ -58,7 +72,10 @@ static int run(const struct options *options, struct comm *comm)
               comm_size(comm) == 1 ? "" : "s");
     struct deck *deck = deck_create(comm);
     if (run_deck(deck, options, &err) != CW_OK) {
-        deck_report(deck, err.text);
+        if (err.status == CW_STOPPED)
+            log_print("%s\n", err.text);
+        else
+            deck_report(deck, err.text);
         code = (int)err.status;
     } else if (deck->quit) {
         code = deck->quit_status;

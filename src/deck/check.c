@@ -37,6 +37,7 @@ static void fault(struct checker *checker, const char *text)
 }
 
 /* jump SELF LABEL, alone or inside an if */
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by depth */
 static void check_jump(const struct checker *checker, const char *line, const char *file, int depth,
                        struct cw_err *err)
 {
@@ -53,6 +54,8 @@ static void check_jump(const struct checker *checker, const char *line, const ch
     words_free(&words);
 }
 
+/* Files lead to files: recursion, each file once per pass, at most READER_DEPTH deep. */
+/* NOLINTBEGIN(misc-no-recursion) */
 static enum cw_status check_file(struct checker *checker, const char *path, bool learn,
                                  struct cw_err *err);
 
@@ -64,13 +67,14 @@ static void follow(struct checker *checker, const char *line, const char *file, 
     if (words_split(line, &words, &missing) == CW_OK && words.n >= 2 &&
         (strcmp(words.word[0], "include") == 0 || strcmp(words.word[0], "jump") == 0)) {
         const char *path = words.word[1];
-        if (word_is_open(path))
+        if (word_is_open(path)) {
             checker->names.uncertain = true;
-        else if (strcmp(path, "SELF") != 0 && strcmp(path, file) != 0 &&
-                 !name_list_has(&checker->files, path) &&
-                 reader_depth(checker->deck->reader) < READER_DEPTH &&
-                 check_file(checker, path, learn, &missing) != CW_OK)
+        } else if (strcmp(path, "SELF") != 0 && strcmp(path, file) != 0 &&
+                   !name_list_has(&checker->files, path) &&
+                   reader_depth(checker->deck->reader) < READER_DEPTH &&
+                   check_file(checker, path, learn, &missing) != CW_OK) {
             checker->names.uncertain = true;
+        }
     }
     words_free(&words);
 }
@@ -107,10 +111,11 @@ static void walk(struct checker *checker, bool learn, bool follows)
     while (reader_next_here(checker->deck->reader, &line, &more, &err) == CW_OK && more) {
         char *code = mem_string(line.code);
         char *file = mem_string(line.file);
-        if (learn)
+        if (learn) {
             learn_line(checker, code);
-        else
+        } else {
             check_line(checker, code, file, line.line);
+        }
         if (follows)
             follow(checker, code, file, learn);
         mem_free(code);
@@ -139,18 +144,22 @@ static enum cw_status check_file(struct checker *checker, const char *path, bool
     return err->status;
 }
 
+/* NOLINTEND(misc-no-recursion) */
+
 enum cw_status deck_check(struct deck *deck, const char *path, struct cw_err *err)
 {
     struct checker checker = {.deck = deck, .names = {.given = deck->variables}};
-    enum cw_status status = check_file(&checker, path, true, err);
-    name_list_free(&checker.files);
-    if (status == CW_OK)
-        status = check_file(&checker, path, false, err);
-    if (checker.faults == 1)
+    if (check_file(&checker, path, true, err) == CW_OK) {
+        name_list_free(&checker.files);
+        if (check_file(&checker, path, false, err) != CW_OK)
+            checker.faults = 0;
+    }
+    if (checker.faults == 1) {
         cw_err_user(err, "%s", checker.first);
-    else if (checker.faults > 1)
+    } else if (checker.faults > 1) {
         cw_err_user(err, "%d errors in %s: nothing was run", checker.faults,
                     path ? path : "(standard input)");
+    }
     name_list_free(&checker.files);
     check_names_free(&checker.names);
     return err_sync(deck->comm, err);

@@ -39,7 +39,7 @@ void name_list_add(struct name_list *list, const char *name)
 void name_list_free(struct name_list *list)
 {
     for (int k = 0; k < list->n; k++)
-        mem_free((void *)(uintptr_t)list->name[k]);
+        mem_free(list->name[k]);
     mem_free(list->name);
     *list = (struct name_list){0};
 }
@@ -82,12 +82,15 @@ static void learn_variable(struct check_names *names, const struct words *words)
 
 static void learn_id(struct check_names *names, struct name_list *list, const char *id)
 {
-    if (word_is_open(id))
+    if (word_is_open(id)) {
         names->uncertain = true;
-    else
+    } else {
         name_list_add(list, id);
+    }
 }
 
+/* Commands stand inside commands: recursion, bounded by IF_DEPTH. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
 static void learn_words(struct check_names *names, const char *line, int depth)
 {
     struct words words;
@@ -127,8 +130,9 @@ static enum cw_status require(const struct check_names *names, const char *kind,
     static const char *const none[] = {NULL};
     if (names->uncertain || name_list_has(list, name))
         return CW_OK;
-    return cw_err_user(err, "%s '%s' is not defined anywhere in the deck%s", kind, name,
-                       text_nearest_hint(name, list->n > 0 ? list->name : none).text);
+    return cw_err_user(
+        err, "%s '%s' is not defined anywhere in the deck%s", kind, name,
+        text_nearest_hint(name, list->n > 0 ? (const char *const *)list->name : none).text);
 }
 
 static enum cw_status require_variable(const struct check_names *names, const char *name,
@@ -151,10 +155,11 @@ static bool visit_name(void *self, const struct value_ref *ref, const char *word
 {
     struct visit *visit = self;
     if (!ref) {
-        if (!thermo_word_find(word))
+        if (!thermo_word_find(word)) {
             cw_err_user(visit->err,
                         "'%s' is no word of thermo_style custom, constant or function%s", word,
                         text_nearest_hint(word, thermo_word_names()).text);
+        }
     } else if (ref->kind == VALUE_VARIABLE) {
         return require_variable(visit->names, ref->name, visit->err) == CW_OK;
     } else if (ref->kind == VALUE_FIX) {
@@ -193,11 +198,9 @@ static enum cw_status find_number(void *self, const char *text, double *out, str
     return check_formula(self, text, err);
 }
 
-static enum cw_status check_text(const struct check_names *names, const char *text,
-                                 struct cw_err *err)
+static enum cw_status check_text(struct check_names *names, const char *text, struct cw_err *err)
 {
-    struct substitution how = {
-        .self = (void *)(uintptr_t)names, .variable = find_text, .formula = find_number};
+    struct substitution how = {.self = names, .variable = find_text, .formula = find_number};
     char *out;
     if (!strchr(text, '$'))
         return CW_OK;
@@ -206,8 +209,10 @@ static enum cw_status check_text(const struct check_names *names, const char *te
     return status;
 }
 
-enum cw_status check_names_line(const struct check_names *names, const char *line,
-                                struct cw_err *err)
+/* Quoted commands and texts have names too; quotes nest as deep as a line is long only in theory:
+ * each level takes its quotes off. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+enum cw_status check_names_line(struct check_names *names, const char *line, struct cw_err *err)
 {
     struct words words;
     struct cw_err ignored = {0};

@@ -9,7 +9,7 @@ struct variables;
 
 /* Strings without duplicates. */
 struct name_list {
-    const char **name; /* [n + 1], the last NULL; NULL when empty; strings owned */
+    char **name; /* [n + 1], the last NULL; NULL when empty; strings owned */
     int n;
 };
 
@@ -35,7 +35,7 @@ bool check_names_is_single(const void *self, const char *name);
 /* Everything that a line refers to: ${name}, $x, $(formula), and the formula of `variable equal`
  * and `atom`. Errors: a malformed formula; a variable, compute, fix or thermo word that the deck
  * does not define anywhere, with the nearest. */
-enum cw_status check_names_line(const struct check_names *names, const char *line,
+enum cw_status check_names_line(struct check_names *names, const char *line,
                                 struct cw_err *err) CW_MUST_CHECK;
 
 #endif

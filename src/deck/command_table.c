@@ -55,12 +55,14 @@ enum cw_status command_count(const struct command *command, int n, struct cw_err
     int hi = command->words_max;
     if (n >= lo && (hi < 0 || n <= hi))
         return CW_OK;
-    if (lo == hi)
+    if (lo == hi) {
         return cw_err_user(err, "%s: expected %d word%s after it, got %d; usage: %s", command->name,
                            lo, lo == 1 ? "" : "s", n, command->usage);
-    if (hi < 0 || n < lo)
+    }
+    if (hi < 0 || n < lo) {
         return cw_err_user(err, "%s: expected at least %d word%s after it, got %d; usage: %s",
                            command->name, lo, lo == 1 ? "" : "s", n, command->usage);
+    }
     return cw_err_user(err, "%s: expected at most %d word%s after it, got %d; usage: %s",
                        command->name, hi, hi == 1 ? "" : "s", n, command->usage);
 }

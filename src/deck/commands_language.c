@@ -41,9 +41,10 @@ static enum cw_status read_branch(const char *const *words, int n_words, int *at
             return cw_err_user(err, "%s: expected a condition", what);
         branch->condition = words[k++];
         bool then = k < n_words && strcmp(words[k], "then") == 0;
-        if (!then && *at == 0)
+        if (!then && *at == 0) {
             return cw_err_user(err, "if: expected 'then' after the condition '%.100s', got '%.60s'",
                                branch->condition, k < n_words ? words[k] : "nothing");
+        }
         k += then;
     }
     branch->first = k;
@@ -51,9 +52,10 @@ static enum cw_status read_branch(const char *const *words, int n_words, int *at
         k++;
     branch->end = k;
     *at = k;
-    if (branch->first == branch->end)
+    if (branch->first == branch->end) {
         return cw_err_user(err, "if: no command after '%s'%s", what,
                            branch->condition ? " and its condition" : "");
+    }
     if (!branch->condition && k < n_words)
         return cw_err_user(err, "if: '%s' after 'else'", words[k]);
     return CW_OK;
@@ -61,7 +63,7 @@ static enum cw_status read_branch(const char *const *words, int n_words, int *at
 
 static enum cw_status check_if(const char *const *words, int n_words, struct cw_err *err)
 {
-    struct branch branch;
+    struct branch branch = {0};
     bool value;
     for (int at = 0; at < n_words;) {
         if (read_branch(words, n_words, &at, &branch, err) != CW_OK)
@@ -91,7 +93,7 @@ static enum cw_status holds(struct deck *deck, const char *condition, bool *valu
 static enum cw_status run_if(struct deck *deck, const char *const *words, int n_words,
                              struct cw_err *err)
 {
-    struct branch branch;
+    struct branch branch = {0};
     for (int at = 0; at < n_words;) {
         bool value = true;
         if (read_branch(words, n_words, &at, &branch, err) != CW_OK ||
@@ -122,9 +124,10 @@ static enum cw_status find_label(struct deck *deck, const char *name, struct cw_
     while (!found && reader_next_here(deck->reader, &line, &more, err) == CW_OK && more) {
         struct words words;
         struct cw_err ignored = {0};
-        if (words_split(line.code, &words, &ignored) == CW_OK)
+        if (words_split(line.code, &words, &ignored) == CW_OK) {
             found = words.n == 2 && strcmp(words.word[0], "label") == 0 &&
                     strcmp(words.word[1], name) == 0;
+        }
         words_free(&words);
     }
     if (!found)
@@ -294,9 +297,10 @@ static enum cw_status run_echo(struct deck *deck, const char *const *words, int 
 
 static enum cw_status check_log(const char *const *words, int n_words, struct cw_err *err)
 {
-    if (n_words == 2 && strcmp(words[1], "append") != 0 && !word_is_open(words[1]))
+    if (n_words == 2 && strcmp(words[1], "append") != 0 && !word_is_open(words[1])) {
         return cw_err_user(err, "log: expected 'append' or nothing after the file, got '%s'",
                            words[1]);
+    }
     return CW_OK;
 }
 
@@ -328,18 +332,20 @@ static enum cw_status check_shell(const char *const *words, int n_words, struct 
         return CW_OK;
     for (which = 0; shell_words[which] && strcmp(words[0], shell_words[which]) != 0; which++)
         continue;
-    if (!shell_words[which])
+    if (!shell_words[which]) {
         return cw_err_user(err,
                            "shell: '%s' is not run; only cd, mkdir, mv, rm, rmdir and putenv are%s",
                            words[0], text_nearest_hint(words[0], shell_words).text);
+    }
     bool one = which == SHELL_CD;
     bool two = which == SHELL_MV;
-    if (n_words < 2 || (one && n_words != 2) || (two && n_words != 3))
+    if (n_words < 2 || (one && n_words != 2) || (two && n_words != 3)) {
         return cw_err_user(err, "shell %s: expected %s, got %d words", words[0],
                            two   ? "two names"
                            : one ? "one folder"
                                  : "at least one name",
                            n_words - 1);
+    }
     return CW_OK;
 }
 
@@ -362,9 +368,10 @@ static bool make_folders(const char *path)
 static void shell_files(int which, const char *const *words, int n_words, struct cw_err *err)
 {
     if (which == SHELL_MV) {
-        if (rename(words[1], words[2]) != 0)
+        if (rename(words[1], words[2]) != 0) {
             cw_err_user(err, "shell mv: cannot rename '%s' to '%s': %s", words[1], words[2],
                         strerror(errno));
+        }
         return;
     }
     for (int k = 1; k < n_words; k++) {
@@ -402,10 +409,11 @@ static enum cw_status run_shell(struct deck *deck, const char *const *words, int
     int which = 0;
     if (word_choice("shell", words[0], shell_words, &which, err) != CW_OK)
         return err->status;
-    if (which == SHELL_CD || which == SHELL_PUTENV)
+    if (which == SHELL_CD || which == SHELL_PUTENV) {
         shell_process(which, words, n_words, err);
-    else if (comm_rank(deck->comm) == 0)
+    } else if (comm_rank(deck->comm) == 0) {
         shell_files(which, words, n_words, err);
+    }
     return err_sync(deck->comm, err);
 }
 

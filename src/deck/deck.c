@@ -101,10 +101,11 @@ enum cw_status deck_line(struct deck *deck, const char *line, struct cw_err *err
 static void locate(struct deck *deck, const char *file, int line, struct cw_err *err)
 {
     size_t n = strlen(err->text);
-    if (!deck->located)
+    if (!deck->located) {
         cw_err_prefix(err, "%s:%d: ", file, line);
-    else
+    } else {
         (void)snprintf(err->text + n, sizeof err->text - n, " (included at %s:%d)", file, line);
+    }
     deck->located = true;
 }
 

@@ -27,6 +27,8 @@ struct walk {
     struct cw_err element; /* this rank's */
 };
 
+/* Recursion follows the tree, whose depth formula_parse.c bounds. */
+/* NOLINTBEGIN(misc-no-recursion) */
 static enum cw_status walk_node(struct walk *walk, const struct formula_node *node,
                                 struct result *out);
 
@@ -90,10 +92,11 @@ static enum cw_status walk_vector(struct walk *walk, const struct formula_node *
                                   struct result *out)
 {
     const char *name = formula_whats[node->what];
-    if (!walk->per_atom)
+    if (!walk->per_atom) {
         return cw_err_user(walk->err,
                            "'%s' has a value per atom, which a formula for one number cannot use",
                            name);
+    }
     if (need_quantity(walk, node->what) != CW_OK)
         return walk->err->status;
     out->array = mem_array((size_t)walk->n, sizeof(double));
@@ -132,9 +135,10 @@ static enum cw_status walk_index(struct walk *walk, const struct formula_index *
             CW_OK)
             return walk->err->status;
     }
-    if (!(value >= 1.0 && value < 9e15))
+    if (!(value >= 1.0 && value < 9e15)) {
         return cw_err_user(walk->err, "index [v_%s] is %.15g, expected a number from 1",
                            index->variable, value);
+    }
     *out = (gid)value;
     return CW_OK;
 }
@@ -142,7 +146,7 @@ static enum cw_status walk_index(struct walk *walk, const struct formula_index *
 static enum cw_status walk_atom_value(struct walk *walk, const struct formula_node *node,
                                       struct result *out)
 {
-    gid id;
+    gid id = 0;
     if (need_quantity(walk, node->what) != CW_OK || walk_index(walk, &node->index[0], &id) != CW_OK)
         return walk->err->status;
     lidx i = find_atom(walk->scope->atoms, id);
@@ -160,9 +164,10 @@ static enum cw_status complete_ref(struct walk *walk, const struct formula_node 
         gid index = 0;
         if (walk_index(walk, &node->index[k], &index) != CW_OK)
             return walk->err->status;
-        if (index > 1000000000)
+        if (index > 1000000000) {
             return cw_err_user(walk->err, "index %lld of '%s' is too large", (long long)index,
                                ref->name);
+        }
         ref->index[k - first] = (int)index;
     }
     return CW_OK;
@@ -172,7 +177,7 @@ static enum cw_status walk_reference(struct walk *walk, const struct formula_nod
                                      struct result *out)
 {
     const struct value_host *values = walk->scope->values;
-    struct value_ref ref;
+    struct value_ref ref = {0};
     if (complete_ref(walk, node, 0, &ref) != CW_OK)
         return walk->err->status;
     if (!walk->per_atom || values->columns(values->self, &ref, true) < 0)
@@ -186,14 +191,14 @@ static enum cw_status walk_atom_reference(struct walk *walk, const struct formul
                                           struct result *out)
 {
     const struct value_host *values = walk->scope->values;
-    struct value_ref ref;
-    gid id;
+    struct value_ref ref = {0};
+    gid id = 0;
     if (need_atoms(walk, node->ref.name) != CW_OK ||
         walk_index(walk, &node->index[0], &id) != CW_OK ||
         complete_ref(walk, node, 1, &ref) != CW_OK)
         return walk->err->status;
     const struct atoms *atoms = walk->scope->atoms;
-    double *all = mem_array((size_t)atoms->n_local, sizeof(double));
+    double *all = mem_zeroed((size_t)atoms->n_local, sizeof(double));
     if (values->check(values->self, &ref, true, walk->err) == CW_OK &&
         values->per_atom(values->self, &ref, all, walk->err) == CW_OK) {
         lidx i = find_atom(atoms, id);
@@ -224,18 +229,20 @@ static void apply_unary(struct walk *walk, enum formula_kind kind, struct result
     lidx n = x->array ? walk->n : 1;
     double *values = x->array ? x->array : &x->number;
     for (lidx i = 0; i < n; i++) {
-        if (kind == NODE_NEGATE)
+        if (kind == NODE_NEGATE) {
             values[i] = -values[i];
-        else
+        } else {
             values[i] = values[i] == 0.0 ? 1.0 : 0.0;
+        }
     }
 }
 
 static enum cw_status draw_seed(double value, int *seed, struct cw_err *err)
 {
-    if (!(value >= 1.0 && value <= 900000000.0))
+    if (!(value >= 1.0 && value <= 900000000.0)) {
         return cw_err_user(err, "random(), normal(): the seed is %.15g, expected 1 to 900000000",
                            value);
+    }
     *seed = (int)value;
     return CW_OK;
 }
@@ -306,9 +313,10 @@ static enum cw_status apply_math(struct walk *walk, const struct formula_node *n
         x[k] = arg[k].number;
         array = array || arg[k].array;
     }
-    if (node->function <= MATH_NORMAL)
+    if (node->function <= MATH_NORMAL) {
         return walk->per_atom ? draw_per_atom(walk, node->function, arg, out)
                               : draw_number(walk, node->function, arg, out);
+    }
     if (!array)
         return math_of(walk->scope, f, x, &out->number, walk->err);
     out->array = mem_zeroed((size_t)walk->n, sizeof(double));
@@ -351,9 +359,10 @@ static enum cw_status walk_special(struct walk *walk, const struct formula_node 
         return formula_special_value(node, walk->scope, &out->number, walk->err);
     if (need_atoms(walk, special_functions[node->function].name) != CW_OK)
         return walk->err->status;
-    if (!walk->per_atom)
+    if (!walk->per_atom) {
         return cw_err_user(walk->err, "%s() is for formulas of style atom",
                            special_functions[node->function].name);
+    }
     out->array = mem_zeroed((size_t)walk->n, sizeof(double));
     return formula_special_per_atom(node, walk->scope, out->array, walk->err);
 }
@@ -391,6 +400,8 @@ static enum cw_status walk_node(struct walk *walk, const struct formula_node *no
     }
     return CW_OK;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 static enum cw_status name_formula(const struct formula *formula, struct cw_err *err)
 {

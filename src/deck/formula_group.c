@@ -47,18 +47,19 @@ static double vector_of(enum group_kind kind, const struct group_pick *pick, int
     double center[3];
     double out[3];
     group_sums_center(pick, center);
-    if (kind == XCM)
+    if (kind == XCM) {
         memcpy(out, center, sizeof out);
-    else if (kind == VCM)
+    } else if (kind == VCM) {
         group_sums_velocity(pick, out);
-    else if (kind == FCM)
+    } else if (kind == FCM) {
         group_sums_force(pick, out);
-    else if (kind == ANGMOM)
+    } else if (kind == ANGMOM) {
         group_sums_angular_momentum(pick, center, out);
-    else if (kind == TORQUE)
+    } else if (kind == TORQUE) {
         group_sums_torque(pick, center, out);
-    else
+    } else {
         group_sums_omega(pick, out);
+    }
     return out[axis];
 }
 

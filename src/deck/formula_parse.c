@@ -21,6 +21,9 @@ struct parser {
     struct cw_err *err;
 };
 
+/* Recursion is how the grammar is written and how a tree is walked; its depth is bounded by
+ * FORMULA_DEPTH and FORMULA_OPERATORS. */
+/* NOLINTBEGIN(misc-no-recursion) */
 static struct formula_node *parse_binary(struct parser *p, int lowest);
 
 static void free_node(struct formula_node *node)
@@ -212,10 +215,11 @@ static struct formula_node *parse_group(struct parser *p, int function)
     }
     int fixed = f->dims ? 2 : 1;
     int index;
-    if (node->n_word < fixed || node->n_word > fixed + 1)
+    if (node->n_word < fixed || node->n_word > fixed + 1) {
         return fail(p, node,
                     f->dims ? "expected (group, component) or (group, component, region)"
                             : "expected (group) or (group, region)");
+    }
     if (f->dims && word_choice(f->name, node->word[1], f->dims, &index, p->err) != CW_OK) {
         free_node(node);
         return NULL;
@@ -234,10 +238,11 @@ static struct formula_node *parse_special(struct parser *p, int function)
         free_node(node);
         return NULL;
     }
-    if (node->n_word != f->n_words)
+    if (node->n_word != f->n_words) {
         return fail(p, node,
                     f->n_words == 1 ? "expected one name in the parentheses of this function"
                                     : "expected two names in the parentheses of this function");
+    }
     return node;
 }
 
@@ -441,12 +446,13 @@ static enum cw_status require_scalar(const struct formula_node *node, const char
         name = formula_whats[node->what];
     if (node->kind == NODE_SPECIAL && special_functions[node->function].per_atom)
         name = special_functions[node->function].name;
-    if (name)
+    if (name) {
         return cw_err_user(err,
                            "formula '%.200s': '%s' has a value per atom, which a formula for one "
                            "number cannot use (write %s[atom-ID], a variable of style atom, or "
                            "compute reduce)",
                            text, name, name);
+    }
     for (int k = 0; k < node->n_arg; k++) {
         if (require_scalar(node->arg[k], text, err) != CW_OK)
             break;
@@ -485,3 +491,4 @@ void formula_visit(const struct formula *formula, visit_fn *visit, void *self)
 {
     (void)visit_node(formula->root, visit, self);
 }
+/* NOLINTEND(misc-no-recursion) */

@@ -88,9 +88,10 @@ static enum cw_status reduce(const struct formula_node *node, const struct formu
     const char *name = special_functions[node->function].name;
     const struct value_host *values = scope->values;
     struct value_ref ref;
-    if (!value_parse(node->word[0], &ref) || ref.index[0])
+    if (!value_parse(node->word[0], &ref) || ref.index[0]) {
         return cw_err_user(err, "%s(%s): expected c_ID or f_ID with a global vector", name,
                            node->word[0]);
+    }
     int n = values->columns(values->self, &ref, false);
     if (n <= 0)
         return cw_err_user(err, "%s(%s): there is no such global vector", name, node->word[0]);
@@ -121,10 +122,11 @@ static enum cw_status ask(const struct formula_node *node, const struct formula_
         : node->function == IS_DEFINED ? scope->is_defined
                                        : scope->is_available;
     int answer = question ? question(scope->names, node->word[0], node->word[1]) : -1;
-    if (answer < 0)
+    if (answer < 0) {
         return cw_err_user(err, "%s(%s,%s): unknown category '%s'",
                            special_functions[node->function].name, node->word[0], node->word[1],
                            node->word[0]);
+    }
     *out = answer;
     return CW_OK;
 }
@@ -135,21 +137,22 @@ static enum cw_status setting(const struct formula_node *node, const struct form
     static const char *const names[] = {"world_size", "world_rank", "ntypes", "natoms",
                                         "dimension",  "box_exist",  NULL};
     const char *word = node->word[0];
-    if (strcmp(word, "world_size") == 0)
+    if (strcmp(word, "world_size") == 0) {
         *out = comm_size(scope->comm);
-    else if (strcmp(word, "world_rank") == 0)
+    } else if (strcmp(word, "world_rank") == 0) {
         *out = 0.0; /* the same number on every rank, as every formula's */
-    else if (strcmp(word, "ntypes") == 0)
+    } else if (strcmp(word, "ntypes") == 0) {
         *out = scope->atoms ? scope->atoms->n_types : 0;
-    else if (strcmp(word, "natoms") == 0)
+    } else if (strcmp(word, "natoms") == 0) {
         *out = scope->atoms ? (double)scope->atoms->n_global : 0.0;
-    else if (strcmp(word, "dimension") == 0)
+    } else if (strcmp(word, "dimension") == 0) {
         *out = 3.0;
-    else if (strcmp(word, "box_exist") == 0)
+    } else if (strcmp(word, "box_exist") == 0) {
         *out = scope->box ? 1.0 : 0.0;
-    else
+    } else {
         return cw_err_user(err, "extract_setting(%s): unknown setting%s", word,
                            text_nearest_hint(word, names).text);
+    }
     return CW_OK;
 }
 

@@ -73,9 +73,10 @@ enum cw_status time_cwiggle(const struct formula_scope *scope, const double *x, 
 static enum cw_status whole(const char *name, const double *x, int n, gid *out, struct cw_err *err)
 {
     for (int k = 0; k < n; k++) {
-        if (!(x[k] >= 0.0 && x[k] <= 9007199254740992.0))
+        if (!(x[k] >= 0.0 && x[k] <= 9007199254740992.0)) {
             return cw_err_user(err, "%s(): argument %d is %.15g, expected a number of steps", name,
                                k + 1, x[k]);
+        }
         out[k] = (gid)x[k];
     }
     return CW_OK;
@@ -153,8 +154,11 @@ enum cw_status time_logfreq3(const struct formula_scope *scope, const double *x,
     double ratio = pow((double)a[2] / (double)a[0], 1.0 / (double)(a[1] - 1));
     double n = floor(log((double)scope->step / (double)a[0]) / log(ratio));
     double next = 0.0;
-    for (n = n > 0.0 ? n : 0.0; next <= (double)scope->step; n += 1.0)
+    n = n > 0.0 ? n : 0.0;
+    while (next <= (double)scope->step) {
         next = ceil((double)a[0] * pow(ratio, n) - 1e-9 * (double)a[2]);
+        n += 1.0;
+    }
     *out = next < (double)a[2] ? next : (double)a[2];
     return CW_OK;
 }

@@ -99,6 +99,7 @@ static enum cw_status unknown(const char *word, struct cw_err *err)
 static enum cw_status set_echo(struct options *options, const char *value, struct cw_err *err)
 {
     static const char *const words[] = {"none", "screen", "log", "both", NULL};
+    CW_ASSERT(value, "-echo has been given its value");
     for (int k = 0; words[k]; k++) {
         if (strcmp(words[k], value) == 0) {
             options->echo_screen = (k & 1) != 0;
@@ -151,9 +152,10 @@ static enum cw_status read_option(int argc, char **argv, int *at, struct options
 {
     char *word = argv[*at];
     char *name = word + strspn(word, "-");
-    if (word[0] != '-' || !*name)
+    if (word[0] != '-' || !*name) {
         return cw_err_user(err, "expected an option, got '%s' (the deck is given by -in %s)", word,
                            word);
+    }
     size_t n = strcspn(name, "=");
     char *glued = name[n] ? name + n + 1 : NULL;
     int row = find_row(name, n);

@@ -20,8 +20,9 @@ void random_mars_start(struct random_mars *random, int seed)
     int l = kl % 169;
     *random = (struct random_mars){.c = 362436.0 / 16777216.0, .i = 96, .j = 32};
     for (int n = 0; n < 97; n++) {
-        double bit = 0.5;
-        for (int b = 0; b < 24; b++, bit *= 0.5) {
+        double bit = 1.0;
+        for (int b = 0; b < 24; b++) {
+            bit *= 0.5;
             int m = i * j % 179 * k % 179;
             i = j;
             j = k;

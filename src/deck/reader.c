@@ -23,7 +23,6 @@ enum { DECK_BYTES_MAX = 1 << 28 };
 
 struct source {
     char *name;
-    bool is_file;
     char *text; /* the whole file */
     size_t at;  /* where the next line begins */
     int line;   /* its number */
@@ -87,11 +86,12 @@ static enum cw_status check_text(const char *name, const char *text, size_t n, s
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)text[i];
         line += c == '\n';
-        if ((c < 32 && !strchr("\t\n\r\f\v", c)) || c == 0 || c == 127)
+        if ((c < 32 && !strchr("\t\n\r\f\v", c)) || c == 0 || c == 127) {
             return cw_err_user(err,
                                "%s:%d: expected a text file, found a byte with value %d; is this "
                                "a deck?",
                                name, line, c);
+        }
     }
     return CW_OK;
 }
@@ -128,13 +128,14 @@ static char *read_file(const char *path, const char *name, struct cw_err *err)
     }
     size_t n;
     char *text = read_stream(stream, &n);
-    if (ferror(stream))
+    if (ferror(stream)) {
         cw_err_user(err, "cannot read '%s': %s", name, strerror(errno));
-    else if (n > DECK_BYTES_MAX)
+    } else if (n > DECK_BYTES_MAX) {
         cw_err_user(err, "'%s' is larger than %d MB: a data file given as a deck?", name,
                     DECK_BYTES_MAX >> 20);
-    else if (check_text(name, text, n, err) == CW_OK && strncmp(text, "\xef\xbb\xbf", 3) == 0)
+    } else if (check_text(name, text, n, err) == CW_OK && strncmp(text, "\xef\xbb\xbf", 3) == 0) {
         memmove(text, text + 3, n - 2);
+    }
     if (path)
         (void)fclose(stream);
     if (err->status == CW_OK)
@@ -163,10 +164,12 @@ static enum cw_status load(struct reader *reader, const char *path, char **text,
     return CW_OK;
 }
 
-static void push(struct reader *reader, const char *name, char *text, bool is_file)
+/* Takes over the text of `source`. */
+static void push(struct reader *reader, const char *name, struct source source)
 {
-    reader->source[reader->n++] =
-        (struct source){.name = mem_string(name), .is_file = is_file, .text = text, .line = 1};
+    source.name = mem_string(name);
+    source.line = 1;
+    reader->source[reader->n++] = source;
 }
 
 /* "in.a includes in.b includes in.a", the last few files */
@@ -189,14 +192,14 @@ enum cw_status reader_open(struct reader *reader, const char *path, struct cw_er
     if (reader->n == READER_DEPTH)
         return too_deep(reader, path, err);
     if (load(reader, path, &text, err) == CW_OK)
-        push(reader, path ? path : "(standard input)", text, path != NULL);
+        push(reader, path ? path : "(standard input)", (struct source){.text = text});
     return err->status;
 }
 
 void reader_open_text(struct reader *reader, const char *name, const char *text)
 {
     CW_ASSERT(reader->n < READER_DEPTH, "room on the stack of files");
-    push(reader, name, mem_string(text), false);
+    push(reader, name, (struct source){.text = mem_string(text)});
 }
 
 enum cw_status reader_jump(struct reader *reader, const char *path, struct cw_err *err)
@@ -212,7 +215,7 @@ enum cw_status reader_jump(struct reader *reader, const char *path, struct cw_er
     }
     if (load(reader, path, &text, err) == CW_OK) {
         reader_close(reader);
-        push(reader, path, text, true);
+        push(reader, path, (struct source){.text = text});
     }
     return err->status;
 }
@@ -318,13 +321,14 @@ enum cw_status reader_next_here(struct reader *reader, struct reader_line *out, 
     out->ours = is_ours(source->text + source->at);
     for (bool wanted = true; wanted;) {
         const char *text = source->text + source->at;
-        if (!*text)
+        if (!*text) {
             return cw_err_user(err,
                                line.quotes.quote == '3'
                                    ? "%s:%d: a quote \"\"\" is opened but not closed before "
                                      "the end of the file"
                                    : "%s:%d: the last line ends in '&' but nothing follows",
                                source->name, out->line);
+        }
         size_t advance;
         size_t n = physical_length(text, &advance);
         size_t skip = out->ours && is_ours(text) && line.quotes.quote != '3' ? 4 : 0;

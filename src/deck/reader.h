@@ -40,11 +40,11 @@ enum cw_status reader_jump(struct reader *reader, const char *path,
 /* The next logical line of the top file; when it ends, the file below goes on. *more is false after
  * the last line of the last file. Errors (with "file:line: " in front): quotes left open, `&` on
  * the last line. Local. */
-enum cw_status reader_next(struct reader *reader, struct reader_line *line, bool *more,
+enum cw_status reader_next(struct reader *reader, struct reader_line *out, bool *more,
                            struct cw_err *err) CW_MUST_CHECK;
 
 /* The same for the top file alone: *more is false at its end, and it stays on the stack. Local. */
-enum cw_status reader_next_here(struct reader *reader, struct reader_line *line, bool *more,
+enum cw_status reader_next_here(struct reader *reader, struct reader_line *out, bool *more,
                                 struct cw_err *err) CW_MUST_CHECK;
 
 /* Takes the top file off. Local. */

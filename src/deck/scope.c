@@ -51,9 +51,10 @@ static int is_active(void *names, const char *category, const char *word)
         return strcmp(word, "tiled") == 0;
     if (strcmp(category, "run_style") == 0)
         return strcmp(word, "verlet") == 0;
-    if (strcmp(category, "pair") == 0)
+    if (strcmp(category, "pair") == 0) {
         return (strcmp(word, "shift") == 0 && sim->pair_options.shift) ||
                (strcmp(word, "tail") == 0 && sim->pair_options.tail);
+    }
     static const char *const none[] = {"package",        "newton",       "bond_style",
                                        "angle_style",    "kspace_style", "dihedral_style",
                                        "improper_style", "min_style"};
@@ -89,7 +90,7 @@ static enum cw_status region(void *names, const char *id, bool **inside, struct 
         return err->status;
     *inside = mem_array((size_t)atoms->n_local, sizeof **inside);
     for (lidx i = 0; i < atoms->n_local; i++)
-        (*inside)[i] = region_contains(region, &atoms->x[4 * i]);
+        (*inside)[i] = region_contains(region, &atoms->x[(size_t)i * 4]);
     return CW_OK;
 }
 

@@ -93,7 +93,9 @@ static enum cw_status find_place(const char *at, struct place *place, struct cw_
 {
     const char *begin = at + 2;
     size_t n;
-    *place = (struct place){.kind = at[1] == '{' || at[1] == '(' ? at[1] : '\0'};
+    *place = (struct place){0};
+    if (at[1] == '{' || at[1] == '(')
+        place->kind = at[1];
     if (place->kind == '{') {
         n = strcspn(begin, "}");
         if (!begin[n])
@@ -121,6 +123,7 @@ static enum cw_status find_place(const char *at, struct place *place, struct cw_
 static enum cw_status value_of(const struct place *place, const struct substitution *how,
                                char **value, struct cw_err *err)
 {
+    CW_ASSERT(place->inner, "find_place has succeeded");
     if (place->kind != '(')
         return how->variable(how->self, place->inner, value, err);
     const char *format = substitute_cut_format(place->inner);
@@ -160,6 +163,7 @@ enum cw_status substitute_text(const char *text, const struct substitution *how,
         struct place place;
         char *value = NULL;
         if (find_place(at, &place, err) == CW_OK && value_of(&place, how, &value, err) == CW_OK) {
+            CW_ASSERT(value, "a value has a text");
             append(&buffer, value, strlen(value));
             at += place.bytes;
             show(how, &buffer, at);
@@ -167,9 +171,10 @@ enum cw_status substitute_text(const char *text, const struct substitution *how,
         mem_free(place.inner);
         mem_free(value);
     }
-    if (err->status == CW_OK)
+    if (err->status == CW_OK) {
         *out = buffer.text;
-    else
+    } else {
         mem_free(buffer.text);
+    }
     return err->status;
 }

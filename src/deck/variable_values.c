@@ -27,15 +27,18 @@ static enum cw_status check(void *self, const struct value_ref *ref, bool per_at
         return values->below.check(values->below.self, ref, per_atom, err);
     if (variables_style(values->variables, ref->name, &style, err) != CW_OK)
         return err->status;
-    if (ref->index[0])
+    if (ref->index[0]) {
         return cw_err_user(err, "v_%s[%d]: a variable has no elements here", ref->name,
                            ref->index[0]);
-    if (per_atom && style != VARIABLE_ATOM)
+    }
+    if (per_atom && style != VARIABLE_ATOM) {
         return cw_err_user(err, "variable '%s' has style %s, expected atom", ref->name,
                            variable_style_names[style]);
-    if (!per_atom && style == VARIABLE_ATOM)
+    }
+    if (!per_atom && style == VARIABLE_ATOM) {
         return cw_err_user(err, "variable '%s' has a value per atom, expected one number",
                            ref->name);
+    }
     return CW_OK;
 }
 

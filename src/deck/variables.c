@@ -120,10 +120,11 @@ static enum cw_status expect_words(const char *style, int n, int lo, int hi, str
 {
     if (n >= lo && (hi < 0 || n <= hi))
         return CW_OK;
-    if (lo == hi)
+    if (lo == hi) {
         return cw_err_user(err, "variable style %s: expected %d word%s after it, got %d%s", style,
                            lo, lo == 1 ? "" : "s", n,
                            n > 1 && lo == 1 ? " (put quotes around a text with blanks)" : "");
+    }
     return cw_err_user(err, "variable style %s: expected at least %d word%s after it, got %d",
                        style, lo, lo == 1 ? "" : "s", n);
 }
@@ -149,9 +150,10 @@ static enum cw_status define_loop(struct variable *v, const char *const *words, 
         return err->status;
     if (word_gid("variable style loop", words[n - 1], &v->last, err) != CW_OK)
         return err->status;
-    if (v->last < v->first || v->last < 0 || (n == 1 && v->last < 1))
+    if (v->last < v->first || v->last < 0 || (n == 1 && v->last < 1)) {
         return cw_err_user(err, "variable style loop: %lld to %lld is no loop", (long long)v->first,
                            (long long)v->last);
+    }
     v->at = v->first;
     v->pad = pad ? digits_of(v->last) : 0;
     return CW_OK;
@@ -205,9 +207,10 @@ static enum cw_status read_style(const char *word, enum variable_style *style, s
 {
     int index = 0;
     for (size_t k = 0; k < sizeof foreign_styles / sizeof foreign_styles[0]; k++) {
-        if (strcmp(word, foreign_styles[k][0]) == 0)
+        if (strcmp(word, foreign_styles[k][0]) == 0) {
             return cw_err_user(err, "variable style %s is not supported: %s", word,
                                foreign_styles[k][1]);
+        }
     }
     if (word_choice("variable style", word, variable_style_names, &index, err) == CW_OK)
         *style = (enum variable_style)index;
@@ -221,12 +224,14 @@ static enum cw_status read_head(const char *const *words, int n_words, bool *rem
     *remove = false;
     if (n_words < 2)
         return cw_err_user(err, "expected: variable NAME STYLE words...");
-    if (!text_is_id(words[0]) && !word_is_open(words[0]))
+    if (!text_is_id(words[0]) && !word_is_open(words[0])) {
         return cw_err_user(err, "'%s' is no name for a variable (letters, digits and underscores)",
                            words[0]);
-    if (strlen(words[0]) >= VALUE_NAME)
+    }
+    if (strlen(words[0]) >= VALUE_NAME) {
         return cw_err_user(err, "the name '%.80s' is longer than %d letters", words[0],
                            VALUE_NAME - 1);
+    }
     *remove = strcmp(words[1], "delete") == 0;
     if (*remove)
         return n_words == 2 ? CW_OK : cw_err_user(err, "expected: variable NAME delete");
@@ -259,12 +264,13 @@ enum cw_status variables_define(struct variables *variables, const char *const *
     bool stays = v.style == VARIABLE_INDEX || v.style == VARIABLE_LOOP;
     if (old >= 0 && stays)
         return CW_OK;
-    if (old >= 0 && variables->item[old].style != v.style)
+    if (old >= 0 && variables->item[old].style != v.style) {
         return cw_err_user(err,
                            "variable '%s' exists with style %s and cannot become style %s; delete "
                            "it first, or use another name",
                            words[0], variable_style_names[variables->item[old].style],
                            variable_style_names[v.style]);
+    }
     if (define_style(&v, words + 2, n_words - 2, err) != CW_OK) {
         clean(&v);
         return err->status;
@@ -305,9 +311,10 @@ enum cw_status variables_set_internal(struct variables *variables, const char *n
         insert(variables, &v);
         k = variables->n - 1;
     }
-    if (variables->item[k].style != VARIABLE_INTERNAL)
+    if (variables->item[k].style != VARIABLE_INTERNAL) {
         return cw_err_user(err, "variable '%s' has style %s, expected internal", name,
                            variable_style_names[variables->item[k].style]);
+    }
     variables->item[k].number = value;
     return CW_OK;
 }
@@ -321,9 +328,10 @@ enum cw_status variables_next(struct variables *variables, const char *const *na
         int k;
         if (require(variables, names[i], &k, err) != CW_OK)
             return err->status;
-        if (variables->item[k].style > VARIABLE_LOOP)
+        if (variables->item[k].style > VARIABLE_LOOP) {
             return cw_err_user(err, "variable '%s' has style %s; next is for index and loop",
                                names[i], variable_style_names[variables->item[k].style]);
+        }
         if (i > 0 && variables->item[k].style != style)
             return cw_err_user(err, "next: all variables must have the same style");
         style = variables->item[k].style;
@@ -357,6 +365,8 @@ const struct formula *variables_formula(const struct variables *variables, const
     return k < 0 ? NULL : variables->item[k].formula;
 }
 
+/* A variable's formula may name variables: recursion, which `busy` bounds. */
+/* NOLINTBEGIN(misc-no-recursion) */
 static enum cw_status evaluate(struct variables *variables, int k, struct formula_scope *scope,
                                double *out, struct cw_err *err)
 {
@@ -420,10 +430,11 @@ enum cw_status variables_text(struct variables *variables, struct formula_scope 
     case VARIABLE_ATOM:
         return cw_err_user(err, "variable '%s' has a value per atom and no text", name);
     default:
-        if (evaluate(variables, k, scope, &number, err) == CW_OK)
+        if (evaluate(variables, k, scope, &number, err) == CW_OK) {
             *out = substitute_format(
                 variables->item[k].style == VARIABLE_FORMAT ? variables->item[k].text[1] : "%.15g",
                 number);
+        }
     }
     return err->status;
 }
@@ -437,11 +448,12 @@ enum cw_status variables_scalar(struct variables *variables, struct formula_scop
     if (require(variables, name, &k, err) != CW_OK)
         return err->status;
     const struct variable *v = &variables->item[k];
-    if (v->style == VARIABLE_ATOM)
+    if (v->style == VARIABLE_ATOM) {
         return cw_err_user(err,
                            "variable '%s' has a value per atom, which a formula for one number "
                            "cannot use (write v_%s[atom-ID], or compute reduce)",
                            name, name);
+    }
     if (v->style == VARIABLE_EQUAL)
         return evaluate(variables, k, scope, out, err);
     if (v->style == VARIABLE_INTERNAL) {
@@ -450,15 +462,17 @@ enum cw_status variables_scalar(struct variables *variables, struct formula_scop
     }
     if (variables_text(variables, scope, name, &text, err) != CW_OK)
         return err->status;
+    CW_ASSERT(text, "a variable has a text");
     char *end = text;
     double value = strtod(text, &end);
     end += strspn(end, " \t");
-    if (text_bool(text, &truth))
+    if (text_bool(text, &truth)) {
         *out = truth ? 1.0 : 0.0;
-    else if (end != text && !*end)
+    } else if (end != text && !*end) {
         *out = value;
-    else
+    } else {
         cw_err_user(err, "variable '%s' holds '%.60s', which is no number", name, text);
+    }
     mem_free(text);
     return err->status;
 }
@@ -469,8 +483,10 @@ enum cw_status variables_per_atom(struct variables *variables, struct formula_sc
     int k;
     if (require(variables, name, &k, err) != CW_OK)
         return err->status;
-    if (variables->item[k].style != VARIABLE_ATOM)
+    if (variables->item[k].style != VARIABLE_ATOM) {
         return cw_err_user(err, "variable '%s' has style %s, expected atom", name,
                            variable_style_names[variables->item[k].style]);
+    }
     return evaluate(variables, k, scope, out, err);
 }
+/* NOLINTEND(misc-no-recursion) */

@@ -25,32 +25,32 @@ size_t quote_step(struct quote_state *state, const char *text)
             state->quote = 0;
         return 1;
     }
-    if (triple)
+    if (triple) {
         state->quote = '3';
-    else if (text[0] == '"' || text[0] == '\'')
+    } else if (text[0] == '"' || text[0] == '\'') {
         state->quote = text[0];
+    }
     return triple ? 3 : 1;
 }
 
 /* One word from *at: cuts it out of the text, moves *at behind it. */
 static enum cw_status take_word(char **at, const char **word, struct cw_err *err)
 {
+    static const char *const quotes[] = {"\"\"\"", "\"", "'"};
+    const char *quote = "";
     char *begin = *at;
-    char *end;
-    size_t close = strncmp(begin, "\"\"\"", 3) == 0 ? 3 : 1;
-    if (*begin != '"' && *begin != '\'') {
-        end = begin + strcspn(begin, " \t\n\r\f\v");
-        close = 0;
-    } else {
-        char quote[4] = {begin[0], close == 3 ? begin[1] : '\0', close == 3 ? begin[2] : '\0', 0};
-        begin += close;
-        end = strstr(begin, quote);
-        if (!end)
-            return cw_err_user(err, "a quote %s is opened but not closed", quote);
-        if (end[close] && !isspace((unsigned char)end[close]))
-            return cw_err_user(err,
-                               "a closing quote %s must be followed by white space, found '%.20s'",
-                               quote, end + close);
+    for (int k = 2; k >= 0; k--) {
+        if (strncmp(begin, quotes[k], strlen(quotes[k])) == 0)
+            quote = quotes[k];
+    }
+    size_t close = strlen(quote);
+    begin += close;
+    char *end = close > 0 ? strstr(begin, quote) : begin + strcspn(begin, " \t\n\r\f\v");
+    if (!end)
+        return cw_err_user(err, "a quote %s is opened but not closed", quote);
+    if (close > 0 && end[close] && !isspace((unsigned char)end[close])) {
+        return cw_err_user(err, "a closing quote %s must be followed by white space, found '%.20s'",
+                           quote, end + close);
     }
     *at = end + close;
     if (**at && close == 0)
