@@ -67,8 +67,9 @@ struct simd_index {
 };
 #endif
 
-/* Mantissa bits that, after the exponent, number a segment (see simd_split). */
-enum { SIMD_SEGMENT_BITS = 2, SIMD_SEGMENT_SHIFT = 52 - SIMD_SEGMENT_BITS };
+/* Exponent and first three mantissa bits of a number in [1, 4) number its segment (see simd_split):
+ * eight of length 1/8, then eight of length 1/4. */
+enum { SIMD_SEGMENT_BITS = 3, SIMD_SEGMENT_SHIFT = 52 - SIMD_SEGMENT_BITS };
 
 #if defined CW_SIMD_AVX512
 
@@ -178,8 +179,8 @@ CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index 
 {
     return (struct simd){_mm512_permutex2var_pd(t.lo, k.v, t.hi)};
 }
-/* The segment of u > 0 (exponent and two mantissa bits, modulo 16 when looked up) and u minus the
- * left end of the segment. */
+/* The segment that u in [1, 4) lies in, as an index for simd_lookup (its low four bits count), and
+ * u minus the segment's left end. */
 CW_ALWAYS_INLINE struct simd simd_split(struct simd u, struct simd_index *k)
 {
     k->v = _mm512_srli_epi64(_mm512_castpd_si512(u.v), SIMD_SEGMENT_SHIFT);

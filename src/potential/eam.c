@@ -252,8 +252,9 @@ static void describe(const struct potential *p)
             log_print(
                 "  types %d %d: largest distance from the file's spline beyond %.3g: phi %.1e "
                 "(slope %.1e), rho %.1e (slope %.1e)\n",
-                i, j, tables->cutoff / 3, params->pair->value_error, params->pair->slope_error,
-                params->density_in->value_error, params->density_in->slope_error);
+                i, j, tables->cutoff / SEGMENTS_REACH, params->pair->value_error,
+                params->pair->slope_error, params->density_in->value_error,
+                params->density_in->slope_error);
         }
     }
 }

@@ -146,11 +146,12 @@ static void begin(struct eam *eam, const struct potential_pass *pass, struct eam
                         sizeof *eam->scratch);
     job->params = eam->params;
     job->cut2 = eam->tables.cutoff * eam->tables.cutoff;
-    job->scale = job->s_min = 0;
+    job->scale = job->offset = job->s_min = 0;
     if (eam->base.options.evaluate == EVALUATE_SPLINE) {
         job->s_min = INFINITY;
     } else {
         job->scale = eam->tables.pair_segments[0].scale;
+        job->offset = eam->tables.pair_segments[0].offset;
         job->s_min = eam->tables.pair_segments[0].s_min;
     }
     job->rho_quantum = eam->tables.rho_quantum;

@@ -7,7 +7,7 @@
  * them, not 14.39964. The last point is lost on the way (the number of points is the length over
  * the step), in LAMMPS too; it lies beyond the cut-off.
  *
- * The grid of densities: a summand may be 512 times the largest density found beyond a quarter of
+ * The grid of densities: a summand may be 512 times the largest density found beyond a third of
  * the cut-off, a sum 2048 times. */
 #include "potential/eam_tables.h"
 
@@ -63,7 +63,7 @@ static void choose_quantum(struct eam_tables *tables)
     for (int k = 0; k < n_densities(tables); k++) {
         const struct spline *density = &tables->density[k];
         for (int p = 0; p < density->n; p++)
-            if (p >= tables->cutoff / 4 * density->inverse_step)
+            if (p >= tables->cutoff / SEGMENTS_REACH * density->inverse_step)
                 largest = fmax(largest, fabs(density->c[4 * (size_t)p]));
     }
     int exponent = 0;
@@ -170,7 +170,7 @@ static void evaluate_phi(const void *self, double r, double *value, double *slop
 
 void eam_tables_compile(struct eam_tables *tables)
 {
-    const double from = tables->cutoff / 3;
+    const double from = tables->cutoff / SEGMENTS_REACH;
     mem_free(tables->density_segments);
     mem_free(tables->pair_segments);
     tables->density_segments =

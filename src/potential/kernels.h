@@ -56,9 +56,9 @@ struct eam_params {
 };
 
 struct eam_job {
-    struct rows rows;                /* in pass 2, w of x is F'(rho), owned and ghosts */
-    const struct eam_params *params; /* [(n_types + 1)^2] */
-    double cut2, scale, s_min;       /* common to all tables */
+    struct rows rows;                  /* in pass 2, w of x is F'(rho), owned and ghosts */
+    const struct eam_params *params;   /* [(n_types + 1)^2] */
+    double cut2, scale, offset, s_min; /* common to all tables */
     double rho_quantum;
     double *rho;        /* [n_rows] set by pass 1 (slow row parts left out) */
     lidx *near;         /* neighbours in range, row by row as they come, with room */

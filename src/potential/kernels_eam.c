@@ -53,6 +53,7 @@ static void density(struct eam_job *job, lidx first, lidx last)
     const size_t n_types = (size_t)rows->n_types;
     const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
     const struct simd scale = simd_all(job->scale);
+    const struct simd offset = simd_all(job->offset);
     for (lidx i = first; i < last; i++) {
         const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         struct simd rho = simd_all(0);
@@ -68,7 +69,7 @@ static void density(struct eam_job *job, lidx first, lidx last)
             rows->any_slow |= close;
             for (size_t k = 0; k < n && !close; k += SIMD_WIDTH) {
                 struct simd_index index;
-                struct simd u = simd_mul(simd_load(job->scratch + k), scale);
+                struct simd u = simd_fma(simd_load(job->scratch + k), scale, offset);
                 struct simd left = simd_split(u, &index);
                 struct simd value =
                     pair_polynomial(of_type[t].density_in->value, SEGMENTS_DEGREE, left, index);
@@ -77,6 +78,9 @@ static void density(struct eam_job *job, lidx first, lidx last)
         }
         job->rho[i] = simd_sum(rho);
     }
+    /* pass 2 loads whole vectors: what it reads past the last row must be indices of atoms */
+    for (size_t k = 0; k < SIMD_WIDTH; k++)
+        job->near[job->near_first[(size_t)last * n_types] + k] = 0;
 }
 
 /* Pass 2 of one atom with one neighbour type. */
@@ -89,13 +93,14 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
     const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
     const struct simd embed = simd_all(xi[3]);
     const struct simd scale = simd_all(job->scale);
+    const struct simd offset = simd_all(job->offset);
     for (size_t k = 0; k < n; k += SIMD_WIDTH) {
         struct simd d[3];
         struct simd other;
         struct simd_index index;
         struct simd energy = scale;
         struct simd s = pair_distance(job->rows.x, at, j + k, d, &other);
-        struct simd t = simd_split(simd_mul(s, scale), &index);
+        struct simd t = simd_split(simd_fma(s, scale, offset), &index);
         const int degree = SEGMENTS_DEGREE - 1;
         struct simd factor = pair_polynomial(params->pair->slope, degree, t, index);
         struct simd in = pair_polynomial(params->density_in->slope, degree, t, index);

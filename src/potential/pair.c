@@ -5,7 +5,7 @@
  * direct formula, or a segment table. With `evaluate spline` there is no table and every pair takes
  * the formula itself, on the exact path: slow, and the oracle for the tables.
  *
- * The exact path takes over below s_min: for tables a quarter of the cut-off, for direct formulas
+ * The exact path takes over below s_min: for tables a third of the cut-off, for direct formulas
  * the distance at which the force reaches CW_FORCE_MAX (nearer pairs are an error). */
 #include "potential/pair.h"
 
@@ -192,7 +192,7 @@ static void make_params(struct pair *pair, int i, int j)
     const struct bound_form bound = {form, entry->c};
     const struct radial radial = {evaluate_bound, &bound};
     double core = sqrt(overlap_square(form, entry->c, entry->cutoff));
-    segments_fit(table, &radial, entry->cutoff, fmax(core, entry->cutoff / 3));
+    segments_fit(table, &radial, entry->cutoff, core);
     params->table = table;
     params->s_min = fmax(table->s_min, core * core);
     if (pair->base.options.evaluate == EVALUATE_SPLINE)

@@ -9,11 +9,15 @@
  * leaves jumps in energy, which show as drift; a global spline in s would need all segments at
  * once.
  *
- * Segments are found from the bits of u (see simd_split), hence quarters of octaves: four octaves
- * of u are two of r. Nearer than a quarter of the cut-off the callers take an exact path.
+ * The segments of the outer half of the range of s are twice as long as those of the inner half:
+ * cores are steep. Tried and rejected: lengths that double four times (no room left for the
+ * switches and tapers that tables of metals have between the second and third shell: errors 1e-5
+ * there) and equal lengths (errors 1e-5 in the core). Below a third of the cut-off the callers take
+ * an exact path.
  *
- * Source: the idea of tables in r^2 indexed by the float's leading bits is that of Wolff and Rudd,
- * Comput. Phys. Commun. 120, 20 (1999); the polynomial form is ours. */
+ * Source: tables in r^2 are as old as molecular dynamics; piecewise polynomials addressed by the
+ * bits of the argument, e.g. Wolff and Rudd, Comput. Phys. Commun. 120, 20 (1999). The constrained
+ * fit is ours. */
 #include "potential/segments.h"
 
 #include <math.h>
@@ -21,18 +25,19 @@
 
 #include "base/simd.h"
 
-enum { FREE = SEGMENTS_DEGREE - 3, SAMPLES = 40, CHECKS = 96, PER_OCTAVE = 1 << SIMD_SEGMENT_BITS };
+enum { FREE = SEGMENTS_DEGREE - 3, SAMPLES = 40, CHECKS = 96 };
 
 /* weight of the squared slope (per tau) against the squared value */
 static const double SLOPE_WEIGHT = 0.1;
 
-/* f and its derivative by u */
-static void sample(const struct radial *f, double scale, double u, double *value, double *slope)
+/* f and its derivative by u = s scale + offset */
+static void sample(const struct radial *f, const struct segments *map, double u, double *value,
+                   double *slope)
 {
-    double r = sqrt(u / scale);
+    double r = sqrt((u - map->offset) / map->scale);
     double by_r;
     f->evaluate(f->self, r, value, &by_r);
-    *slope = by_r / (2 * r * scale);
+    *slope = by_r / (2 * r * map->scale);
 }
 
 /* Solves the symmetric positive system a x = b in place (Cholesky without roots). */
@@ -91,15 +96,15 @@ static void to_powers(const double q[FREE], double out[SEGMENTS_DEGREE + 1])
 }
 
 /* Powers of tau of the fit on [left, left + width]. */
-static void fit_one(const struct radial *f, double scale, double left, double width,
+static void fit_one(const struct radial *f, const struct segments *map, double left, double width,
                     double power[SEGMENTS_DEGREE + 1])
 {
     double v0;
     double v1;
     double d0;
     double d1;
-    sample(f, scale, left, &v0, &d0);
-    sample(f, scale, left + width, &v1, &d1);
+    sample(f, map, left, &v0, &d0);
+    sample(f, map, left + width, &v1, &d1);
     d0 *= width;
     d1 *= width;
     memset(power, 0, (SEGMENTS_DEGREE + 1) * sizeof *power);
@@ -115,7 +120,7 @@ static void fit_one(const struct radial *f, double scale, double left, double wi
         double tau = even * even * (3 - 2 * even);
         double v;
         double d;
-        sample(f, scale, left + tau * width, &v, &d);
+        sample(f, map, left + tau * width, &v, &d);
         v -= power[0] + tau * (power[1] + tau * (power[2] + tau * power[3]));
         d = d * width - (power[1] + tau * (2 * power[2] + tau * 3 * power[3]));
         double value[FREE];
@@ -147,7 +152,7 @@ static size_t segment_of(double u, double *t)
 double segments_value(const struct segments *table, double s)
 {
     double t;
-    size_t k = segment_of(s * table->scale, &t);
+    size_t k = segment_of(fma(s, table->scale, table->offset), &t);
     double v = table->value[SEGMENTS_DEGREE][k];
     for (int p = SEGMENTS_DEGREE - 1; p >= 0; p--)
         v = fma(v, t, table->value[p][k]);
@@ -157,7 +162,7 @@ double segments_value(const struct segments *table, double s)
 double segments_slope(const struct segments *table, double s)
 {
     double t;
-    size_t k = segment_of(s * table->scale, &t);
+    size_t k = segment_of(fma(s, table->scale, table->offset), &t);
     double v = table->slope[SEGMENTS_DEGREE - 1][k];
     for (int p = SEGMENTS_DEGREE - 2; p >= 0; p--)
         v = fma(v, t, table->slope[p][k]);
@@ -166,7 +171,7 @@ double segments_slope(const struct segments *table, double s)
 
 static void measure(struct segments *table, const struct radial *f, double cutoff, double r_from)
 {
-    double from = fmax(r_from, cutoff / 4);
+    double from = fmax(r_from, cutoff / SEGMENTS_REACH);
     table->value_error = table->slope_error = 0;
     for (int n = 0; n < CHECKS * SEGMENTS; n++) {
         double r = from + (cutoff - from) * (n + 0.5) / (CHECKS * SEGMENTS);
@@ -185,24 +190,26 @@ static void measure(struct segments *table, const struct radial *f, double cutof
 void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from)
 {
     const double s_max = cutoff * cutoff;
-    /* a hair below 16 / s_max, so that no s below s_max is rounded up to u = 16 */
-    out->scale = 16 / s_max * (1 - 0x1p-50);
-    out->s_min = s_max / 16 * (1 + 0x1p-48);
+    const double s_min = s_max / (SEGMENTS_REACH * SEGMENTS_REACH);
+    /* hairs' breadths, so that s_min <= s < s_max never rounds to u < 1 or u = 4 */
+    out->scale = 3 * (1 - 0x1p-45) / (s_max - s_min);
+    out->offset = 1 - s_min * out->scale;
+    out->s_min = s_min * (1 + 0x1p-40);
+    double left = 1;
     for (int segment = 0; segment < SEGMENTS; segment++) {
-        double octave = ldexp(1, segment / PER_OCTAVE);
-        double width = octave / PER_OCTAVE;
-        double left = octave + width * (segment % PER_OCTAVE);
+        const double width = (left < 2 ? 1.0 : 2.0) / (1 << SIMD_SEGMENT_BITS);
         double power[SEGMENTS_DEGREE + 1];
-        double t;
-        size_t k = segment_of(left, &t);
         double unit = 1;
-        fit_one(f, out->scale, left, width, power);
+        double t;
+        const size_t k = segment_of(left, &t);
+        fit_one(f, out, left, width, power);
         for (int p = 0; p <= SEGMENTS_DEGREE; p++) {
             out->value[p][k] = power[p] / unit;
             unit *= width;
         }
         for (int p = 0; p < SEGMENTS_DEGREE; p++)
             out->slope[p][k] = -2 * out->scale * (p + 1) * out->value[p + 1][k];
+        left += width;
     }
     measure(out, f, cutoff, r_from);
 }
