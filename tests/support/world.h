@@ -13,14 +13,18 @@
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/create.h"
+#include "system/displace.h"
 #include "system/group.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
 #include "system/particle.h"
 #include "system/parts.h"
+#include "system/read_data.h"
 #include "system/region.h"
+#include "system/remove.h"
 #include "system/sheet.h"
 #include "system/velocity.h"
+#include "system/write_data.h"
 
 struct world {
     struct comm *comm;
@@ -31,7 +35,9 @@ struct world {
     struct lattice *lattice;
     const struct units *units;
     struct cw_err err;
-    gid count; /* what the last command created, changed or counted */
+    char pairs[512];
+    struct read_data_result result; /* of the last read_data */
+    gid count;                      /* what the last command created, changed or counted */
 };
 
 static inline void world_open(struct world *w, const char *units)
@@ -64,9 +70,23 @@ static inline struct system_parts world_parts(struct world *w)
                                  .comm = w->comm};
 }
 
+/* pair coefficients of a data file: words joined, one line each */
+static inline enum cw_status world_take_pair(void *self, const char *const *words, int n_words,
+                                             struct cw_err *err)
+{
+    struct world *w = self;
+    for (int k = 0; k < n_words; k++) {
+        if (strcmp(words[k], "bad") == 0)
+            return cw_err_user(err, "a bad coefficient");
+        strcat(w->pairs, words[k]);
+        strcat(w->pairs, k + 1 < n_words ? " " : ";");
+    }
+    return CW_OK;
+}
+
 static inline enum cw_status world_run(struct world *w, const char *line)
 {
-    char copy[1024];
+    char copy[8192];
     const char *word[64];
     int n = 0;
     snprintf(copy, sizeof copy, "%s", line);
@@ -110,6 +130,18 @@ static inline enum cw_status world_run(struct world *w, const char *line)
         w->count = made.n;
         return status;
     }
+    if (strcmp(word[0], "read_data") == 0) {
+        struct read_data_sink sink = {w, world_take_pair};
+        return read_data(&parts, rest, n, &sink, &w->result, &w->err);
+    }
+    if (strcmp(word[0], "write_data") == 0)
+        return write_data(&parts, rest, n, 1234, &w->err);
+    if (strcmp(word[0], "displace_atoms") == 0)
+        return displace_atoms(&parts, rest, n, &w->err);
+    if (strcmp(word[0], "change_box") == 0)
+        return displace_change_box(&parts, rest, n, &w->err);
+    if (strcmp(word[0], "delete_atoms") == 0)
+        return remove_atoms(&parts, rest, n, &w->count, &w->err);
     ck_abort_msg("world_run does not know '%s'", word[0]);
     return CW_DEFECT;
 }

@@ -1,0 +1,37 @@
+#ifndef CW_SYSTEM_DATA_HEADER_H
+#define CW_SYSTEM_DATA_HEADER_H
+/* The head of a data file: counts and box. For one rank; local. */
+#include "base/err.h"
+#include "base/types.h"
+
+struct data_text;
+
+/* Plain bytes: may be sent. */
+struct data_header {
+    gid n_atoms;
+    int n_types;
+    double lo[3], hi[3];
+};
+
+enum data_section {
+    DATA_END, /* of the file */
+    DATA_MASSES,
+    DATA_ATOMS,
+    DATA_VELOCITIES,
+    DATA_PAIR,
+    DATA_PAIR_IJ
+};
+
+/* Reads up to the first section's title, which goes to *section with the word after '#' in
+ * style[32] (""), as data_header_section does. Errors: counts missing or not numbers, a tilted box,
+ * bonds and other things that do not exist here, an unknown section. The status is that of *err. */
+enum cw_status data_header_read(struct data_text *text, struct data_header *header,
+                                enum data_section *section, char style[32], struct cw_err *err);
+
+/* Skips blank lines and reads the next section's title. */
+enum cw_status data_header_section(struct data_text *text, enum data_section *section,
+                                   char style[32], struct cw_err *err);
+
+const char *data_section_name(enum data_section section);
+
+#endif

@@ -1,0 +1,272 @@
+/* Data files: written and read back to the same bits, files by LAMMPS and by hand, and every way in
+ * which a file can be wrong. */
+#include <stdio.h>
+
+#include "support/run_suite.h"
+#include "support/world.h"
+
+static const char *scratch(const char *name)
+{
+    static char path[4096];
+    const char *folder = getenv("SCRATCH");
+    (void)snprintf(path, sizeof path, "%s/%s", folder ? folder : "/tmp", name);
+    return path;
+}
+
+static void write_text(const char *path, const char *text, size_t n)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(text, 1, n, file), n);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static void open_world(struct world *w, bool charge)
+{
+    world_open(w, "metal");
+    if (charge)
+        atoms_use_charge(&w->atoms);
+}
+
+static void run_path(struct world *w, const char *command, const char *path, const char *rest)
+{
+    char line[8192];
+    (void)snprintf(line, sizeof line, "%s %s %s", command, path, rest);
+    world_do(w, line);
+}
+
+START_TEST(round_trip_keeps_every_bit)
+{
+    char path[4096];
+    struct world w;
+    struct world back;
+    bool charge = _i == 1;
+    (void)snprintf(path, sizeof path, "%s", scratch("round*.data"));
+    open_world(&w, charge);
+    world_do(&w, "lattice fcc 4.0812345");
+    world_do(&w, "region b block 0 3 0 3 -1 2");
+    world_do(&w, "create_box 3 b");
+    world_do(&w, "create_atoms 1 box");
+    world_do(&w, "set atom 5*40 type 3 image 1 -2 300");
+    world_do(&w, "mass * 196.966569");
+    world_do(&w, "velocity all create 300 77");
+    world_do(&w, "displace_atoms all random 0.1 0.1 0.1 99");
+    if (charge)
+        world_do(&w, "set type 3 charge 0.1");
+    run_path(&w, "write_data", path, "nocoeff pair ij");
+    open_world(&back, charge);
+    run_path(&back, "read_data", scratch("round1234.data"), "");
+    ck_assert_int_eq(back.atoms.n_global, 108);
+    ck_assert_int_eq(back.result.n_velocities, 108);
+    ck_assert(atoms_hash(&w.atoms, w.comm) == atoms_hash(&back.atoms, back.comm));
+    ck_assert_int_eq(memcmp(w.atoms.image, back.atoms.image, 108 * 3 * sizeof(int)), 0);
+    ck_assert_int_eq(memcmp(w.atoms.type, back.atoms.type, 108 * sizeof(int)), 0);
+    ck_assert_int_eq(memcmp(w.box.lo, back.box.lo, sizeof w.box.lo), 0);
+    ck_assert_int_eq(memcmp(w.box.hi, back.box.hi, sizeof w.box.hi), 0);
+    ck_assert_double_eq(back.atoms.mass[2], 196.966569);
+    if (charge)
+        ck_assert_int_eq(memcmp(w.atoms.q, back.atoms.q, 108 * sizeof(double)), 0);
+    world_close(&w);
+    world_close(&back);
+}
+END_TEST
+
+START_TEST(file_of_lammps)
+{
+    struct world w;
+    open_world(&w, true);
+    world_do(&w, "boundary p s f");
+    world_do(&w, "read_data tests/golden/build/written.data group mine extra/atom/types 1");
+    ck_assert_int_eq(w.atoms.n_global, 40);
+    ck_assert_int_eq(w.atoms.n_types, 3);
+    ck_assert_double_eq(w.atoms.q[0], -0.5);
+    ck_assert_double_eq(w.atoms.mass[2], 63.55);
+    ck_assert_str_eq(w.pairs, "1 1;2 2;");
+    ck_assert_int_eq(group_count(&w.atoms, w.comm, groups_find(&w.groups, "mine")), 40);
+    world_close(&w);
+}
+END_TEST
+
+static const char plain[] = "a title\r\n"
+                            "\r\n"
+                            "2 atoms # so few\r\n"
+                            "1 atom types\r\n"
+                            "0 bonds\r\n"
+                            "0 10 xlo xhi\r\n"
+                            "0 10 ylo yhi\r\n"
+                            "0 10 zlo zhi\r\n"
+                            "0 0 0 xy xz yz\r\n"
+                            "\r\n"
+                            "Atoms # atomic\r\n"
+                            "\r\n"
+                            "7 1 1.5 2.5 -0.5\r\n"
+                            "3 1 5 5 25 1 0 0 # the second\r\n"
+                            "\r\n"
+                            "PairIJ Coeffs\r\n"
+                            "\r\n"
+                            "1 1 0.5 2\r\n"
+                            "\r\n"
+                            "Velocities\r\n"
+                            "\r\n"
+                            "3 1 2 3\r\n"
+                            "7 4 5 6";
+
+/* Windows line ends, comments, ids in any order, atoms outside, no newline at the end */
+START_TEST(file_by_hand)
+{
+    struct world w;
+    open_world(&w, false);
+    write_text(scratch("plain.data"), plain, sizeof plain - 1);
+    run_path(&w, "read_data", scratch("plain.data"), "");
+    ck_assert_int_eq(w.atoms.n_global, 2);
+    ck_assert_int_eq(w.result.outside, 2);
+    ck_assert_double_eq(w.atoms.x[2], 9.5);
+    ck_assert_int_eq(w.atoms.image[2], -1);
+    ck_assert_double_eq(w.atoms.x[6], 5);
+    ck_assert_int_eq(w.atoms.image[3], 1);
+    ck_assert_int_eq(w.atoms.image[5], 2);
+    ck_assert_double_eq(w.atoms.v[0], 4);
+    ck_assert_double_eq(w.atoms.v[6], 3);
+    ck_assert_str_eq(w.pairs, "1 1 0.5 2;");
+    run_path(&w, "read_data", scratch("plain.data"), "add append shift 20 0 0 nocoeff");
+    ck_assert_int_eq(w.atoms.n_global, 4);
+    ck_assert_int_eq(w.atoms.id[2], 14);
+    ck_assert_double_eq(w.box.hi[0], 30);
+    ck_assert_double_eq(w.atoms.v[8], 4);
+    world_close(&w);
+}
+END_TEST
+
+/* the plain file with one piece of text replaced (first occurrence), and what is then said */
+static const struct {
+    const char *old, *new, *message;
+} wrong[] = {
+    {"2 atoms", "two atoms", ":3: expected a number of atoms, got 'two'"},
+    {"2 atoms", "3 atoms", ":15: section Atoms ends after 2 of 3 lines"},
+    {"2 atoms", "1 atoms", ":14: expected a section"},
+    {"1 atom types", "0 atom types", "expected 1 to 255 atom types"},
+    {"1 atom types", "# none", "no line 'N atom types'"},
+    {"0 bonds", "4 bonds", "bonds are not supported"},
+    {"0 10 ylo", "10 0 ylo", "the lower first"},
+    {"0 10 ylo", "0 1e9 ylo", "must lie within"},
+    {"0 0 0 xy", "0.5 0 0 xy", "tilted boxes"},
+    {"Atoms # atomic", "Atoms # charge", "is of style 'charge'"},
+    {"Atoms # atomic", "Atms", "did you mean 'Atoms'"},
+    {"Atoms # atomic\r\n\r\n", "Atoms\r\n", "expected a blank line"},
+    {"7 1 1.5", "7 2 1.5", ":13: expected an atom type from 1 to 1, got '2'"},
+    {"7 1 1.5", "0 1 1.5", "expected an atom id"},
+    {"7 1 1.5", "3 1 1.5", "atom id 3 occurs twice"},
+    {"7 1 1.5", "7 1 1.5x", ":13: atom 7: expected three coordinates"},
+    {"7 1 1.5", "7 1 nan", "expected three coordinates"},
+    {"7 1 1.5 2.5 -0.5", "7 1 1.5 2.5", "expected id type x y z"},
+    {"25 1 0 0", "25 1 0.5 0", "whole image flags"},
+    {"25 1 0 0", "25 1 0", "got 7 words"},
+    {"PairIJ Coeffs", "Bond Coeffs", "expected a section"},
+    {"1 1 0.5 2", "1 1 bad 2", ":18: a bad coefficient"},
+    {"3 1 2 3\r\n", "4 1 2 3\r\n", "1 of the 2 lines of section Velocities name an atom"},
+    {"3 1 2 3\r\n", "7 1 2 3\r\n", "a second velocity for atom 7"},
+    {"7 4 5 6", "7 4 5", "expected id vx vy vz"},
+    {"7 4 5 6", "", "section Velocities ends after 1 of 2 lines"},
+    {"Velocities", "Atoms", "a second section Atoms"},
+    {"a title", "", NULL},
+};
+
+START_TEST(wrong_files_are_refused)
+{
+    char text[sizeof plain + 256];
+    char line[8192];
+    struct world w;
+    const char *at = strstr(plain, wrong[_i].old);
+    ck_assert_ptr_nonnull(at);
+    size_t before = (size_t)(at - plain);
+    int n = snprintf(text, sizeof text, "%.*s%s%s", (int)before, plain, wrong[_i].new,
+                     at + strlen(wrong[_i].old));
+    write_text(scratch("wrong.data"), text, (size_t)n);
+    open_world(&w, false);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("wrong.data"));
+    if (wrong[_i].message)
+        world_refuse(&w, line, wrong[_i].message);
+    else
+        world_do(&w, line);
+    world_close(&w);
+}
+END_TEST
+
+/* cut off anywhere: never a crash, and only the cut that loses nothing is accepted */
+START_TEST(truncated_files_are_refused)
+{
+    char line[8192];
+    /* a cut inside the last coordinate of the last atom cannot be told from a shorter number */
+    size_t last = (size_t)(strstr(plain, "5 5 25") - plain) + 5;
+    for (size_t n = 0; n < sizeof plain - 1; n++) {
+        struct world w;
+        write_text(scratch("cut.data"), plain, n);
+        open_world(&w, false);
+        (void)snprintf(line, sizeof line, "read_data %s", scratch("cut.data"));
+        enum cw_status status = world_run(&w, line);
+        bool whole_sections = status == CW_OK && w.atoms.n_global == 2;
+        ck_assert_msg(status == CW_USER || whole_sections, "cut at %zu", n);
+        ck_assert_msg(n >= last || status == CW_USER, "cut at %zu was accepted", n);
+        world_close(&w);
+    }
+}
+END_TEST
+
+START_TEST(other_files_are_refused)
+{
+    char line[8192];
+    char *garbage = malloc(1 << 21);
+    struct world w;
+    open_world(&w, false);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("nothing.data"));
+    world_refuse(&w, line, "cannot be opened");
+    world_refuse(&w, "read_data src", "is a folder");
+    memset(garbage, 'x', 1 << 21);
+    write_text(scratch("long.data"), garbage, 1 << 21);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("long.data"));
+    world_refuse(&w, line, "more than a megabyte");
+    memset(garbage, 0, 100);
+    write_text(scratch("binary.data"), garbage, 4096);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("binary.data"));
+    world_refuse(&w, line, "zero bytes");
+    free(garbage);
+    write_text(scratch("plain.data"), plain, sizeof plain - 1);
+    world_do(&w, "boundary p f p");
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("plain.data"));
+    world_do(&w, line);
+    world_refuse(&w, line, "a box already");
+    (void)snprintf(line, sizeof line, "read_data %s add append offset 1 0 0 0 0",
+                   scratch("plain.data"));
+    world_refuse(&w, line, "extra/atom/types");
+    world_refuse(&w, "read_data x.data add apend", "expected an integer");
+    world_refuse(&w, "read_data x.data shft 1 2 3", "did you mean 'shift'");
+    world_refuse(&w, "write_data /nowhere/at/all.data", "cannot be written");
+    world_refuse(&w, "write_data x.data pair jj", "unknown pair");
+    world_close(&w);
+    open_world(&w, false);
+    world_do(&w, "boundary p p f");
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("plain.data"));
+    world_refuse(&w, line, ":13: atom 7 at 1.5 2.5 -0.5 lies outside the box");
+    (void)snprintf(line, sizeof line, "read_data %s add append", scratch("plain.data"));
+    world_close(&w);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+    parallel_start(&argc, &argv);
+    Suite *suite = suite_create("data_file");
+    TCase *core = tcase_create("core");
+    tcase_add_loop_test(core, round_trip_keeps_every_bit, 0, 2);
+    tcase_add_test(core, file_of_lammps);
+    tcase_add_test(core, file_by_hand);
+    suite_add_tcase(suite, core);
+    TCase *errors = tcase_create("errors");
+    tcase_add_loop_test(errors, wrong_files_are_refused, 0, (int)(sizeof wrong / sizeof *wrong));
+    tcase_add_test(errors, truncated_files_are_refused);
+    tcase_add_test(errors, other_files_are_refused);
+    suite_add_tcase(suite, errors);
+    int failed = run_suite_mpi(suite);
+    parallel_stop();
+    return failed;
+}
