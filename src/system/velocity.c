@@ -141,8 +141,6 @@ enum cw_status velocity_check(const char *const *words, int n_words, struct cw_e
     return read_spec(words, n_words, &spec, err);
 }
 
-/* --- sums over a group --- */
-
 /* Sums of term[k * n + i] over i < n and all ranks, for k < n_sums. */
 static void sum_terms(struct comm *comm, const double *term, size_t n, int n_sums, double *out)
 {
@@ -253,8 +251,6 @@ void velocity_sum_moments(const struct system_parts *parts, int group,
     second_moments(parts, member, n, moments);
     mem_free(member);
 }
-
-/* --- changes; velocities are rounded to the grid by the command at its end --- */
 
 static void zero_linear(const struct system_parts *parts, int group)
 {
