@@ -13,13 +13,17 @@
 #include "sim/sim.h"
 #include "system/assign.h"
 #include "system/create.h"
+#include "system/displace.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
 #include "system/particle.h"
 #include "system/parts.h"
+#include "system/read_data.h"
 #include "system/region.h"
+#include "system/remove.h"
 #include "system/sheet.h"
 #include "system/velocity.h"
+#include "system/write_data.h"
 
 /* degrees of freedom that the simulation's fixes take from a group */
 static double removed_dof(void *self, int group)
@@ -79,6 +83,11 @@ CHECK(check_mass, assign_mass_check)
 CHECK(check_set, assign_set_check)
 CHECK(check_particle, particle_check)
 CHECK(check_sheet, sheet_check)
+CHECK(check_read_data, read_data_check)
+CHECK(check_write_data, write_data_check)
+CHECK(check_displace, displace_atoms_check)
+CHECK(check_change_box, displace_change_box_check)
+CHECK(check_delete, remove_atoms_check)
 
 static enum cw_status run_lattice(struct deck *deck, const char *const *words, int n_words,
                                   struct cw_err *err)
@@ -210,6 +219,84 @@ static enum cw_status run_sheet(struct deck *deck, const char *const *words, int
     return CW_OK;
 }
 
+/* lines of a data file's Pair Coeffs */
+static enum cw_status pair_coeff_from_file(void *self, const char *const *words, int n_words,
+                                           struct cw_err *err)
+{
+    struct deck *deck = self;
+    if (!deck->sim->potential)
+        return cw_err_user(err, "pair coefficients before pair_style; give it before read_data, or "
+                                "read_data ... nocoeff");
+    return command_find("pair_coeff")->run(deck, words, n_words, err);
+}
+
+static enum cw_status run_read_data(struct deck *deck, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct system_parts parts = parts_of(sim);
+    struct read_data_sink sink = {deck, pair_coeff_from_file};
+    struct read_data_result result;
+    log_print("Reading data file ...\n");
+    if (read_data(&parts, words, n_words, &sink, &result, err) != CW_OK)
+        return err->status;
+    log_print("  orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
+              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    log_print("  reading atoms ...\n  %lld atoms\n", (long long)result.n_atoms);
+    if (result.n_velocities > 0)
+        log_print("  reading velocities ...\n  %lld velocities\n", (long long)result.n_velocities);
+    if (result.outside > 0)
+        log_print("  %lld atoms lay outside the periodic box and were wrapped into it\n",
+                  (long long)result.outside);
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+static enum cw_status run_write_data(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    return write_data(&parts, words, n_words, deck->sim->step, err);
+}
+
+static enum cw_status run_displace(struct deck *deck, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    log_print("Displacing atoms ...\n");
+    if (displace_atoms(&parts, words, n_words, err) != CW_OK)
+        return err->status;
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
+static enum cw_status run_change_box(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct system_parts parts = parts_of(sim);
+    log_print("Changing box ...\n");
+    if (displace_change_box(&parts, words, n_words, err) != CW_OK)
+        return err->status;
+    log_print("  orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
+              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
+static enum cw_status run_delete(struct deck *deck, const char *const *words, int n_words,
+                                 struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    gid deleted;
+    if (remove_atoms(&parts, words, n_words, &deleted, err) != CW_OK)
+        return err->status;
+    log_print("Deleted %lld atoms, new total = %lld\n", (long long)deleted,
+              (long long)deck->sim->atoms.n_global);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 const struct command commands_build[] = {
     {"lattice", 2, -1, "lattice none|sc|bcc|fcc|hcp|diamond|custom SCALE keyword values ...",
      check_lattice, run_lattice},
@@ -239,5 +326,19 @@ const struct command commands_build[] = {
      "rotate, "
      "touch, type T",
      check_sheet, run_sheet},
+    {"read_data", 1, -1,
+     "read_data FILE, add append|merge|N, offset T 0 0 0 0, shift X Y Z, extra/atom/types N, group "
+     "NAME, nocoeff",
+     check_read_data, run_read_data},
+    {"write_data", 1, -1, "write_data FILE nocoeff, pair ii|ij", check_write_data, run_write_data},
+    {"displace_atoms", 4, -1,
+     "displace_atoms GROUP move|ramp|random|rotate values ... units lattice|box", check_displace,
+     run_displace},
+    {"change_box", 2, -1,
+     "change_box GROUP x|y|z final LO HI|delta DLO DHI|scale F, boundary X Y Z, set, remap, units "
+     "lattice|box",
+     check_change_box, run_change_box},
+    {"delete_atoms", 2, -1, "delete_atoms group G|region R|overlap CUTOFF G1 G2, compress yes|no",
+     check_delete, run_delete},
     {NULL, 0, 0, NULL, NULL, NULL},
 };
