@@ -67,14 +67,11 @@ static void follow(struct checker *checker, const char *line, const char *file, 
     if (words_split(line, &words, &missing) == CW_OK && words.n >= 2 &&
         (strcmp(words.word[0], "include") == 0 || strcmp(words.word[0], "jump") == 0)) {
         const char *path = words.word[1];
-        if (word_is_open(path)) {
+        bool follows = !word_is_open(path) && strcmp(path, "SELF") != 0 &&
+                       strcmp(path, file) != 0 && !name_list_has(&checker->files, path) &&
+                       reader_depth(checker->deck->reader) < READER_DEPTH;
+        if (word_is_open(path) || (follows && check_file(checker, path, learn, &missing) != CW_OK))
             checker->names.uncertain = true;
-        } else if (strcmp(path, "SELF") != 0 && strcmp(path, file) != 0 &&
-                   !name_list_has(&checker->files, path) &&
-                   reader_depth(checker->deck->reader) < READER_DEPTH &&
-                   check_file(checker, path, learn, &missing) != CW_OK) {
-            checker->names.uncertain = true;
-        }
     }
     words_free(&words);
 }

@@ -209,6 +209,27 @@ static enum cw_status check_text(struct check_names *names, const char *text, st
     return status;
 }
 
+/* c_ID, f_ID, v_name as words of their own: columns of thermo and dumps, values of fix ave/time. */
+static enum cw_status check_references(struct check_names *names, const struct words *words,
+                                       struct cw_err *err)
+{
+    const char *first = words->word[0];
+    struct visit visit = {names, err};
+    int from = words->n;
+    if (strcmp(first, "thermo_style") == 0 && words->n > 2)
+        from = 2;
+    else if (strcmp(first, "dump") == 0 && words->n > 6)
+        from = 6;
+    else if (strcmp(first, "fix") == 0 && words->n > 7 && strcmp(words->word[3], "ave/time") == 0)
+        from = 7;
+    for (int k = from; k < words->n; k++) {
+        struct value_ref ref;
+        if (value_parse(words->word[k], &ref) && !visit_name(&visit, &ref, NULL))
+            break;
+    }
+    return err->status;
+}
+
 /* Quoted commands and texts have names too; quotes nest as deep as a line is long only in theory:
  * each level takes its quotes off. */
 /* NOLINTNEXTLINE(misc-no-recursion) */
@@ -219,7 +240,10 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
     enum cw_status status = check_text(names, line, err);
     bool split = words_split(line, &words, &ignored) == CW_OK && words.n > 0;
     const char *first = split ? words.word[0] : "";
-    bool nested = strcmp(first, "if") == 0 || strcmp(first, "print") == 0;
+    bool nested = strcmp(first, "if") == 0 || strcmp(first, "print") == 0 ||
+                  strcmp(first, "run") == 0 || strcmp(first, "fix") == 0;
+    if (split && status == CW_OK)
+        status = check_references(names, &words, err);
     for (int k = 1; nested && k < words.n && status == CW_OK; k++) {
         if (words.quoted[k])
             status = check_names_line(names, words.word[k], err);

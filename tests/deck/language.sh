@@ -151,11 +151,13 @@ variable ok equal f_later
 fix later all nve
 include part.in
 print "${inside} $(v_inside)"
+thermo_style custom step c_thermo_temp v_half f_later v_gone
+fix 9 all print 10 "$(v_half) ${lost}"
 END
 printf 'variable inside index a\n' >part.in
-try names_are_checked 1 '^ERROR: 4 errors in deck.in'
+try names_are_checked 1 '^ERROR: 6 errors in deck.in'
 for want in "deck.in:2: .*'pres' is no word" "deck.in:3: variable 'nothing'" \
-    "deck.in:4: .*did you mean 'pressure'" "deck.in:5: .*compute 'mine'"; do
+    "deck.in:4: .*did you mean 'pressure'" "deck.in:5: .*compute 'mine'" "deck.in:10: variable 'gone'" "deck.in:11: variable 'lost'"; do
     if grep -Eq "^ERROR: $want" out.txt; then echo "ok name_check"; else echo "not ok name_check: $want"; fi
 done
 if grep -q '^ran' out.txt; then echo "not ok names_come_first"; else echo "ok names_come_first"; fi
