@@ -231,6 +231,31 @@ START_TEST(the_cutoff_itself_is_inside)
 }
 END_TEST
 
+/* Pairs at the cut-off to the last bit, or one quantum beyond, far from the origin and in a grid so
+ * long that single precision cannot tell. */
+START_TEST(the_last_bit_decides)
+{
+    double table[4];
+    atoms.n_types = 1;
+    gid id = 0;
+    for (int k = 0; k < 9 * 9 * 9; k++) {
+        double nudge = k % 3 == 1 ? CW_QUANTUM_POSITION : 0;
+        double x[3] = {-9000 + 1.5 * (k % 9) + nudge, 12 + 1.5 * (k / 9 % 9), 1.5 * (k / 81)};
+        atoms_append(&atoms, ++id, 1, x);
+    }
+    for (int k = 0; k < 200; k++)
+        atoms_append(&atoms, ++id, 1, (double[3]){-8900 + 80.0 * k, 90.0 * (k % 70), 30.0 * k});
+    struct nlist_spec spec = same_for_all(1, 3, 0, table);
+    nlist_build(&list, &atoms, &spec);
+    check_against_all_pairs(&spec);
+    gid shorter = nlist_pairs(&list);
+    table[3] = 3 + 2 * CW_QUANTUM_POSITION;
+    nlist_build(&list, &atoms, &spec);
+    check_against_all_pairs(&spec);
+    ck_assert_int_gt(nlist_pairs(&list), shorter);
+}
+END_TEST
+
 START_TEST(stale_means_half_the_skin)
 {
     double table[4];
@@ -293,6 +318,7 @@ int main(void)
     tcase_add_test(limits, a_few_atoms_in_a_huge_box);
     tcase_add_test(limits, atoms_in_one_place_see_each_other);
     tcase_add_test(limits, the_cutoff_itself_is_inside);
+    tcase_add_test(limits, the_last_bit_decides);
     tcase_add_test(limits, without_a_skin_any_move_is_too_much);
     suite_add_tcase(suite, limits);
     return run_suite(suite);
