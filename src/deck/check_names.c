@@ -52,9 +52,11 @@ void check_names_free(struct check_names *names)
     name_list_free(&names->several);
 }
 
-static bool is_one_word(const char *text)
+/* one word, as written and with its variables replaced */
+static bool is_one_word(const struct check_names *names, const char *text)
 {
-    return text[0] && !text[strcspn(text, " \t\n$")];
+    return text[0] && !text[strcspn(text, " \t\n")] &&
+           word_is_single(text, check_names_is_single, names);
 }
 
 /* variable NAME STYLE values */
@@ -68,7 +70,7 @@ static void learn_variable(struct check_names *names, const struct words *words)
     if (strcmp(style, "index") == 0 || strcmp(style, "string") == 0) {
         one = words->n > 3;
         for (int k = 3; k < words->n; k++)
-            one = one && is_one_word(words->word[k]);
+            one = one && is_one_word(names, words->word[k]);
     }
     if (word_is_open(words->word[1])) {
         names->uncertain = true;
@@ -119,8 +121,9 @@ void check_names_learn(struct check_names *names, const char *line)
 bool check_names_is_single(const void *self, const char *name)
 {
     const struct check_names *names = self;
-    return name_list_has(&names->variables, name) && !name_list_has(&names->several, name) &&
-           !variables_exist(names->given, name);
+    if (variables_exist(names->given, name))
+        return variables_is_single(names->given, name);
+    return name_list_has(&names->variables, name) && !name_list_has(&names->several, name);
 }
 
 /* A name that nothing defines. */
@@ -216,12 +219,14 @@ static enum cw_status check_references(struct check_names *names, const struct w
     const char *first = words->word[0];
     struct visit visit = {names, err};
     int from = words->n;
-    if (strcmp(first, "thermo_style") == 0 && words->n > 2)
+    if (strcmp(first, "thermo_style") == 0 && words->n > 2) {
         from = 2;
-    else if (strcmp(first, "dump") == 0 && words->n > 6)
+    } else if (strcmp(first, "dump") == 0 && words->n > 6) {
         from = 6;
-    else if (strcmp(first, "fix") == 0 && words->n > 7 && strcmp(words->word[3], "ave/time") == 0)
+    } else if (strcmp(first, "fix") == 0 && words->n > 7 &&
+               strcmp(words->word[3], "ave/time") == 0) {
         from = 7;
+    }
     for (int k = from; k < words->n; k++) {
         struct value_ref ref;
         if (value_parse(words->word[k], &ref) && !visit_name(&visit, &ref, NULL))

@@ -56,6 +56,11 @@ const struct command *command_find(const char *name);
 /* True when the word holds a variable that is not substituted yet. Local. */
 bool word_is_open(const char *word);
 
+/* Is an open word one word for certain once its variables are replaced? single(self, name): is this
+ * variable's text always one word? (NULL: never known). Local. */
+bool word_is_single(const char *word, bool (*single)(const void *self, const char *name),
+                    const void *self);
+
 /* Helpers for checks and runs: read one word or say what was expected ("timestep: expected a
  * number, got 'x'"). Local. */
 enum cw_status word_double(const char *what, const char *word, double *value,

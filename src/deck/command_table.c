@@ -67,26 +67,6 @@ enum cw_status command_count(const struct command *command, int n, struct cw_err
                        command->name, hi, hi == 1 ? "" : "s", n, command->usage);
 }
 
-/* Is an open word one word for certain once its variables are replaced? A formula is. */
-static bool is_single(const char *word, bool (*single)(const void *self, const char *name),
-                      const void *self)
-{
-    for (const char *at = strchr(word, '$'); at; at = strchr(at, '$')) {
-        char name[64] = "";
-        at++;
-        size_t n = *at == '{' ? strcspn(at + 1, "}") : 1;
-        if (*at == '(')
-            continue;
-        if (n >= sizeof name)
-            return false;
-        memcpy(name, *at == '{' ? at + 1 : at, n);
-        name[n] = '\0';
-        if (!single || !single(self, name))
-            return false;
-    }
-    return true;
-}
-
 static enum cw_status check_words(const struct words *words,
                                   bool (*single)(const void *self, const char *name),
                                   const void *self, struct cw_err *err)
@@ -99,7 +79,7 @@ static enum cw_status check_words(const struct words *words,
     /* A quoted word keeps its '$'; an unquoted one may become several or none. */
     for (int k = 1; k < words->n; k++) {
         if (!words->quoted[k] && word_is_open(words->word[k]) &&
-            !is_single(words->word[k], single, self))
+            !word_is_single(words->word[k], single, self))
             return CW_OK;
     }
     if (command_count(command, words->n - 1, err) != CW_OK || !command->check)

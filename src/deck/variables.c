@@ -93,6 +93,19 @@ bool variables_exist(const struct variables *variables, const char *name)
     return find(variables, name) >= 0;
 }
 
+bool variables_is_single(const struct variables *variables, const char *name)
+{
+    int k = find(variables, name);
+    if (k < 0 || variables->item[k].style == VARIABLE_FORMAT)
+        return false;
+    for (int i = 0; i < variables->item[k].n_text; i++) {
+        const char *text = variables->item[k].text[i];
+        if (!text[0] || text[strcspn(text, " \t\n")])
+            return false;
+    }
+    return variables->item[k].style != VARIABLE_GETENV;
+}
+
 static enum cw_status require(const struct variables *variables, const char *name, int *index,
                               struct cw_err *err)
 {

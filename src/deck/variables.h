@@ -45,6 +45,9 @@ enum cw_status variables_next(struct variables *variables, const char *const *na
 enum cw_status variables_set_internal(struct variables *variables, const char *name, double value,
                                       struct cw_err *err) CW_MUST_CHECK;
 
+/* Is the text of this variable one word, whatever `next` does? Local. */
+bool variables_is_single(const struct variables *variables, const char *name);
+
 bool variables_exist(const struct variables *variables, const char *name);
 
 /* Style of a variable; an unknown name is an error with the nearest. Local. */

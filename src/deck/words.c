@@ -97,6 +97,25 @@ bool word_is_open(const char *word)
     return strchr(word, '$') != NULL;
 }
 
+bool word_is_single(const char *word, bool (*single)(const void *self, const char *name),
+                    const void *self)
+{
+    for (const char *at = strchr(word, '$'); at; at = strchr(at, '$')) {
+        char name[64] = "";
+        at++;
+        size_t n = *at == '{' ? strcspn(at + 1, "}") : 1;
+        if (*at == '(')
+            continue;
+        if (n >= sizeof name)
+            return false;
+        memcpy(name, *at == '{' ? at + 1 : at, n);
+        name[n] = '\0';
+        if (!single || !single(self, name))
+            return false;
+    }
+    return true;
+}
+
 enum cw_status word_double(const char *what, const char *word, double *value, struct cw_err *err)
 {
     if (text_double(word, value))
