@@ -31,7 +31,6 @@
 #include "system/words.h"
 
 #define FACE_TOLERANCE 1e-6 /* of the box length */
-#define SHRINK_MARGIN  1e-4 /* of the box length: what shrink-wrapped faces keep free */
 
 /* the words of LAMMPS's molecular styles; they reserve room for what does not exist here */
 static void skip_extras(struct words *words)
@@ -43,6 +42,26 @@ static void skip_extras(struct words *words)
         else
             (void)cw_err_user(words->err, "create_box: unknown keyword '%s'", keyword);
     }
+}
+
+/* The region's brick; shrink-wrapped faces (s, not m) start a margin outside it, so that atoms on
+ * such a face are inside. The margin itself follows from the region's lengths. */
+static enum cw_status set_box(struct box *box, const struct region *region, struct cw_err *err)
+{
+    double lo[3];
+    double hi[3];
+    double margin[3];
+    region_extent(region, lo, hi);
+    if (box_set(box, lo, hi, err) != CW_OK)
+        return err->status;
+    memcpy(margin, box->margin, sizeof margin);
+    for (int d = 0; d < 3; d++) {
+        lo[d] -= box->boundary[d][0] == BOX_SHRINK ? margin[d] : 0;
+        hi[d] += box->boundary[d][1] == BOX_SHRINK ? margin[d] : 0;
+    }
+    enum cw_status status = box_set(box, lo, hi, err);
+    memcpy(box->margin, margin, sizeof margin);
+    return status;
 }
 
 enum cw_status create_box(const struct system_parts *parts, const char *const *words, int n_words,
@@ -68,20 +87,8 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
                            name);
     if (!region_is_block(region))
         return cw_err_user(err, "create_box: region '%s' must be a block with side in", name);
-    double lo[3];
-    double hi[3];
-    region_extent(region, lo, hi);
-    double margin[3];
-    for (int d = 0; d < 3; d++) {
-        margin[d] = SHRINK_MARGIN * (hi[d] - lo[d]);
-        lo[d] -= parts->box->boundary[d][0] >= BOX_SHRINK ? margin[d] : 0;
-        hi[d] += parts->box->boundary[d][1] >= BOX_SHRINK ? margin[d] : 0;
-    }
     parts->atoms->n_types = n_types;
-    if (box_set(parts->box, lo, hi, err) != CW_OK)
-        return err->status;
-    memcpy(parts->box->margin, margin, sizeof margin);
-    return CW_OK;
+    return set_box(parts->box, region, err);
 }
 
 enum create_style { CREATE_BOX, CREATE_REGION, CREATE_SINGLE, CREATE_RANDOM };

@@ -73,6 +73,41 @@ START_TEST(reduced_density_is_lammps)
 }
 END_TEST
 
+/* which atoms of a crystal with three different spacings lie in regions of all styles */
+START_TEST(regions_are_lammps)
+{
+    static const char *const deck[] = {
+        "lattice fcc 4.0 orient x 1 1 0 orient y -1 1 0 orient z 0 0 1",
+        "region b block 0 6 0 7 0 8",
+        "create_box 9 b",
+        "create_atoms 1 box",
+        "region r2 cylinder x 2 2 1.3 1.03 4.1",
+        "region r3 cylinder y 4.2 5.1 1.2 EDGE 3.3",
+        "region r4 cone z 1.1 5 2 0.4 0.53 5.2",
+        "region r5 plane 4.03 4 4.01 1 1 1",
+        "region r6 prism 3.1 6.1 0.2 3.03 3.1 7.03 -1 0.5 0.7",
+        "region r7 sphere 17 20 10 6.1 units box",
+        "region r8 union 2 r2 r7 side out",
+        "region r9 intersect 3 r5 r8 r6",
+        "set region r5 type 5",
+        "set region r2 type 2",
+        "set region r3 type 3",
+        "set region r4 type 4",
+        "set region r6 type 6",
+        "set region r7 type 7",
+        "set region r9 type 9",
+        "region e block 5.1 EDGE INF 0.9 INF INF",
+        "set region e type 8",
+    };
+    struct world w;
+    world_open(&w, "metal");
+    for (size_t k = 0; k < sizeof deck / sizeof *deck; k++)
+        world_do(&w, deck[k]);
+    compare(&w, "tests/golden/build/regions.txt");
+    world_close(&w);
+}
+END_TEST
+
 START_TEST(custom_lattice_is_its_style)
 {
     struct world w;
@@ -284,6 +319,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, rotated_fcc_is_lammps);
     tcase_add_test(core, faces_are_lammps);
     tcase_add_test(core, reduced_density_is_lammps);
+    tcase_add_test(core, regions_are_lammps);
     tcase_add_test(core, custom_lattice_is_its_style);
     tcase_add_test(core, single_atoms);
     tcase_add_test(core, random_atoms_lie_in_their_region);
