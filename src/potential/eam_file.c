@@ -25,7 +25,7 @@
 
 enum { POINTS_MIN = 5, POINTS_MAX = 10000000, ELEMENTS_MAX = 100, WORD = 64 };
 
-static const double TABLE_VALUE_MAX = 1e12;
+static const double TABLE_VALUE_MAX = 1e30;
 static const long FILE_BYTES_MAX = 1L << 30;
 
 struct cursor {
@@ -113,7 +113,7 @@ static bool read_table(struct cursor *c, const char *what, double *values, size_
     for (size_t k = 0; k < n; k++) {
         bool got = next_word(c, true, word);
         if (!got || !text_double(word, &values[k]) || fabs(values[k]) > TABLE_VALUE_MAX) {
-            cw_err_user(c->err, "%s:%d: expected number %zu of %zu of %s (below 1e12), got %s%s%s",
+            cw_err_user(c->err, "%s:%d: expected number %zu of %zu of %s (below 1e30), got %s%s%s",
                         c->path, c->line, k + 1, n, what, got ? "'" : "",
                         got ? word : "the end of the file", got ? "'" : "");
             return false;

@@ -1,0 +1,134 @@
+/* Segment tables, splines and the exponential behind them. */
+#include "potential/segments.h"
+#include "potential/spline.h"
+#include "support/run_suite.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/real.h"
+
+static void smooth(const void *self, double r, double *value, double *slope)
+{
+    const double *c = self;
+    *value = c[0] * exp(-r) * sin(c[1] * r);
+    *slope = c[0] * exp(-r) * (c[1] * cos(c[1] * r) - sin(c[1] * r));
+}
+static const double smooth_c[2] = {3, 2};
+
+START_TEST(an_analytic_function_is_met_closely)
+{
+    static struct segments table;
+    const struct radial f = {smooth, smooth_c};
+    segments_fit(&table, &f, 5, 0);
+    ck_assert_msg(table.value_error < 2e-10, "%g", table.value_error);
+    ck_assert_msg(table.slope_error < 2e-8, "%g", table.slope_error);
+}
+END_TEST
+
+START_TEST(joints_are_continuous_in_value_and_force)
+{
+    static struct segments table;
+    const struct radial f = {smooth, smooth_c};
+    segments_fit(&table, &f, 5, 0);
+    for (int k = 1; k < SEGMENTS; k++) {
+        double u = k <= 8 ? 1 + k / 8.0 : 2 + (k - 8) / 4.0;
+        double s = (u - table.offset) / table.scale;
+        double below = s * (1 - 1e-13);
+        double above = s * (1 + 1e-13);
+        ck_assert_double_eq_tol(segments_value(&table, below), segments_value(&table, above),
+                                1e-11);
+        ck_assert_double_eq_tol(segments_slope(&table, below), segments_slope(&table, above),
+                                1e-10);
+    }
+}
+END_TEST
+
+START_TEST(the_slope_is_that_of_the_represented_value)
+{
+    static struct segments table;
+    const struct radial f = {smooth, smooth_c};
+    segments_fit(&table, &f, 5, 0);
+    const double h = 1e-4;
+    for (double s = table.s_min + h; s < 25 - h; s += 0.0973) {
+        double slope = -(segments_value(&table, s + h) - segments_value(&table, s - h)) / h;
+        ck_assert_double_eq_tol(segments_slope(&table, s), slope, 1e-7);
+    }
+}
+END_TEST
+
+/* The whole range down to the last bit lies in a segment. */
+START_TEST(ends_of_the_range)
+{
+    static struct segments table;
+    const struct radial f = {smooth, smooth_c};
+    for (double cutoff = 0.7; cutoff < 20; cutoff *= 1.0371) {
+        segments_fit(&table, &f, cutoff, cutoff);
+        double last = nextafter(cutoff * cutoff, 0);
+        double u = fma(last, table.scale, table.offset);
+        ck_assert(u < 4);
+        u = fma(table.s_min, table.scale, table.offset);
+        ck_assert(u >= 1 && u < 1.001);
+        double value;
+        double slope;
+        smooth(smooth_c, cutoff, &value, &slope);
+        ck_assert_double_eq_tol(segments_value(&table, last), value, 1e-9 * (1 + fabs(value)));
+    }
+}
+END_TEST
+
+START_TEST(a_cubic_is_its_own_spline_inside)
+{
+    double values[20];
+    struct spline spline;
+    for (int k = 0; k < 20; k++) {
+        double x = 0.3 * k;
+        values[k] = 1 + x * (2 - x * (0.5 - 0.1 * x));
+    }
+    spline_init(&spline, values, 20, 0.3);
+    for (double x = 0.61; x < 5.0; x += 0.037) {
+        double value;
+        double slope;
+        spline_evaluate(&spline, x, &value, &slope);
+        ck_assert_double_eq_tol(value, 1 + x * (2 - x * (0.5 - 0.1 * x)), 1e-12);
+        ck_assert_double_eq_tol(slope, 2 - x * (1 - 0.3 * x), 1e-11);
+    }
+    double value;
+    double slope;
+    double beyond;
+    spline_evaluate(&spline, spline_end(&spline), &value, &slope);
+    spline_evaluate(&spline, 100, &beyond, &slope);
+    ck_assert_double_eq_tol(value, values[19], 1e-12);
+    ck_assert(beyond == value);
+    spline_free(&spline);
+}
+END_TEST
+
+START_TEST(exponential)
+{
+    for (double x = -700; x < 700; x += 0.7713) {
+        double expected = exp(x);
+        ck_assert_msg(fabs(real_exp(x) / expected - 1) < 5e-16, "exp(%g)", x);
+    }
+    ck_assert(real_exp(0) == 1);
+    ck_assert(real_exp(-1000) == 0);
+    ck_assert(isinf(real_exp(1000)));
+    ck_assert(isnan(real_exp((double)NAN)));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("segments");
+    TCase *core = tcase_create("core");
+    tcase_add_test(core, an_analytic_function_is_met_closely);
+    tcase_add_test(core, joints_are_continuous_in_value_and_force);
+    tcase_add_test(core, the_slope_is_that_of_the_represented_value);
+    tcase_add_test(core, a_cubic_is_its_own_spline_inside);
+    tcase_add_test(core, exponential);
+    suite_add_tcase(suite, core);
+    TCase *limits = tcase_create("limits");
+    tcase_add_test(limits, ends_of_the_range);
+    suite_add_tcase(suite, limits);
+    return run_suite(suite);
+}
