@@ -11,10 +11,14 @@ _coldweld() {
         COMPREPLY=($(compgen -W $'none\nscreen\nlog\nboth' -- "$cur"))
         return
         ;;
+    -simd | --simd)
+        COMPREPLY=($(compgen -W $'avx512\navx2\nportable' -- "$cur"))
+        return
+        ;;
     -var | --var | -v) return ;;
     esac
-    local words=(-in -var -log -screen -echo -help -version)
-    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --help --version)
+    local words=(-in -var -log -screen -echo -check -simd -help -version)
+    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --simd --help --version)
     COMPREPLY=($(compgen -W "${words[*]}" -- "$cur"))
 }
 complete -F _coldweld coldweld

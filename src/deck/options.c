@@ -181,12 +181,15 @@ static enum cw_status read_option(int argc, char **argv, int *at, struct options
 
 enum cw_status options_read(int argc, char **argv, struct options *options, struct cw_err *err)
 {
-    *options =
-        (struct options){.log = "log.coldweld", .screen = "", .echo_log = true, .word = argv};
+    static const char default_log[] = "log.coldweld";
+    *options = (struct options){.log = default_log, .screen = "", .echo_log = true, .word = argv};
     for (int at = 1; at < argc;) {
         if (read_option(argc, argv, &at, options, err) != CW_OK)
             break;
     }
+    /* a check beside a running simulation must not wipe that one's log */
+    if (options->check_only && options->log == default_log)
+        options->log = NULL;
     return err->status;
 }
 

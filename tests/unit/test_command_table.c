@@ -167,6 +167,8 @@ START_TEST(options_as_lammps_users_type_them)
     ck_assert_str_eq(options.log, "c.log");
     ck_assert_str_eq(options.simd, "avx2");
     ck_assert(options.check_only);
+    ck_assert_int_eq(read("-in b.in -check", &err), CW_OK);
+    ck_assert_ptr_null(options.log);
     ck_assert_int_eq(read("-h fix", &err), CW_OK);
     ck_assert_str_eq(options.topic, "fix");
     ck_assert_int_eq(read("", &err), CW_OK);
