@@ -366,8 +366,11 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
     find_legs(halo, tree, box, atoms, reach);
     find_senders(halo);
     halo->first_ghost = atoms->n_local;
-    CW_ASSERT((gid)atoms->n_local + halo->n_ghost < INT32_MAX, "atoms of one rank fit 32 bits");
-    atoms_reserve(atoms, atoms->n_local + halo->n_ghost);
+    gid total = (gid)atoms->n_local + halo->n_ghost;
+    gid roomy = total + total / 32; /* counts go up and down: not a new place at each rebuild */
+    CW_ASSERT(roomy < INT32_MAX, "atoms of one rank fit 32 bits");
+    if (total > atoms->cap)
+        atoms_reserve(atoms, (lidx)roomy);
     atoms->n_ghost = halo->n_ghost;
     make_room(halo, sizeof(struct border));
     struct border *out = (struct border *)(void *)halo->buffer;
