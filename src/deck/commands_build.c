@@ -164,9 +164,10 @@ static enum cw_status require_unused(const struct sim *sim, const char *name, st
             return cw_err_user(err, "group: '%s' is in use by fix '%s'", name, sim->fix[k]->id);
     }
     for (int k = 0; k < sim->n_compute; k++) {
-        if (sim->compute[k]->group == group)
+        if (sim->compute[k]->group == group) {
             return cw_err_user(err, "group: '%s' is in use by compute '%s'", name,
                                sim->compute[k]->id);
+        }
     }
     return CW_OK;
 }
@@ -224,9 +225,10 @@ static enum cw_status pair_coeff_from_file(void *self, const char *const *words,
                                            struct cw_err *err)
 {
     struct deck *deck = self;
-    if (!deck->sim->potential)
+    if (!deck->sim->potential) {
         return cw_err_user(err, "pair coefficients before pair_style; give it before read_data, or "
                                 "read_data ... nocoeff");
+    }
     return command_find("pair_coeff")->run(deck, words, n_words, err);
 }
 
@@ -245,9 +247,10 @@ static enum cw_status run_read_data(struct deck *deck, const char *const *words,
     log_print("  reading atoms ...\n  %lld atoms\n", (long long)result.n_atoms);
     if (result.n_velocities > 0)
         log_print("  reading velocities ...\n  %lld velocities\n", (long long)result.n_velocities);
-    if (result.outside > 0)
+    if (result.outside > 0) {
         log_print("  %lld atoms lay outside the periodic box and were wrapped into it\n",
                   (long long)result.outside);
+    }
     sim_atoms_changed(sim);
     return CW_OK;
 }

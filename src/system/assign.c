@@ -52,9 +52,10 @@ enum cw_status assign_mass_check(const char *const *words, int n_words, struct c
     gid last;
     const char *types = words_next(&at, "a type");
     (void)words_positive(&at, "mass");
-    if (err->status == CW_OK && !text_range(types, 1, ATOMS_TYPES_MAX, &first, &last))
+    if (err->status == CW_OK && !text_range(types, 1, ATOMS_TYPES_MAX, &first, &last)) {
         (void)cw_err_user(err, "mass: expected a type or a range of types (2, *, 1*3), got '%s'",
                           types);
+    }
     return words_end(&at);
 }
 
@@ -142,17 +143,19 @@ static enum cw_status select_atoms(const struct system_parts *parts, const struc
         return err->status;
     if (spec->selector == BY_REGION && regions_require(parts->regions, spec->which, &region, err))
         return err->status;
-    if (spec->selector <= BY_TYPE && !text_range(spec->which, 1, top, &first, &last))
+    if (spec->selector <= BY_TYPE && !text_range(spec->which, 1, top, &first, &last)) {
         return cw_err_user(err, "set: expected a number or a range (3, *, 2*5)%s, got '%s'",
                            spec->selector == BY_TYPE ? " of types" : " of atom ids", spec->which);
+    }
     for (lidx i = 0; i < atoms->n_local; i++) {
         gid number = spec->selector == BY_ATOM ? atoms->id[i] : atoms->type[i];
-        if (spec->selector == BY_GROUP)
+        if (spec->selector == BY_GROUP) {
             chosen[i] = (atoms->mask[i] & group_bit(group)) != 0;
-        else if (spec->selector == BY_REGION)
+        } else if (spec->selector == BY_REGION) {
             chosen[i] = region_contains(region, &atoms->x[4 * (size_t)i]);
-        else
+        } else {
             chosen[i] = number >= first && number <= last;
+        }
     }
     return CW_OK;
 }
@@ -201,13 +204,15 @@ static enum cw_status require(const struct system_parts *parts, const struct set
         const struct change *change = &spec->change[k];
         if (change->property == CHARGE && !parts->atoms->has_charge)
             return cw_err_user(err, "set: atoms have no charge (atom_style charge)");
-        if (change->type > parts->atoms->n_types)
+        if (change->type > parts->atoms->n_types) {
             return cw_err_user(err, "set: type %d is above the number of types, %d", change->type,
                                parts->atoms->n_types);
+        }
         for (int d = 0; d < 3; d++) {
-            if (change->given[d] && !parts->box->periodic[d] && change->image[d] != 0)
+            if (change->given[d] && !parts->box->periodic[d] && change->image[d] != 0) {
                 return cw_err_user(err, "set: the box is not periodic along %c, its image is 0",
                                    "xyz"[d]);
+            }
         }
     }
     return CW_OK;

@@ -37,10 +37,11 @@ static void skip_extras(struct words *words)
 {
     while (words_left(words)) {
         const char *keyword = words_next(words, "a keyword");
-        if (strncmp(keyword, "extra/", 6) == 0 || strstr(keyword, "/types"))
+        if (strncmp(keyword, "extra/", 6) == 0 || strstr(keyword, "/types")) {
             (void)words_gid(words, keyword, 0, INT32_MAX);
-        else
+        } else {
             (void)cw_err_user(words->err, "create_box: unknown keyword '%s'", keyword);
+        }
     }
 }
 
@@ -80,11 +81,12 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
         cw_err_prefix(err, "create_box: ");
         return err->status;
     }
-    if (region_is_prism(region))
+    if (region_is_prism(region)) {
         return cw_err_user(err,
                            "create_box: triclinic boxes are not supported; region '%s' must "
                            "be a block",
                            name);
+    }
     if (!region_is_block(region))
         return cw_err_user(err, "create_box: region '%s' must be a block with side in", name);
     parts->atoms->n_types = n_types;
@@ -109,9 +111,10 @@ static void read_style(struct words *words, struct create_spec *spec)
 {
     static const char *const styles[] = {"box", "region", "single", "random", NULL};
     spec->type = words_int(words, "type", 0, ATOMS_TYPES_MAX);
-    if (words_left(words) && strcmp(words->word[words->at], "mesh") == 0)
+    if (words_left(words) && strcmp(words->word[words->at], "mesh") == 0) {
         (void)cw_err_user(words->err, "create_atoms: style mesh is not supported (known: box "
                                       "region single random)");
+    }
     spec->style = (enum create_style)words_choice(words, "style", styles);
     if (spec->style == CREATE_REGION) {
         spec->region = words_next(words, "a region ID");
@@ -126,6 +129,15 @@ static void read_style(struct words *words, struct create_spec *spec)
     }
 }
 
+static void set_basis_type(struct create_spec *spec, int b, int type)
+{
+    int n = b > spec->n_basis ? b : spec->n_basis;
+    spec->basis_type = mem_resize(spec->basis_type, (size_t)n, sizeof *spec->basis_type);
+    for (; spec->n_basis < n; spec->n_basis++)
+        spec->basis_type[spec->n_basis] = 0;
+    spec->basis_type[b - 1] = type;
+}
+
 static void read_keywords(struct words *words, struct create_spec *spec)
 {
     static const char *const keywords[] = {"basis", "units", "remap",  "mol",    "ratio",
@@ -136,12 +148,7 @@ static void read_keywords(struct words *words, struct create_spec *spec)
         if (keyword == 0) {
             int b = words_int(words, "basis atom", 1, 4096);
             int type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
-            for (; spec->n_basis < b; spec->n_basis++) {
-                spec->basis_type = mem_resize(spec->basis_type, (size_t)spec->n_basis + 1,
-                                              sizeof *spec->basis_type);
-                spec->basis_type[spec->n_basis] = 0;
-            }
-            spec->basis_type[b - 1] = type;
+            set_basis_type(spec, b, type);
         } else if (keyword == 1) {
             spec->box_units = words_choice(words, "units", units) == 1;
         } else if (keyword == 2) {
@@ -234,7 +241,7 @@ static struct cells share_cells(const struct system_parts *parts, const struct w
             hi[d] = fmax(lo[d], fmin(hi[d], high[d]));
         }
     }
-    struct cells cells;
+    struct cells cells = {{0}, {0}, 0, 0};
     gid last[3];
     lattice_cells(parts->lattice, lo, hi, cells.first, last);
     for (int k = 0; k < 3; k++)
@@ -256,9 +263,10 @@ static enum cw_status fill_cell(const struct system_parts *parts, const struct w
         lattice_site(parts->lattice, cell, b, x);
         if (!window_contains(window, x) || (region && !region_contains(region, x)))
             continue;
-        if (parts->atoms->n_local == INT_MAX)
+        if (parts->atoms->n_local == INT_MAX) {
             return cw_err_user(err, "create_atoms: more than 2^31 atoms on one rank; use more "
                                     "ranks");
+        }
         lidx i = atoms_append(parts->atoms, 0, basis_type[b], x);
         int image[3] = {0, 0, 0};
         box_wrap(parts->box, &parts->atoms->x[4 * (size_t)i], image);
@@ -288,15 +296,17 @@ enum cw_status create_fill(const struct system_parts *parts, const struct region
 static enum cw_status fill(const struct system_parts *parts, const struct create_spec *spec,
                            const struct region *region, gid *created, struct cw_err *err)
 {
-    if (!parts->lattice || parts->lattice->n_basis == 0)
+    if (!parts->lattice || parts->lattice->n_basis == 0) {
         return cw_err_user(err,
                            "create_atoms: style %s needs a lattice with sites (command "
                            "`lattice`)",
                            spec->style == CREATE_BOX ? "box" : "region");
+    }
     int n = parts->lattice->n_basis;
-    if (spec->n_basis > n)
+    if (spec->n_basis > n) {
         return cw_err_user(err, "create_atoms: the lattice has %d basis atoms, not %d", n,
                            spec->n_basis);
+    }
     int *type = mem_array((size_t)n, sizeof *type);
     for (int b = 0; b < n; b++)
         type[b] = b < spec->n_basis && spec->basis_type[b] > 0 ? spec->basis_type[b] : spec->type;
@@ -394,19 +404,21 @@ static enum cw_status run_spec(const struct system_parts *parts, const struct cr
     int top = spec->type;
     for (int b = 0; b < spec->n_basis; b++)
         top = spec->basis_type[b] > top ? spec->basis_type[b] : top;
-    if (top > parts->atoms->n_types)
+    if (top > parts->atoms->n_types) {
         return cw_err_user(err, "create_atoms: type %d is above the number of types, %d", top,
                            parts->atoms->n_types);
+    }
     if (spec->region && regions_require(parts->regions, spec->region, &region, err) != CW_OK) {
         cw_err_prefix(err, "create_atoms: ");
         return err->status;
     }
     if (spec->style == CREATE_RANDOM)
         return create_random(parts, spec, region, created, err);
-    if (spec->style == CREATE_SINGLE)
+    if (spec->style == CREATE_SINGLE) {
         create_single(parts, spec, created);
-    else
+    } else {
         return fill(parts, spec, region, created, err);
+    }
     return CW_OK;
 }
 

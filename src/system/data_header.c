@@ -102,24 +102,27 @@ static int read_line(const struct data_text *text, char *const *word, int n,
     double b;
     bool types = n == 3 && strcmp(word[2], "types") == 0;
     if (n == 2 && strcmp(word[1], "atoms") == 0) {
-        if (!text_gid(word[0], &header->n_atoms) || header->n_atoms < 0)
+        if (!text_gid(word[0], &header->n_atoms) || header->n_atoms < 0) {
             (void)cw_err_user(err, "%s:%lld: expected a number of atoms, got '%.40s'", where, line,
                               word[0]);
+        }
         return 1;
     }
     if (types && strcmp(word[1], "atom") == 0) {
         if (!text_int(word[0], &header->n_types) || header->n_types < 1 ||
-            header->n_types > ATOMS_TYPES_MAX)
+            header->n_types > ATOMS_TYPES_MAX) {
             (void)cw_err_user(err, "%s:%lld: expected 1 to %d atom types, got '%.40s'", where, line,
                               (int)ATOMS_TYPES_MAX, word[0]);
+        }
         return 1;
     }
     for (int k = 0; absent[k] && (n == 2 || types); k++) {
         bool matches = types ? strncmp(word[1], absent[k], strlen(absent[k]) - 1) == 0
                              : strcmp(word[1], absent[k]) == 0;
-        if (matches && (!text_gid(word[0], &count) || count != 0))
+        if (matches && (!text_gid(word[0], &count) || count != 0)) {
             (void)cw_err_user(err, "%s:%lld: %s are not supported, expected 0", where, line,
                               absent[k]);
+        }
         if (matches)
             return 1;
     }
@@ -127,17 +130,19 @@ static int read_line(const struct data_text *text, char *const *word, int n,
         if (strcmp(word[2], edges[d][0]) != 0 || strcmp(word[3], edges[d][1]) != 0)
             continue;
         if (!text_double(word[0], &header->lo[d]) || !text_double(word[1], &header->hi[d]) ||
-            !(header->lo[d] < header->hi[d]))
+            !(header->lo[d] < header->hi[d])) {
             (void)cw_err_user(err, "%s:%lld: expected two numbers, the lower first, before %s %s",
                               where, line, edges[d][0], edges[d][1]);
+        }
         return 1;
     }
     if (n == 6 && strcmp(word[3], "xy") == 0) {
         double c;
         if (!text_double(word[0], &a) || !text_double(word[1], &b) || !text_double(word[2], &c) ||
-            a < 0 || a > 0 || b < 0 || b > 0 || c < 0 || c > 0)
+            a < 0 || a > 0 || b < 0 || b > 0 || c < 0 || c > 0) {
             (void)cw_err_user(err, "%s:%lld: tilted boxes are not supported, expected 0 0 0", where,
                               line);
+        }
         return 1;
     }
     return n > 2 && strcmp(word[1], "extra") == 0; /* "0 extra bond per atom" */
@@ -162,11 +167,13 @@ enum cw_status data_header_read(struct data_text *text, struct data_header *head
         (void)match_title(text, word, n < 8 ? n : 8, section, err);
         break;
     }
-    if (err->status == CW_OK && header->n_types == 0)
+    if (err->status == CW_OK && header->n_types == 0) {
         (void)cw_err_user(err, "%s:%lld: the head has no line 'N atom types'; is this a data file?",
                           text->path, (long long)text->line);
-    if (err->status == CW_OK && header->n_atoms > 0 && *section == DATA_END)
+    }
+    if (err->status == CW_OK && header->n_atoms > 0 && *section == DATA_END) {
         (void)cw_err_user(err, "%s:%lld: the file ends, expected a section 'Atoms' with %lld lines",
                           text->path, (long long)text->line, (long long)header->n_atoms);
+    }
     return err->status;
 }

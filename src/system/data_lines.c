@@ -42,10 +42,11 @@ void data_lines_mass(struct reading *reading, char *line, gid number)
         return;
     }
     int type = read_type(reading, word[0], number);
-    if (!text_double(word[1], &mass) || !(mass > 0))
+    if (!text_double(word[1], &mass) || !(mass > 0)) {
         complain(reading, number, "a mass above 0", word[1]);
-    else if (type > 0)
+    } else if (type > 0) {
         reading->parts->atoms->mass[type] = mass;
+    }
 }
 
 static void parse_pair(struct reading *reading, char *line, gid number, bool both)
@@ -98,10 +99,10 @@ static void add_atom(struct reading *reading, gid id, int type, const double x[3
         atoms->image[3 * i + d] = box->periodic[d] ? image[d] : 0;
         reading->wrong_image = reading->wrong_image || atoms->image[3 * i + d] != image[d];
     }
-    double before[3];
-    memcpy(before, &atoms->x[4 * i], sizeof before);
+    int before[3];
+    memcpy(before, &atoms->image[3 * i], sizeof before);
     box_wrap(box, &atoms->x[4 * i], &atoms->image[3 * i]);
-    reading->result->outside += memcmp(before, &atoms->x[4 * i], sizeof before) != 0;
+    reading->result->outside += memcmp(before, &atoms->image[3 * i], sizeof before) != 0;
     atoms->mask[i] |= reading->mask;
 }
 
@@ -136,15 +137,16 @@ void data_lines_atom(struct reading *reading, char *line, gid number)
         good = good && (n == at + 3 || text_int(word[at + 3 + d], &image[d]));
         x[d] = good ? x[d] + reading->spec->shift[d] : 0;
     }
-    if (!good)
+    if (!good) {
         (void)cw_err_user(reading->err, "%s:%lld: atom %lld: expected three coordinates%s",
                           reading->spec->path, (long long)number, (long long)id,
                           n == at + 3 ? "" : " and three whole image flags");
-    else if (!inside_fixed(reading->parts->box, x))
+    } else if (!inside_fixed(reading->parts->box, x)) {
         (void)cw_err_user(reading->err,
                           "%s:%lld: atom %lld at %g %g %g lies outside the box, "
                           "whose boundary is fixed there",
                           reading->spec->path, (long long)number, (long long)id, x[0], x[1], x[2]);
+    }
     if (reading->err->status != CW_OK)
         return;
     add_atom(reading, id + reading->spec->id_offset, type, x, image);
@@ -168,9 +170,10 @@ void data_lines_velocity(struct reading *reading, char *line, gid number)
     lidx i = id_map_find(reading->map, id + reading->spec->id_offset);
     if (i < 0)
         return;
-    if (reading->has_velocity[i])
+    if (reading->has_velocity[i]) {
         (void)cw_err_user(reading->err, "%s:%lld: a second velocity for atom %lld",
                           reading->spec->path, (long long)number, (long long)id);
+    }
     reading->has_velocity[i] = true;
     reading->matched++;
     for (size_t d = 0; d < 3; d++)

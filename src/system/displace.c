@@ -199,10 +199,11 @@ static void change_edge(struct changing *c, int d)
     memcpy(hi, c->box.hi, sizeof hi);
     int style = words_choice(&c->words, "style", styles);
     if (style == 3) {
-        if (c->words.err->status == CW_OK)
+        if (c->words.err->status == CW_OK) {
             (void)cw_err_user(c->words.err,
                               "change_box: style volume is not supported; give final, "
                               "delta or scale");
+        }
     } else if (style == 2) {
         double factor = words_positive(&c->words, "factor");
         double middle = (lo[d] + hi[d]) / 2;
@@ -250,19 +251,20 @@ static void change(struct changing *c)
     int keyword = words_choice(&c->words, "keyword", keywords);
     if (c->words.err->status != CW_OK)
         return;
-    if (keyword < 3)
+    if (keyword < 3) {
         change_edge(c, keyword);
-    else if (keyword == 3)
+    } else if (keyword == 3) {
         change_boundary(c);
-    else if (keyword == 4)
+    } else if (keyword == 4) {
         remap(c);
-    else if (keyword == 5)
+    } else if (keyword == 5) {
         c->saved = c->box;
-    else if (keyword == 6)
+    } else if (keyword == 6) {
         (void)words_choice(&c->words, "units", unit_names);
-    else if (keyword != 10) /* a box that is not tilted stays so */
+    } else if (keyword != 10) { /* a box that is not tilted stays so */
         (void)cw_err_user(c->words.err, "change_box: '%s': tilted boxes are not supported",
                           keywords[keyword]);
+    }
 }
 
 /* `units` stands behind the lengths that it scales */
@@ -311,9 +313,10 @@ enum cw_status displace_change_box(const struct system_parts *parts, const char 
         return err->status;
     *parts->box = c.box;
     for (int d = 0; d < 3; d++) {
-        if (c.opened[d])
+        if (c.opened[d]) {
             log_warn("change_box: image flags along %c are set to 0, the axis is periodic no more",
                      "xyz"[d]);
+        }
     }
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t d = 0; d < 3; d++) {

@@ -47,9 +47,10 @@ static void add_range(struct grouping_spec *spec, struct range range)
 static bool parse_range(const char *word, struct range *range)
 {
     char copy[96];
-    if (strlen(word) >= sizeof copy)
+    size_t length = strlen(word);
+    if (length >= sizeof copy)
         return false;
-    strcpy(copy, word);
+    memcpy(copy, word, length + 1);
     char *part[3] = {copy, NULL, NULL};
     int n = 1;
     for (char *c = copy; *c; c++) {
@@ -110,11 +111,12 @@ static void read_numbers(struct words *words, struct grouping_spec *spec)
     while (words_left(words)) {
         struct range range;
         const char *word = words_next(words, "a number");
-        if (parse_range(word, &range))
+        if (parse_range(word, &range)) {
             add_range(spec, range);
-        else
+        } else {
             (void)cw_err_user(words->err, "group: expected a number, a:b or a:b:step, got '%s'",
                               word);
+        }
     }
 }
 
@@ -124,9 +126,10 @@ static void read_groups(struct words *words, struct grouping_spec *spec)
     spec->group = words->word + words->at;
     spec->n_group = words->n - words->at;
     words->at = words->n;
-    if (words->err->status == CW_OK && spec->n_group < least)
+    if (words->err->status == CW_OK && spec->n_group < least) {
         (void)cw_err_user(words->err, "group: %s needs at least %d groups",
                           style_names[spec->style], least);
+    }
 }
 
 /* the caller frees spec->range, also after an error */
@@ -137,18 +140,20 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct gr
     struct words at = words_start("group", words, n_words, err);
     spec->name = words_next(&at, "a name");
     int style = words_choice(&at, "style", style_names);
-    if (err->status == CW_OK && style >= (int)DYNAMIC)
+    if (err->status == CW_OK && style >= (int)DYNAMIC) {
         (void)cw_err_user(err,
                           "group: style %s is not supported: groups are static here (known: "
                           "region type id union subtract intersect clear delete empty)",
                           style_names[style]);
+    }
     spec->style = (enum style)style;
-    if (spec->style == REGION)
+    if (spec->style == REGION) {
         spec->region = words_next(&at, "a region ID");
-    else if (spec->style == TYPE || spec->style == ID)
+    } else if (spec->style == TYPE || spec->style == ID) {
         read_numbers(&at, spec);
-    else if (spec->style == UNION || spec->style == SUBTRACT || spec->style == INTERSECT)
+    } else if (spec->style == UNION || spec->style == SUBTRACT || spec->style == INTERSECT) {
         read_groups(&at, spec);
+    }
     return words_end(&at);
 }
 
@@ -177,10 +182,11 @@ static enum cw_status resolve(const struct system_parts *parts, const struct gro
         int index;
         if (groups_require(parts->groups, spec->group[k], &index, err) != CW_OK)
             return err->status;
-        if (k == 0)
+        if (k == 0) {
             operands->first = group_bit(index);
-        else
+        } else {
             operands->others |= group_bit(index);
+        }
     }
     return CW_OK;
 }

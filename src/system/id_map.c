@@ -77,9 +77,10 @@ static gid *sort_by_target(const struct atoms *atoms, int size, struct message *
     for (int r = 0; r < size; r++)
         start[r + 1] += start[r];
     for (int r = 0; r < size; r++) {
-        if (start[r + 1] > start[r])
+        if (start[r + 1] > start[r]) {
             send[(*n_send)++] =
                 (struct message){r, ids + start[r], (start[r + 1] - start[r]) * sizeof *ids};
+        }
     }
     for (lidx i = 0; i < atoms->n_local; i++)
         ids[start[atoms->id[i] % size]++] = atoms->id[i];

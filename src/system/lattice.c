@@ -117,14 +117,16 @@ static void set_rotation(struct lattice *lattice, const double orient[3][3], str
     vec3_cross(orient[0], orient[1], cross);
     for (int i = 0; i < 3; i++) {
         for (int j = 0; j < i; j++) {
-            if (fabs(vec3_dot(orient[i], orient[j])) > 0)
+            if (fabs(vec3_dot(orient[i], orient[j])) > 0) {
                 (void)cw_err_user(err, "lattice: orient vectors %c and %c are not orthogonal",
                                   "xyz"[j], "xyz"[i]);
+            }
         }
     }
-    if (!(vec3_dot(cross, orient[2]) > 0))
+    if (!(vec3_dot(cross, orient[2]) > 0)) {
         (void)cw_err_user(err, "lattice: the orient vectors are not right-handed (x cross y must "
                                "point along z)");
+    }
     memcpy(lattice->rotation, orient, sizeof lattice->rotation);
     for (int d = 0; d < 3; d++)
         (void)vec3_normalize(lattice->rotation[d]);

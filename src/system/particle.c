@@ -55,8 +55,12 @@ static double shape_volume(const struct shape *shape)
 
 static bool is_cubic(const struct lattice *lattice)
 {
-    static const double unit[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
-    return memcmp(lattice->a, unit, sizeof unit) == 0;
+    bool cubic = true;
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++)
+            cubic = cubic && fabs(lattice->a[i][j] - (i == j)) < on_face;
+    }
+    return cubic;
 }
 
 static enum cw_status make_rod(const struct particle_spec *spec, struct wulff *wulff,
@@ -68,20 +72,22 @@ static enum cw_status make_rod(const struct particle_spec *spec, struct wulff *w
         sides += wulff_add_family(wulff, default_sides[k], spec->diameter / 2, spec->axis);
     for (int k = 0; k < spec->n_facets; k++) {
         int added = wulff_add_family(wulff, spec->facet[k].hkl, spec->facet[k].value, spec->axis);
-        if (added == 0)
+        if (added == 0) {
             return cw_err_user(err,
                                "particle: no facet of {%g %g %g} is parallel to the rod's axis "
                                "[%g %g %g]",
                                spec->facet[k].hkl[0], spec->facet[k].hkl[1], spec->facet[k].hkl[2],
                                spec->axis[0], spec->axis[1], spec->axis[2]);
+        }
         sides += added;
     }
     wulff_add_pair(wulff, spec->axis, spec->length / 2);
-    if (sides < 3 || !(wulff_volume(wulff, NULL) > 0))
+    if (sides < 3 || !(wulff_volume(wulff, NULL) > 0)) {
         return cw_err_user(err,
                            "particle: the sides do not close around the axis [%g %g %g]; "
                            "give facets that are parallel to it",
                            spec->axis[0], spec->axis[1], spec->axis[2]);
+    }
     return CW_OK;
 }
 
@@ -92,11 +98,12 @@ static enum cw_status make_shape(const struct particle_spec *spec, const struct 
     static const double cube[3] = {1, 0, 0};
     shape->scale = 1;
     wulff_init(&shape->wulff);
-    if (spec->shape != PARTICLE_SPHERE && !is_cubic(lattice))
+    if (spec->shape != PARTICLE_SPHERE && !is_cubic(lattice)) {
         return cw_err_user(err,
                            "particle: facets are families of a cubic crystal; a %s needs "
                            "lattice sc, bcc, fcc or diamond",
                            spec->shape == PARTICLE_ROD ? "rod" : "polyhedron");
+    }
     switch (spec->shape) {
     case PARTICLE_SPHERE:
         shape->scale = spec->atoms ? 1 : spec->diameter / 2;
@@ -109,9 +116,10 @@ static enum cw_status make_shape(const struct particle_spec *spec, const struct 
     case PARTICLE_WULFF:
         for (int k = 0; k < spec->n_facets; k++)
             (void)wulff_add_family(&shape->wulff, spec->facet[k].hkl, spec->facet[k].value, NULL);
-        if (spec->diameter > 0)
+        if (spec->diameter > 0) {
             shape->scale = cbrt(pi / 6 * spec->diameter * spec->diameter * spec->diameter /
                                 shape_volume(shape));
+        }
     }
     return CW_OK;
 }
@@ -309,17 +317,19 @@ static enum cw_status build(const struct system_parts *parts, const struct parti
                             const struct lattice *lattice, gid *n, struct cw_err *err)
 {
     struct particle_sites sites;
-    if (!lattice || lattice->n_basis == 0)
+    if (!lattice || lattice->n_basis == 0) {
         return cw_err_user(err, "particle: there is no lattice with sites (command `lattice`, or "
                                 "keyword lattice STYLE A)");
+    }
     if (!parts->box->exists)
         return cw_err_user(err, "particle: there is no box yet (create_box or read_data)");
     enum cw_status status = particle_cut(spec, lattice, &sites, err);
     if (status == CW_OK)
         place(spec, lattice, parts->box, &sites);
-    for (int k = 0; k < spec->n_touches && status == CW_OK; k++)
+    for (int k = 0; k < spec->n_touches && status == CW_OK; k++) {
         status = placing_slide(parts, sites.x, sites.n, spec->touch[k].group, spec->touch[k].gap,
                                spec->touch[k].along, err);
+    }
     if (status == CW_OK)
         status = placing_add(parts, "particle", spec->name, spec->type, sites.x, sites.n, err);
     *n = sites.n;

@@ -81,9 +81,10 @@ static void read_touch(struct words *words, struct particle_spec *spec)
     }
     int k = spec->n_touches++;
     spec->touch[k].group = words_next(words, "a group");
-    if (!words_take(words, "gap") && words->err->status == CW_OK)
+    if (!words_take(words, "gap") && words->err->status == CW_OK) {
         (void)cw_err_user(words->err, "particle: expected 'gap G' after 'touch %s'",
                           spec->touch[k].group);
+    }
     spec->touch[k].gap = words_positive(words, "gap");
     if (!words_take(words, "along") && words->err->status == CW_OK)
         (void)cw_err_user(words->err, "particle: expected 'along X Y Z' after the gap");
@@ -189,14 +190,15 @@ static void require_sizes(const struct particle_spec *spec, struct cw_err *err)
     bool atoms = spec->atoms > 0;
     bool facets = spec->n_facets > 0;
     bool right = false;
-    if (spec->shape == PARTICLE_SPHERE)
+    if (spec->shape == PARTICLE_SPHERE) {
         right = diameter != atoms && !edge && !length && !facets;
-    else if (spec->shape == PARTICLE_CUBE)
+    } else if (spec->shape == PARTICLE_CUBE) {
         right = edge != atoms && !diameter && !length && !facets;
-    else if (spec->shape == PARTICLE_ROD)
+    } else if (spec->shape == PARTICLE_ROD) {
         right = length && diameter != facets && !edge && !atoms;
-    else
+    } else {
         right = facets && !(diameter && atoms) && !edge && !length;
+    }
     if (!right)
         (void)cw_err_user(err, "particle: %s, and no other size", sizes[spec->shape]);
 }
@@ -209,9 +211,10 @@ enum cw_status particle_read(const char *const *words, int n_words, struct parti
         .axis = {0, 0, 1}, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
     struct words at = words_start("particle", words, n_words, err);
     spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0))
+    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0)) {
         (void)cw_err_user(err, "particle: '%s' cannot be a group's name (letters, digits, _)",
                           spec->name);
+    }
     spec->shape = (enum particle_shape)words_choice(&at, "shape", shapes);
     while (words_left(&at))
         read_keyword(&at, spec);

@@ -73,9 +73,10 @@ static void shadow_init(struct shadow *shadow, double (*x)[3], gid n, double gap
         shadow->start[cell_of(shadow, vec3_dot(shadow->u, x[k]), vec3_dot(shadow->v, x[k]))]++;
     for (size_t c = 1; c <= cells; c++) /* now the end of each cell ... */
         shadow->start[c] += shadow->start[c - 1];
-    for (gid k = n - 1; k >= 0; k--) /* ... and now its start */
+    for (gid k = n - 1; k >= 0; k--) { /* ... and now its start */
         shadow->member[--shadow->start[cell_of(shadow, vec3_dot(shadow->u, x[k]),
                                                vec3_dot(shadow->v, x[k]))]] = k;
+    }
 }
 
 static void shadow_free(struct shadow *shadow)
@@ -84,26 +85,37 @@ static void shadow_free(struct shadow *shadow)
     mem_free(shadow->member);
 }
 
-/* the largest slide at which a position of the list is `gap` from r; -HUGE_VAL: none */
+/* the largest slide at which a position in cell c is `gap` from r; -HUGE_VAL: none */
+static double slide_past_cell(const struct shadow *shadow, size_t c, double (*x)[3],
+                              const double r[3], double gap, const double along[3])
+{
+    double best = -HUGE_VAL;
+    for (size_t m = shadow->start[c]; m < shadow->start[c + 1]; m++) {
+        const double *p = x[shadow->member[m]];
+        const double d[3] = {r[0] - p[0], r[1] - p[1], r[2] - p[2]};
+        double t = vec3_dot(d, along);
+        double rest = gap * gap - (vec3_dot(d, d) - t * t);
+        if (rest > 0)
+            best = fmax(best, t + sqrt(rest));
+    }
+    return best;
+}
+
+/* the same over the cells that can hold such positions */
 static double slide_past(const struct shadow *shadow, double (*x)[3], const double r[3], double gap,
                          const double along[3])
 {
     double best = -HUGE_VAL;
     double u = (vec3_dot(shadow->u, r) - shadow->lo[0]) / shadow->cell;
     double v = (vec3_dot(shadow->v, r) - shadow->lo[1]) / shadow->cell;
-    for (double b = floor(v) - 1; b <= floor(v) + 1; b++) {
-        for (double a = floor(u) - 1; a <= floor(u) + 1; a++) {
-            if (a < 0 || b < 0 || a >= (double)shadow->n[0] || b >= (double)shadow->n[1])
+    if (!(u > -2 && v > -2 && u < (double)shadow->n[0] + 2 && v < (double)shadow->n[1] + 2))
+        return best;
+    for (gid b = (gid)floor(v) - 1; b <= (gid)floor(v) + 1; b++) {
+        for (gid a = (gid)floor(u) - 1; a <= (gid)floor(u) + 1; a++) {
+            if (a < 0 || b < 0 || a >= (gid)shadow->n[0] || b >= (gid)shadow->n[1])
                 continue;
             size_t c = (size_t)b * shadow->n[0] + (size_t)a;
-            for (size_t m = shadow->start[c]; m < shadow->start[c + 1]; m++) {
-                const double *p = x[shadow->member[m]];
-                const double d[3] = {r[0] - p[0], r[1] - p[1], r[2] - p[2]};
-                double t = vec3_dot(d, along);
-                double rest = gap * gap - (vec3_dot(d, d) - t * t);
-                if (rest > 0)
-                    best = fmax(best, t + sqrt(rest));
-            }
+            best = fmax(best, slide_past_cell(shadow, c, x, r, gap, along));
         }
     }
     return best;
@@ -133,11 +145,12 @@ enum cw_status placing_slide(const struct system_parts *parts, double (*x)[3], g
     }
     shadow_free(&shadow);
     comm_max_double(parts->comm, &best, 1);
-    if (!isfinite(best))
+    if (!isfinite(best)) {
         return cw_err_user(err,
                            "touch: sliding along %g %g %g never brings it within %g of '%s'; move "
                            "it sideways (center, pivot) or choose another direction",
                            along[0], along[1], along[2], gap, group);
+    }
     for (gid k = 0; k < n; k++) {
         for (int d = 0; d < 3; d++)
             x[k][d] += best * along[d];
@@ -158,12 +171,13 @@ static enum cw_status require_room(const struct box *box, const char *command, c
         bool fits = box->periodic[d] ? hi - lo < box->length[d]
                                      : (box->boundary[d][0] != BOX_FIXED || lo >= box->lo[d]) &&
                                            (box->boundary[d][1] != BOX_FIXED || hi <= box->hi[d]);
-        if (!fits || !(fabs(lo) < 16384 && fabs(hi) < 16384))
+        if (!fits || !(fabs(lo) < 16384 && fabs(hi) < 16384)) {
             return cw_err_user(err,
                                "%s: '%s' reaches from %.6g to %.6g along %c, the %s box from %.6g "
                                "to %.6g",
                                command, name, lo, hi, "xyz"[d],
                                box -> periodic[d] ? "periodic" : "fixed", box->lo[d], box->hi[d]);
+        }
     }
     return CW_OK;
 }
@@ -171,9 +185,10 @@ static enum cw_status require_room(const struct box *box, const char *command, c
 static enum cw_status require_new(const struct system_parts *parts, const char *command,
                                   const char *name, int type, struct cw_err *err)
 {
-    if (type > parts->atoms->n_types)
+    if (type > parts->atoms->n_types) {
         return cw_err_user(err, "%s: type %d is above the number of types, %d", command, type,
                            parts->atoms->n_types);
+    }
     if (groups_find(parts->groups, name) >= 0)
         return cw_err_user(err, "%s: there is a group '%s' already", command, name);
     return CW_OK;

@@ -107,7 +107,7 @@ static void fill_chunk(struct reading *reading, enum data_section section, gid d
         if (!line || line[strspn(line, " \t")] == '\0') {
             (void)cw_err_user(reading->err, "%s:%lld: section %s ends after %lld of %lld lines",
                               text->path, (long long)text->line, data_section_name(section),
-                              (long long)(done + chunk->n_lines), (long long)total);
+                              (long long)done + (long long)chunk->n_lines, (long long)total);
             return;
         }
         gid length = (gid)strlen(line);
@@ -184,29 +184,32 @@ static enum cw_status read_atoms(struct reading *reading, const char *style)
 {
     struct atoms *atoms = reading->parts->atoms;
     const char *own = atoms->has_charge ? "charge" : "atomic";
-    if (style[0] && strcmp(style, own) != 0)
+    if (style[0] && strcmp(style, own) != 0) {
         return cw_err_user(reading->err,
                            "%s: section Atoms is of style '%s', the deck's "
                            "atom_style is %s",
                            reading->spec->path, style, own);
+    }
     reading->first = atoms->n_local;
     if (read_section(reading, DATA_ATOMS, reading->header.n_atoms, true, data_lines_atom) != CW_OK)
         return reading->err->status;
     atoms_count(atoms, reading->parts->comm);
     reading->result->n_atoms = reading->header.n_atoms;
     gid twice = id_map_find_duplicate(atoms, reading->parts->comm);
-    if (twice != 0)
+    if (twice != 0) {
         return cw_err_user(reading->err, "%s: atom id %lld occurs twice", reading->spec->path,
                            (long long)twice);
+    }
     return CW_OK;
 }
 
 static enum cw_status read_velocities(struct reading *reading)
 {
     struct atoms *atoms = reading->parts->atoms;
-    if (!reading->seen[DATA_ATOMS])
+    if (!reading->seen[DATA_ATOMS]) {
         return cw_err_user(reading->err, "%s: section Velocities stands before Atoms",
                            reading->spec->path);
+    }
     reading->map = id_map_create(atoms);
     reading->has_velocity = mem_zeroed((size_t)atoms->n_local, sizeof *reading->has_velocity);
     gid n = reading->header.n_atoms;
@@ -217,11 +220,12 @@ static enum cw_status read_velocities(struct reading *reading)
         return status;
     comm_sum(reading->parts->comm, &reading->matched, 1);
     reading->result->n_velocities = reading->matched;
-    if (reading->matched != n)
+    if (reading->matched != n) {
         return cw_err_user(reading->err,
                            "%s: %lld of the %lld lines of section Velocities name an "
                            "atom that section Atoms does not have",
                            reading->spec->path, (long long)(n - reading->matched), (long long)n);
+    }
     return CW_OK;
 }
 
@@ -254,9 +258,10 @@ static enum cw_status share_title(struct reading *reading, struct title *title)
     if (err_sync(reading->parts->comm, reading->err) != CW_OK)
         return reading->err->status;
     comm_broadcast(reading->parts->comm, title, sizeof *title, 0);
-    if (title->section != DATA_END && reading->seen[title->section])
+    if (title->section != DATA_END && reading->seen[title->section]) {
         return cw_err_user(reading->err, "%s: a second section %s", reading->spec->path,
                            data_section_name(title->section));
+    }
     reading->seen[title->section] = true;
     return CW_OK;
 }
@@ -265,9 +270,10 @@ static enum cw_status share_title(struct reading *reading, struct title *title)
 static void skip_blank(struct reading *reading)
 {
     char *line = data_text_line(&reading->text, NULL, reading->err);
-    if (line && line[strspn(line, " \t")] != '\0')
+    if (line && line[strspn(line, " \t")] != '\0') {
         (void)cw_err_user(reading->err, "%s:%lld: expected a blank line after the section's title",
                           reading->spec->path, (long long)reading->text.line);
+    }
 }
 
 static enum cw_status read_sections(struct reading *reading, struct title title)
@@ -282,9 +288,11 @@ static enum cw_status read_sections(struct reading *reading, struct title title)
         if (reads)
             (void)data_header_section(&reading->text, &title.section, title.style, reading->err);
     }
-    if (reading->err->status == CW_OK && reading->header.n_atoms > 0 && !reading->seen[DATA_ATOMS])
+    if (reading->err->status == CW_OK && reading->header.n_atoms > 0 &&
+        !reading->seen[DATA_ATOMS]) {
         (void)cw_err_user(reading->err, "%s: there is no section Atoms (expected %lld lines)",
                           reading->spec->path, (long long)reading->header.n_atoms);
+    }
     return reading->err->status;
 }
 
@@ -301,17 +309,19 @@ static enum cw_status apply_header(struct reading *reading, struct read_data_spe
         header->hi[d] += spec->shift[d];
     }
     if (spec->add == ADD_NONE) {
-        if (top > ATOMS_TYPES_MAX)
+        if (top > ATOMS_TYPES_MAX) {
             return cw_err_user(reading->err, "read_data: at most %d atom types",
                                (int)ATOMS_TYPES_MAX);
+        }
         atoms->n_types = top;
         return box_set(box, header->lo, header->hi, reading->err);
     }
-    if (top > atoms->n_types)
+    if (top > atoms->n_types) {
         return cw_err_user(reading->err,
                            "%s: its types reach to %d, the simulation has %d; give "
                            "the first read_data extra/atom/types",
                            spec->path, top, atoms->n_types);
+    }
     for (int d = 0; d < 3; d++) {
         header->lo[d] = fmin(header->lo[d], box->lo[d]);
         header->hi[d] = fmax(header->hi[d], box->hi[d]);
@@ -322,14 +332,16 @@ static enum cw_status apply_header(struct reading *reading, struct read_data_spe
 static enum cw_status prepare(struct reading *reading, struct read_data_spec *spec)
 {
     const struct system_parts *parts = reading->parts;
-    if (parts->box->exists && spec->add == ADD_NONE)
+    if (parts->box->exists && spec->add == ADD_NONE) {
         return cw_err_user(reading->err, "read_data: there is a box already; use `add append` (or "
                                          "`clear` first)");
+    }
     if (!parts->box->exists && spec->add != ADD_NONE)
         return cw_err_user(reading->err, "read_data: add needs a box to add to");
-    for (lidx i = 0; i < parts->atoms->n_local && spec->add == ADD_APPEND; i++)
+    for (lidx i = 0; i < parts->atoms->n_local && spec->add == ADD_APPEND; i++) {
         spec->id_offset =
             parts->atoms->id[i] > spec->id_offset ? parts->atoms->id[i] : spec->id_offset;
+    }
     comm_max(parts->comm, &spec->id_offset, 1);
     int group = 0;
     if (spec->group && strcmp(spec->group, "all") != 0 &&
@@ -345,9 +357,10 @@ static enum cw_status read_file(struct reading *reading, struct read_data_spec *
     if (prepare(reading, spec) != CW_OK)
         return reading->err->status;
     if (comm_rank(reading->parts->comm) == 0 &&
-        data_text_open(&reading->text, spec->path, reading->err) == CW_OK)
+        data_text_open(&reading->text, spec->path, reading->err) == CW_OK) {
         (void)data_header_read(&reading->text, &reading->header, &title.section, title.style,
                                reading->err);
+    }
     if (err_sync(reading->parts->comm, reading->err) != CW_OK)
         return reading->err->status;
     comm_broadcast(reading->parts->comm, &reading->header, sizeof reading->header, 0);

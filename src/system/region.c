@@ -97,11 +97,12 @@ static double read_bound(struct region_reader *reader, int axis, int side)
     bool edge = !inf && words_take(words, "EDGE");
     if (!inf && !edge)
         return words_double(words, "bound") * reader->scale[axis];
-    if (reader->box && !reader->box->exists)
+    if (reader->box && !reader->box->exists) {
         (void)cw_err_user(words->err,
                           "region: %s has no meaning before the box exists (create_box or "
                           "read_data first)",
                           inf ? "INF" : "EDGE");
+    }
     if (inf || !reader->box)
         return side ? FAR : -FAR;
     return side ? reader->box->hi[axis] : reader->box->lo[axis];
@@ -196,14 +197,15 @@ static void read_keywords(struct region_reader *reader)
     struct words *words = &reader->words;
     while (words_left(words)) {
         int keyword = words_choice(words, "keyword", keywords);
-        if (keyword == 0)
+        if (keyword == 0) {
             reader->region->outside = words_choice(words, "side", sides) == 1;
-        else if (keyword == 1)
+        } else if (keyword == 1) {
             (void)words_choice(words, "units", unit_names); /* known since the start: set_scale */
-        else if (words->err->status == CW_OK)
+        } else if (words->err->status == CW_OK) {
             (void)cw_err_user(words->err,
                               "region: '%s' is not supported: regions are fixed in space here",
                               keywords[keyword]);
+        }
     }
 }
 
@@ -229,11 +231,12 @@ static bool has_bounds(const struct region *region, int d)
 static void validate(struct region *region, struct cw_err *err)
 {
     for (int d = 0; d < 3; d++) {
-        if (has_bounds(region, d) && !(region->lo[d] <= region->hi[d]))
+        if (has_bounds(region, d) && !(region->lo[d] <= region->hi[d])) {
             (void)cw_err_user(err,
                               "region: the lower bound %g along %c is above the upper bound "
                               "%g",
                               region->lo[d], "xyz"[d], region -> hi[d]);
+        }
         if (region->style == REGION_PRISM && !(region->lo[d] < region->hi[d]))
             (void)cw_err_user(err, "region: a prism needs a thickness along %c", "xyz"[d]);
     }
@@ -307,9 +310,10 @@ static enum cw_status delete_region(struct regions *regions, const char *name, s
         return err->status;
     for (int k = 0; k < regions->n; k++) {
         for (int p = 0; p < regions->list[k]->n_part; p++) {
-            if (regions->list[k]->part[p] == region)
+            if (regions->list[k]->part[p] == region) {
                 return cw_err_user(err, "region: '%s' is a part of region '%s'", name,
                                    regions->list[k]->name);
+            }
         }
     }
     int at = find_index(regions, name);
@@ -326,9 +330,10 @@ enum cw_status regions_command(struct regions *regions, const char *const *words
 {
     if (n_words == 2 && strcmp(words[1], "delete") == 0)
         return delete_region(regions, words[0], err);
-    if (n_words > 0 && find_index(regions, words[0]) >= 0)
+    if (n_words > 0 && find_index(regions, words[0]) >= 0) {
         return cw_err_user(err, "region: there is a region '%s' already (region %s delete first)",
                            words[0], words[0]);
+    }
     struct region *region = read_region(words, n_words, regions, box, lattice, err);
     if (!region)
         return err->status;
@@ -367,9 +372,10 @@ static bool in_round(const struct region *region, const double x[3])
             r2 += (x[d] - region->center[d]) * (x[d] - region->center[d]);
     }
     double radius = region->radius[0];
-    if (region->style == REGION_CONE)
+    if (region->style == REGION_CONE) {
         radius += (x[axis] - region->lo[axis]) * (region->radius[1] - region->radius[0]) /
                   (region->hi[axis] - region->lo[axis]);
+    }
     return between(x[axis], region->lo[axis], region->hi[axis]) && radius >= 0 &&
            r2 <= (radius + FACE) * (radius + FACE);
 }

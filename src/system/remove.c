@@ -44,11 +44,12 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct re
     *spec = (struct remove_spec){0};
     struct words at = words_start("delete_atoms", words, n_words, err);
     int style = words_choice(&at, "style", styles);
-    if (err->status == CW_OK && style > (int)BY_OVERLAP)
+    if (err->status == CW_OK && style > (int)BY_OVERLAP) {
         (void)cw_err_user(err,
                           "delete_atoms: style %s is not supported (known: group region "
                           "overlap); `group` or `set type/fraction` can choose the atoms",
                           styles[style]);
+    }
     spec->style = (enum remove_style)style;
     if (spec->style == BY_OVERLAP)
         spec->cutoff = words_positive(&at, "cutoff");
@@ -57,13 +58,14 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct re
     while (words_left(&at)) {
         int keyword = words_choice(&at, "keyword", keywords);
         bool yes = words_bool(&at, keywords[keyword]);
-        if (keyword == 0)
+        if (keyword == 0) {
             spec->keep_ids = !yes;
-        else if (yes && err->status == CW_OK)
+        } else if (yes && err->status == CW_OK) {
             (void)cw_err_user(err,
                               "delete_atoms: there are no bonds or molecules, '%s yes' means "
                               "nothing",
                               keywords[keyword]);
+        }
     }
     return words_end(&at);
 }
@@ -244,9 +246,10 @@ static enum cw_status mark(const struct system_parts *parts, const struct remove
         return err->status;
     if (spec->style == BY_GROUP && groups_require(parts->groups, spec->name[0], &group, err))
         return err->status;
-    for (lidx i = 0; i < atoms->n_local; i++)
+    for (lidx i = 0; i < atoms->n_local; i++) {
         gone[i] = region ? region_contains(region, &atoms->x[4 * (size_t)i])
                          : (atoms->mask[i] & group_bit(group)) != 0;
+    }
     return CW_OK;
 }
 

@@ -52,9 +52,10 @@ static void read_touch(struct words *words, struct sheet_spec *spec)
     }
     int k = spec->n_touches++;
     spec->touch[k].group = words_next(words, "a group");
-    if (!words_take(words, "gap") && words->err->status == CW_OK)
+    if (!words_take(words, "gap") && words->err->status == CW_OK) {
         (void)cw_err_user(words->err, "sheet: expected 'gap G' after 'touch %s'",
                           spec->touch[k].group);
+    }
     spec->touch[k].gap = words_positive(words, "gap");
     if (!words_take(words, "along") && words->err->status == CW_OK)
         (void)cw_err_user(words->err, "sheet: expected 'along X Y Z' after the gap");
@@ -115,9 +116,10 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct sh
     *spec = (struct sheet_spec){.bond = 1.42, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
     struct words at = words_start("sheet", words, n_words, err);
     spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0))
+    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0)) {
         (void)cw_err_user(err, "sheet: '%s' cannot be a group's name (letters, digits, _)",
                           spec->name);
+    }
     (void)words_choice(&at, "material", materials);
     while (words_left(&at))
         read_keyword(&at, spec);
@@ -141,20 +143,22 @@ static enum cw_status fit_cells(const struct sheet_spec *spec, const struct box 
     for (int d = 0; d < 2; d++) {
         double natural = (d == spec->along ? sqrt(3.0) : 3.0) * spec->bond;
         double wanted = spec->periodic ? box->length[d] : spec->size[d];
-        if (spec->periodic && !box->periodic[d])
+        if (spec->periodic && !box->periodic[d]) {
             return cw_err_user(err, "sheet: periodic needs a box that is periodic along %c",
                                "xy"[d]);
+        }
         n[d] = (gid)fmax(1, rint(wanted / natural));
         cell[d] = spec->periodic ? wanted / (double)n[d] : natural;
         made->size[d] = cell[d] * (double)n[d];
         made->strain[d] = cell[d] / natural - 1;
-        if (fabs(made->strain[d]) > strain_max)
+        if (fabs(made->strain[d]) > strain_max) {
             return cw_err_user(err,
                                "sheet: %lld cells would have to be strained by %.1f %% to fill the "
                                "box along %c (limit %g %%); choose a box length near a multiple "
                                "of %g",
                                (long long)n[d], 100 * made->strain[d], "xy"[d], 100 * strain_max,
                                natural);
+        }
     }
     return CW_OK;
 }
@@ -166,19 +170,13 @@ static double (*make_sites(const struct sheet_spec *spec, const gid n[2], const 
     static const double basis[4][2] = {
         {0.25, 1.0 / 6}, {0.75, 1.0 / 3}, {0.75, 2.0 / 3}, {0.25, 5.0 / 6}};
     double(*x)[3] = mem_array((size_t)(4 * n[0] * n[1]), sizeof *x);
-    gid k = 0;
-    for (gid j = 0; j < n[1]; j++) {
-        for (gid i = 0; i < n[0]; i++) {
-            for (int b = 0; b < 4; b++, k++) {
-                const gid at[2] = {i, j};
-                for (int d = 0; d < 2; d++) {
-                    double f = basis[b][d == spec->along ? 0 : 1];
-                    double middle = (double)n[d] / 2;
-                    x[k][d] = ((double)at[d] + f - middle) * cell[d];
-                }
-                x[k][2] = 0;
-            }
+    for (gid k = 0; k < 4 * n[0] * n[1]; k++) {
+        const gid at[2] = {k / 4 % n[0], k / 4 / n[0]};
+        for (int d = 0; d < 2; d++) {
+            double f = basis[k % 4][d == spec->along ? 0 : 1];
+            x[k][d] = ((double)at[d] + f - (double)n[d] / 2) * cell[d];
         }
+        x[k][2] = 0;
     }
     return x;
 }
@@ -198,8 +196,8 @@ enum cw_status sheet_command(const struct system_parts *parts, const char *const
                              int n_words, struct sheet_made *made, struct cw_err *err)
 {
     struct sheet_spec spec;
-    gid n[2];
-    double cell[2];
+    gid n[2] = {0, 0};
+    double cell[2] = {0, 0};
     *made = (struct sheet_made){0};
     if (read_spec(words, n_words, &spec, err) != CW_OK)
         return err->status;
@@ -211,9 +209,10 @@ enum cw_status sheet_command(const struct system_parts *parts, const char *const
     double(*x)[3] = make_sites(&spec, n, cell);
     place(&spec, parts->box, x, made->n);
     enum cw_status status = CW_OK;
-    for (int k = 0; k < spec.n_touches && status == CW_OK; k++)
+    for (int k = 0; k < spec.n_touches && status == CW_OK; k++) {
         status = placing_slide(parts, x, made->n, spec.touch[k].group, spec.touch[k].gap,
                                spec.touch[k].along, err);
+    }
     if (status == CW_OK)
         status = placing_add(parts, "sheet", spec.name, spec.type, x, made->n, err);
     mem_free(x);

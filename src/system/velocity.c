@@ -109,18 +109,20 @@ static void read_keyword(struct words *words, struct velocity_spec *spec)
         return;
     case 4:
         spec->loop = words_choice(words, "loop", loops);
-        if (spec->loop == LOOP_LOCAL)
+        if (spec->loop == LOOP_LOCAL) {
             (void)cw_err_user(words->err,
                               "velocity: loop local depends on the number of ranks and is not "
                               "supported; use loop geom (or all)");
+        }
         return;
     case 5:
         spec->box_units = words_choice(words, "units", units) == 1;
         return;
     default:
-        if (words->err->status == CW_OK)
+        if (words->err->status == CW_OK) {
             (void)cw_err_user(words->err, "velocity: keyword '%s' is not supported",
                               keywords[keyword]);
+        }
     }
 }
 
@@ -343,16 +345,18 @@ static enum cw_status index_ids(const struct system_parts *parts, lidx *place, s
     for (gid k = 0; k < atoms->n_global; k++)
         place[k] = -1;
     for (lidx i = 0; i < atoms->n_local; i++) {
-        if (atoms->id[i] < 1 || atoms->id[i] > atoms->n_global)
+        if (atoms->id[i] < 1 || atoms->id[i] > atoms->n_global) {
             worst = atoms->id[i];
-        else
+        } else {
             place[atoms->id[i] - 1] = i;
+        }
     }
-    if (worst != 0)
+    if (worst != 0) {
         (void)cw_err_user(err,
                           "velocity: loop all needs atom ids 1 to %lld without gaps, there is an "
                           "atom %lld; use loop geom",
                           (long long)atoms->n_global, (long long)worst);
+    }
     return err_sync(parts->comm, err);
 }
 
@@ -392,10 +396,11 @@ static enum cw_status create(const struct system_parts *parts, const struct velo
                              int group, struct cw_err *err)
 {
     struct atoms *atoms = parts->atoms;
-    if (spec->loop == LOOP_GEOM)
+    if (spec->loop == LOOP_GEOM) {
         draw_by_place(parts, spec, group);
-    else if (draw_by_id(parts, spec, group, err) != CW_OK)
+    } else if (draw_by_id(parts, spec, group, err) != CW_OK) {
         return err->status;
+    }
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         double factor = 1 / sqrt(atoms->mass[atoms->type[i]]);
         for (size_t d = 0; d < 3 && (atoms->mask[i] & group_bit(group)); d++)
@@ -479,16 +484,17 @@ enum cw_status velocity_command(const struct system_parts *parts, const char *co
     for (size_t i = 0; i < n; i++)
         memcpy(&before[3 * i], &parts->atoms->v[4 * i], 3 * sizeof *before);
     enum cw_status status = CW_OK;
-    if (spec.style == CREATE)
+    if (spec.style == CREATE) {
         status = create(parts, &spec, group, err);
-    else if (spec.style == SCALE)
+    } else if (spec.style == SCALE) {
         status = scale_to(parts, group, spec.temperature, err);
-    else if (spec.style == ZERO && spec.angular)
+    } else if (spec.style == ZERO && spec.angular) {
         zero_angular(parts, group);
-    else if (spec.style == ZERO)
+    } else if (spec.style == ZERO) {
         zero_linear(parts, group);
-    else
+    } else {
         ramp_or_set(parts, &spec, group);
+    }
     finish(parts, &spec, group, before);
     mem_free(before);
     return status;

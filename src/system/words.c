@@ -3,7 +3,7 @@
  * instead of one branch per word. */
 #include "system/words.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -40,14 +40,15 @@ bool words_take(struct words *words, const char *keyword)
 
 static void expected(struct words *words, const char *what, const char *kind, const char *got)
 {
-    if (strncmp(got, "v_", 2) == 0)
+    if (strncmp(got, "v_", 2) == 0) {
         (void)cw_err_user(words->err,
                           "%s: %s cannot be a variable that changes (%s); write ${%s} for its "
                           "present value",
                           words->command, what, got, got + 2);
-    else
+    } else {
         (void)cw_err_user(words->err, "%s: expected %s for %s, got '%s'", words->command, kind,
                           what, got);
+    }
 }
 
 double words_double(struct words *words, const char *what)
@@ -103,16 +104,16 @@ int words_choice(struct words *words, const char *what, const char *const *choic
     if (words->err->status != CW_OK)
         return 0;
     char list[512] = "";
+    size_t used = 0;
     for (int k = 0; choices[k]; k++) {
         if (strcmp(word, choices[k]) == 0)
             return k;
-        if (strlen(list) + strlen(choices[k]) + 2 < sizeof list) {
-            strcat(list, k > 0 ? " " : "");
-            strcat(list, choices[k]);
-        }
+        int added = snprintf(list + used, sizeof list - used, " %s", choices[k]);
+        used += added > 0 ? (size_t)added : 0;
+        used = used < sizeof list ? used : sizeof list - 1;
     }
     struct text_hint hint = text_nearest_hint(word, choices);
-    (void)cw_err_user(words->err, "%s: unknown %s '%s'%s (known: %s)", words->command, what, word,
+    (void)cw_err_user(words->err, "%s: unknown %s '%s'%s (known:%s)", words->command, what, word,
                       hint.text, list);
     return 0;
 }
@@ -125,8 +126,9 @@ void words_vector(struct words *words, const char *what, double out[3])
 
 enum cw_status words_end(struct words *words)
 {
-    if (words_left(words))
+    if (words_left(words)) {
         (void)cw_err_user(words->err, "%s: unexpected word '%s'", words->command,
                           words->word[words->at]);
+    }
     return words->err->status;
 }

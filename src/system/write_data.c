@@ -47,13 +47,21 @@ static char *expand_name(const char *pattern, gid step)
     for (const char *c = pattern; *c; c++)
         stars += *c == '*';
     char *name = mem_zeroed(strlen(pattern) + stars * strlen(number) + 1, 1);
+    char *at = name;
     for (const char *c = pattern; *c; c++) {
-        if (*c == '*')
-            strcat(name, number);
-        else
-            name[strlen(name)] = *c;
+        size_t n = *c == '*' ? strlen(number) : 1;
+        memcpy(at, *c == '*' ? number : c, n);
+        at += n;
     }
     return name;
+}
+
+static bool same_bits(double a, double b)
+{
+    uint64_t bits[2];
+    memcpy(&bits[0], &a, sizeof a);
+    memcpy(&bits[1], &b, sizeof b);
+    return bits[0] == bits[1];
 }
 
 /* " x", shortest of 15 to 17 digits that gives the same double */
@@ -62,8 +70,7 @@ static void print_number(FILE *file, double x)
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
         (void)snprintf(text, sizeof text, "%.*g", digits, x);
-        double back = strtod(text, NULL);
-        if (memcmp(&back, &x, sizeof x) == 0)
+        if (same_bits(strtod(text, NULL), x))
             break;
     }
     (void)fprintf(file, " %s", text);
@@ -145,10 +152,11 @@ static void print_section(FILE *file, const struct system_parts *parts, const st
     const struct atoms *atoms = parts->atoms;
     size_t at = 0;
     size_t n = (size_t)atoms->n_local;
-    if (file && velocities)
+    if (file && velocities) {
         (void)fprintf(file, "\nVelocities\n\n");
-    else if (file)
+    } else if (file) {
         (void)fprintf(file, "\nAtoms # %s\n\n", atoms->has_charge ? "charge" : "atomic");
+    }
     for (;;) {
         gid low = at < n ? order[at].id : INT64_MAX;
         comm_min(parts->comm, &low, 1);
