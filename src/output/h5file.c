@@ -208,6 +208,19 @@ void h5file_put(struct h5file *file, hid_t at, const char *name, hid_t type, con
     H5Sclose(space);
 }
 
+void h5file_put_strings(struct h5file *file, hid_t at, const char *name, const char *const *text,
+                        int n)
+{
+    hsize_t size = (hsize_t)n;
+    hid_t type = H5Tcopy(H5T_C_S1);
+    hid_t space = n == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, NULL);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5T_CSET_UTF8);
+    put_attribute(file, at, name, type, space, text);
+    H5Sclose(space);
+    H5Tclose(type);
+}
+
 /* an attribute with exactly n elements; < 0 on failure */
 static hid_t open_attribute(struct h5file *file, hid_t at, const char *name, int n)
 {
@@ -337,5 +350,61 @@ void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const stru
         read_rows(file, set, rows, data);
         H5Dclose(set);
     }
+    agree(file);
+}
+
+/* the part of a column that this rank moves */
+static hid_t select_part(hid_t in_file, gid first, gid n_local)
+{
+    hsize_t from = (hsize_t)first;
+    hsize_t count = (hsize_t)n_local;
+    hsize_t room = n_local > 0 ? count : 1;
+    hid_t in_memory = H5Screate_simple(1, &room, NULL);
+    if (n_local > 0) {
+        H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &from, NULL, &count, NULL);
+    } else {
+        H5Sselect_none(in_file);
+        H5Sselect_none(in_memory);
+    }
+    return in_memory;
+}
+
+void h5file_put_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                       gid n_local, gid total, const void *data)
+{
+    if (file->failed)
+        return;
+    hsize_t size = (hsize_t)total;
+    hid_t in_file = H5Screate_simple(1, &size, NULL);
+    hid_t set = H5Dcreate2(at, name, type, in_file, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    hid_t in_memory = select_part(in_file, first, n_local);
+    if (set < 0 || H5Dwrite(set, type, in_memory, in_file, file->transfer, data) < 0)
+        h5file_fail(file, NULL);
+    H5Sclose(in_memory);
+    H5Sclose(in_file);
+    if (set >= 0 && H5Dclose(set) < 0)
+        h5file_fail(file, NULL);
+    agree(file);
+}
+
+void h5file_get_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                       gid n_local, gid total, void *data)
+{
+    if (file->failed)
+        return;
+    hid_t set = H5Dopen2(at, name, H5P_DEFAULT);
+    hid_t in_file = set >= 0 ? H5Dget_space(set) : -1;
+    if (set < 0 || H5Sget_simple_extent_npoints(in_file) != total) {
+        h5file_fail(file, set < 0 ? NULL : "a table has another length than expected");
+    } else {
+        hid_t in_memory = select_part(in_file, first, n_local);
+        if (H5Dread(set, type, in_memory, in_file, file->transfer, data) < 0)
+            h5file_fail(file, NULL);
+        H5Sclose(in_memory);
+    }
+    if (in_file >= 0)
+        H5Sclose(in_file);
+    if (set >= 0)
+        H5Dclose(set);
     agree(file);
 }

@@ -53,6 +53,11 @@ void h5file_put_text(struct h5file *file, hid_t at, const char *name, const char
 void h5file_put(struct h5file *file, hid_t at, const char *name, hid_t type, const void *data,
                 int n);
 
+/* n texts (n = 0: one) of variable length, which Python's readers take for text and not for bytes.
+ */
+void h5file_put_strings(struct h5file *file, hid_t at, const char *name, const char *const *text,
+                        int n);
+
 /* *text is the caller's (mem_free); NULL on failure. */
 void h5file_get_text(struct h5file *file, hid_t at, const char *name, char **text);
 /* Exactly n elements (n = 0: one), else a failure. */
@@ -70,6 +75,12 @@ void h5file_put_rows(struct h5file *file, hid_t at, const char *name, const stru
 /* Fails when the table has another shape. */
 void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
                      void *data);
+
+/* One column of numbers [total] likewise (a table of rank 1). */
+void h5file_put_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                       gid n_local, gid total, const void *data);
+void h5file_get_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                       gid n_local, gid total, void *data);
 
 /* Notes a failure with HDF5's own words (or `instead`, when not NULL). Local. */
 void h5file_fail(struct h5file *file, const char *instead);

@@ -5,18 +5,16 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "output/dump_h5md.h"
 #include "output/dump_image.h"
 #include "output/dump_text.h"
 #include "system/group.h"
 
 static const struct writer_style *const styles[] = {
-    &dump_atom_style,
-    &dump_custom_style,
-    &dump_xyz_style,
-    &dump_image_style,
+    &dump_atom_style, &dump_custom_style, &dump_xyz_style, &dump_image_style, &dump_h5md_style,
 };
 
-static const char *const names[] = {"atom", "custom", "xyz", "image", NULL};
+static const char *const names[] = {"atom", "custom", "xyz", "image", "h5md", NULL};
 
 enum { STYLES = sizeof styles / sizeof *styles };
 
