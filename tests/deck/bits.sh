@@ -1,0 +1,51 @@
+#!/bin/bash
+# The same bits: equal statehash on 1, 2, 3, 4, 6 and 8 ranks, with a new balance every 20 steps and without, with other neighbour
+# settings, on every instruction set, and across a checkpoint written on 3 ranks and continued on 5.
+# Cases: bulk metal, a welding pair on graphene under Langevin in a mostly empty box, a Lennard-Jones melt, an alloy particle
+# under Nose-Hoover.
+set -u
+decks=$TOP/tests/deck/bits
+STEPS=${BITS_STEPS:-500}
+export COLDWELD_POTENTIALS=$TOP/potentials
+
+# run RANKS DECK WORDS...: the hash column of the thermo table
+run() {
+    local n=$1 deck=$2
+    shift 2
+    "$MPIRUN" -n "$n" "$COLDWELD" -in "$decks/$deck.in" -var steps "$STEPS" -log none "$@" >"$SCRATCH/out" 2>"$SCRATCH/err" || {
+        echo "failed: $(tail -n 2 "$SCRATCH/err")"
+        return
+    }
+    awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on { print $1, $NF }' "$SCRATCH/out"
+}
+
+# same NAME EXPECTED GOT
+same() {
+    if [ -n "$2" ] && [ "$2" = "$3" ]; then
+        echo "ok $1"
+    else
+        echo "not ok $1: expected $(echo "$2" | tail -n 1), got $(echo "$3" | tail -n 1)"
+    fi
+}
+
+for deck in bulk pair melt alloy; do
+    one=$(run 1 $deck)
+    [ "$(echo "$one" | wc -l)" -ge 6 ] || echo "not ok $deck: no table: $one"
+    for n in 2 3 4 6 8; do
+        same "$deck on $n ranks" "$one" "$(run $n $deck)"
+    done
+    same "$deck on 3 ranks, balanced every 20 steps" "$one" "$(run 3 $deck -var balance 20)"
+    same "$deck with a short skin" "$one" "$(run 2 $deck -var skin 0.2)"
+    for simd in avx2 portable; do
+        same "$deck, $simd" "$one" "$(COLDWELD_SIMD=$simd run 1 $deck)"
+    done
+done
+
+# a checkpoint half-way on 3 ranks, continued on 5
+for deck in pair alloy; do
+    whole=$(run 2 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.unused")
+    run 3 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.h5" >/dev/null
+    "$MPIRUN" -n 5 "$COLDWELD" -in "$decks/${deck}_continued.in" -var steps "$STEPS" -var file "$SCRATCH/$deck.h5" -log none >"$SCRATCH/out" 2>"$SCRATCH/err" || cat "$SCRATCH/err"
+    got=$(awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on { print $1, $NF }' "$SCRATCH/out" | tail -n 1)
+    same "$deck: written on 3 ranks, continued on 5" "$(echo "$whole" | tail -n 1)" "$got"
+done
