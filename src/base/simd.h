@@ -417,9 +417,10 @@ CW_ALWAYS_INLINE double simd_sum(struct simd a)
 }
 CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct simd out[4])
 {
-    for (int n = 0; n < SIMD_WIDTH; n++)
-        for (int d = 0; d < 4; d++)
-            out[d].v[n] = p[4 * (size_t)j[n] + (size_t)d];
+    for (size_t n = 0; n < SIMD_WIDTH; n++) {
+        for (size_t d = 0; d < 4; d++)
+            out[d].v[n] = p[4 * (size_t)j[n] + d];
+    }
 }
 CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, struct simd value, const lidx *index,
                                     double *value_out, lidx *index_out)

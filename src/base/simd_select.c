@@ -38,9 +38,10 @@ enum cw_status simd_choose(enum simd_level *level, struct cw_err *err)
     for (int k = 0; names[k]; k++) {
         if (strcmp(names[k], word) != 0)
             continue;
-        if (k > (int)*level)
+        if (k > (int)*level) {
             return cw_err_user(err, "COLDWELD_SIMD=%s: this processor or build has only %s", word,
                                names[*level]);
+        }
         *level = (enum simd_level)k;
         return CW_OK;
     }

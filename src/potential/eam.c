@@ -8,6 +8,7 @@
  *   pair_style eam/fs     likewise, Finnis-Sinclair setfl */
 #include "potential/eam.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -60,18 +61,19 @@ static void set_type(struct eam *eam, struct atoms *atoms, int type, int element
 {
     eam->element[type] = element;
     atoms->mass[type] = from->mass;
-    strcpy(atoms->label[type], from->name);
+    (void)snprintf(atoms->label[type], sizeof atoms->label[type], "%s", from->name);
 }
 
 static enum cw_status coeff_funcfl(struct eam *eam, struct atoms *atoms, struct comm *comm,
                                    const int range[4], const char *name, struct cw_err *err)
 {
-    int index;
+    int index = 0;
     if (add_file(eam, name, comm, &index, err) != CW_OK)
         return err->status;
-    for (int i = range[0]; i <= range[1]; i++)
+    for (int i = range[0]; i <= range[1]; i++) {
         if (i >= range[2] && i <= range[3])
             set_type(eam, atoms, i, index, eam->file[index]->element);
+    }
     return CW_OK;
 }
 
@@ -79,11 +81,9 @@ static enum cw_status unknown_element(const struct eam_file *file, const char *w
                                       struct cw_err *err)
 {
     char names[256] = "";
-    for (int e = 0; e < file->n_elements; e++) {
-        if (strlen(names) + strlen(file->element[e].name) + 2 > sizeof names)
-            break;
-        strcat(strcat(names, " "), file->element[e].name);
-    }
+    size_t n = 0;
+    for (int e = 0; e < file->n_elements && n + EAM_NAME + 1 < sizeof names; e++)
+        n += (size_t)snprintf(names + n, sizeof names - n, " %s", file->element[e].name);
     return cw_err_user(err,
                        "pair_coeff: %s has no element '%s'; it has%s (or NULL for types of "
                        "another style)",
@@ -93,14 +93,15 @@ static enum cw_status unknown_element(const struct eam_file *file, const char *w
 static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct comm *comm,
                                   const char *const *words, int n_words, struct cw_err *err)
 {
-    int index;
+    int index = 0;
     const struct eam_file *file;
-    if (n_words != 1 + atoms->n_types)
+    if (n_words != 1 + atoms->n_types) {
         return cw_err_user(err,
                            "pair_coeff of %s: expected a file and %d element name%s, one per atom "
                            "type, got %d",
                            eam->base.style->name, atoms->n_types, atoms->n_types == 1 ? "" : "s",
                            n_words - 1);
+    }
     if (add_file(eam, words[0], comm, &index, err) != CW_OK)
         return err->status;
     if (index > 0) { /* a second file replaces the first */
@@ -129,17 +130,19 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
     struct eam *eam = (struct eam *)p;
     use_types(eam, atoms->n_types);
     if (eam->format == EAM_FUNCFL) {
-        if (n_words != 1)
+        if (n_words != 1) {
             return cw_err_user(err,
                                "pair_coeff of eam: expected one file name, got %d words (files "
                                "with several elements: pair_style eam/alloy)",
                                n_words);
+        }
         (void)coeff_funcfl(eam, atoms, comm, range, words[0], err);
     } else {
         if (range[0] != 1 || range[1] != atoms->n_types || range[2] != 1 ||
-            range[3] != atoms->n_types)
+            range[3] != atoms->n_types) {
             return cw_err_user(err, "pair_coeff of %s: expected * * before the file name",
                                p->style->name);
+        }
         (void)coeff_setfl(eam, atoms, comm, words, n_words, err);
     }
     if (err->status == CW_OK)
@@ -173,9 +176,10 @@ static enum cw_status check_units(const struct eam *eam, const struct units *uni
 {
     for (int k = 0; k < eam->n_file; k++) {
         const struct eam_file *file = eam->file[k];
-        if (file->units[0] && strcmp(file->units, units->name) != 0)
+        if (file->units[0] && strcmp(file->units, units->name) != 0) {
             return cw_err_user(err, "%s:1: the file is for units %s, the simulation has units %s",
                                file->path, file->units, units->name);
+        }
     }
     return CW_OK;
 }
@@ -206,26 +210,30 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
     struct eam *eam = (struct eam *)p;
     (void)comm;
     use_types(eam, atoms->n_types);
-    for (int t = 1; t <= eam->n_types; t++)
-        if (eam->element[t] < 0 && !eam->restricted)
+    for (int t = 1; t <= eam->n_types; t++) {
+        if (eam->element[t] < 0 && !eam->restricted) {
             return cw_err_user(
                 err, "pair_style %s: no pair_coeff gives atom type %d an element%s", p->style->name,
                 t, eam->element[t] == EAM_NULL ? " (NULL is for pair_style hybrid)" : "");
+        }
+    }
     if (eam->n_file == 0)
         return cw_err_user(err, "pair_style %s: no pair_coeff", p->style->name);
     if (check_units(eam, units, err) != CW_OK || simd_choose(&eam->level, err) != CW_OK)
         return err->status;
     eam_tables_free(&eam->tables);
-    if (eam->format == EAM_FUNCFL)
+    if (eam->format == EAM_FUNCFL) {
         eam_tables_from_funcfl(&eam->tables, (const struct eam_file *const *)eam->file,
                                eam->n_file);
-    else
+    } else {
         eam_tables_from_setfl(&eam->tables, eam->file[0]);
+    }
     if (p->options.evaluate == EVALUATE_SEGMENTS)
         eam_tables_compile(&eam->tables);
-    for (int i = 1; i <= eam->n_types; i++)
+    for (int i = 1; i <= eam->n_types; i++) {
         for (int j = 1; j <= eam->n_types; j++)
             make_params(eam, i, j);
+    }
     return CW_OK;
 }
 

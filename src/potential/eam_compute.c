@@ -88,12 +88,13 @@ static enum cw_status exact_density_part(const struct eam *eam, const struct eam
         double d[3];
         pair.s = exact_row_distance(job->rows.x, i, job->near[k], d);
         double value = exact_density(eam, &pair);
-        if (!(fabs(value) < 0x1p51 * job->rho_quantum))
+        if (!(fabs(value) < 0x1p51 * job->rho_quantum)) {
             return cw_err_user(err,
                                "atoms %lld and %lld overlap: distance %g, density %g is out of "
                                "range",
                                (long long)atoms->id[i], (long long)atoms->id[job->near[k]],
                                sqrt(pair.s), value);
+        }
         job->rho[i] += exact_round(value, job->rho_quantum);
     }
     return CW_OK;
@@ -213,9 +214,10 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *pas
     const size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
     begin(eam, pass, &job);
     sum_densities(eam, &job, pass->list);
-    for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++)
+    for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++) {
         if (job.rows.slow[part])
             (void)exact_density_part(eam, &job, pass->atoms, part, err);
+    }
     gid beyond = embed(eam, &job, pass);
     if (beyond > 0 && !eam->said_beyond) {
         eam->said_beyond = true;
@@ -228,9 +230,10 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *pas
     if (err->status != CW_OK)
         return err->status;
     kernels_eam(eam->level)->force(&job, 0, pass->list->n_rows, pass->want);
-    for (size_t part = 0; job.rows.any_slow && part < parts; part++)
+    for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
         if (job.rows.slow[part] && exact_force_part(eam, &job, pass, part, err) != CW_OK)
             return err->status;
+    }
     return exact_row_check_forces(pass->atoms, err);
 }
 

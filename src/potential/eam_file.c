@@ -50,9 +50,10 @@ static bool next_word(struct cursor *c, bool across, char word[WORD])
         c->at++;
     }
     size_t n = 0;
-    for (; *c->at && !isspace((unsigned char)*c->at); c->at++)
+    for (; *c->at && !isspace((unsigned char)*c->at); c->at++) {
         if (n < WORD - 1)
             word[n++] = *c->at;
+    }
     word[n] = '\0';
     return n > 0;
 }
@@ -185,7 +186,7 @@ static void name_element(struct eam_element *element, int number)
         "Ba", "La", "Ce", "Pr", "Nd", "Pm", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm",
         "Yb", "Lu", "Hf", "Ta", "W",  "Re", "Os", "Ir", "Pt", "Au", "Hg", "Tl", "Pb", "Bi"};
     const int known = (int)(sizeof symbols / sizeof symbols[0]);
-    strcpy(element->name, symbols[number < known ? number : 0]);
+    (void)snprintf(element->name, sizeof element->name, "%s", symbols[number < known ? number : 0]);
 }
 
 static void reserve(struct eam_file *file, size_t n_densities, size_t n_pairs)
@@ -238,7 +239,7 @@ static bool read_names(struct cursor *c, struct eam_file *file)
                         c->line, e + 1, file->n_elements, word);
             return false;
         }
-        strcpy(file->element[e].name, word);
+        memcpy(file->element[e].name, word, strlen(word) + 1);
     }
     if (next_word(c, false, word)) {
         complain(c, "no more words after the elements' names", word);
@@ -264,13 +265,15 @@ static bool parse_setfl(struct cursor *c, struct eam_file *file)
             !read_table(c, "F(rho)", file->embedding + e * (size_t)file->n_rho,
                         (size_t)file->n_rho))
             return false;
-        for (size_t k = 0; k < per_element; k++)
+        for (size_t k = 0; k < per_element; k++) {
             if (!read_table(c, "rho(r)", file->density + (e * per_element + k) * n_r, n_r))
                 return false;
+        }
     }
-    for (size_t k = 0; k < n * (n + 1) / 2; k++)
+    for (size_t k = 0; k < n * (n + 1) / 2; k++) {
         if (!read_table(c, "r phi(r)", file->pair + k * n_r, n_r))
             return false;
+    }
     return true;
 }
 
@@ -288,9 +291,10 @@ enum cw_status eam_file_parse(const char *text, const char *path, enum eam_forma
         eam_file_free(file);
         return err->status;
     }
-    if (next_word(&c, true, word))
+    if (next_word(&c, true, word)) {
         log_warn("%s:%d: '%s' and what follows is not part of the tables and is not used", path,
                  c.line, word);
+    }
     *out = file;
     return CW_OK;
 }
@@ -316,12 +320,13 @@ static enum cw_status slurp(const char *path, char **text, struct cw_err *err)
     }
     (*text)[n] = '\0';
     bool bad = ferror(stream) != 0;
-    if (fclose(stream) != 0 || bad)
+    if (fclose(stream) != 0 || bad) {
         cw_err_user(err, "cannot read %s: %s", path, strerror(errno));
-    else if (n > (size_t)FILE_BYTES_MAX)
+    } else if (n > (size_t)FILE_BYTES_MAX) {
         cw_err_user(err, "%s: longer than 1 GiB; expected a table of numbers", path);
-    else if (strlen(*text) != n)
+    } else if (strlen(*text) != n) {
         cw_err_user(err, "%s: holds a zero byte; expected text", path);
+    }
     return err->status;
 }
 
@@ -357,8 +362,9 @@ void eam_file_free(struct eam_file *file)
 
 int eam_file_find(const struct eam_file *file, const char *name)
 {
-    for (int e = 0; e < file->n_elements; e++)
+    for (int e = 0; e < file->n_elements; e++) {
         if (strcmp(file->element[e].name, name) == 0)
             return e;
+    }
     return -1;
 }

@@ -62,9 +62,10 @@ static void choose_quantum(struct eam_tables *tables)
     double largest = 0;
     for (int k = 0; k < n_densities(tables); k++) {
         const struct spline *density = &tables->density[k];
-        for (int p = 0; p < density->n; p++)
+        for (int p = 0; p < density->n; p++) {
             if (p >= tables->cutoff / SEGMENTS_REACH * density->inverse_step)
                 largest = fmax(largest, fabs(density->c[4 * (size_t)p]));
+        }
     }
     int exponent = 0;
     (void)frexp(largest, &exponent);
@@ -132,9 +133,10 @@ void eam_tables_from_setfl(struct eam_tables *tables, const struct eam_file *fil
     const size_t n_r = (size_t)file->n_r;
     allocate(tables, file->n_elements, file->format == EAM_FINNIS_SINCLAIR);
     tables->cutoff = file->cutoff;
-    for (int e = 0; e < tables->n; e++)
+    for (int e = 0; e < tables->n; e++) {
         spline_init(&tables->embedding[e], file->embedding + (size_t)e * (size_t)file->n_rho,
                     file->n_rho, file->d_rho);
+    }
     for (int k = 0; k < n_densities(tables); k++)
         spline_init(&tables->density[k], file->density + (size_t)k * n_r, file->n_r, file->d_r);
     for (int k = 0; k < n_pairs(tables); k++)

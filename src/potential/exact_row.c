@@ -33,12 +33,13 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
     const double r = sqrt(fma(d[2], d[2], fma(d[1], d[1], d[0] * d[0])));
     const double total = fabs(factor_energy[0]) * r;
     const bool energy_fits = !(want & PASS_ENERGY) || fabs(factor_energy[1]) < ENERGY_MAX;
-    if (!(total <= CW_FORCE_MAX) || !energy_fits)
+    if (!(total <= CW_FORCE_MAX) || !energy_fits) {
         return cw_err_user(err,
                            "atoms %lld and %lld overlap: distance %g, force %g (at most %g is "
                            "accepted); their initial positions or the potential are wrong",
                            (long long)atoms->id[pair[0]], (long long)atoms->id[pair[1]], r, total,
                            CW_FORCE_MAX);
+    }
     double force[3];
     for (size_t k = 0; k < 3; k++) {
         force[k] = factor_energy[0] * d[k];
@@ -46,10 +47,12 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
     }
     if (want & PASS_ENERGY)
         rows->energy[i] += exact_round(0.5 * factor_energy[1], CW_QUANTUM_ENERGY);
-    if (want & PASS_VIRIAL)
-        for (size_t k = 0; k < 6; k++)
+    if (want & PASS_VIRIAL) {
+        for (size_t k = 0; k < 6; k++) {
             rows->virial[6 * i + k] +=
                 exact_round(0.5 * (force[a[k]] * d[b[k]]), CW_QUANTUM_VIRIAL);
+        }
+    }
     return CW_OK;
 }
 
@@ -83,12 +86,15 @@ enum cw_status exact_row_check_forces(const struct atoms *atoms, struct cw_err *
     bool good = true;
     for (size_t k = 0; k < 4 * (size_t)atoms->n_local; k++)
         good &= fabs(f[k]) <= CW_FORCE_MAX;
-    for (lidx i = 0; i < atoms->n_local && !good; i++)
-        for (size_t d = 0; d < 3; d++)
-            if (!(fabs(f[4 * (size_t)i + d]) <= CW_FORCE_MAX))
+    for (lidx i = 0; i < atoms->n_local && !good; i++) {
+        for (size_t d = 0; d < 3; d++) {
+            if (!(fabs(f[4 * (size_t)i + d]) <= CW_FORCE_MAX)) {
                 return cw_err_user(err,
                                    "the force on atom %lld is %g, above %g: atoms overlap, or the "
                                    "time step is too long",
                                    (long long)atoms->id[i], f[4 * (size_t)i + d], CW_FORCE_MAX);
+            }
+        }
+    }
     return CW_OK;
 }

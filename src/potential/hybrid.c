@@ -107,17 +107,20 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
             return err->status;
         const struct potential_style *style = hybrid->part[k]->style;
         int n = n_words - used;
-        if (n < style->coeff_min || (style->coeff_max >= 0 && n > style->coeff_max))
+        if (n < style->coeff_min || (style->coeff_max >= 0 && n > style->coeff_max)) {
             return cw_err_user(err, "pair_coeff of hybrid: %d words after %s is not what it takes",
                                n, style->name);
+        }
         if (hybrid->part[k]->ops->coeff(hybrid->part[k], atoms, comm, range, words + used, n,
                                         err) != CW_OK)
             return err->status;
     }
-    for (int i = range[0]; i <= range[1]; i++)
-        for (int j = range[2] > i ? range[2] : i; j <= range[3]; j++)
+    for (int i = range[0]; i <= range[1]; i++) {
+        for (int j = range[2] > i ? range[2] : i; j <= range[3]; j++) {
             if (none || hybrid->part[k]->ops->covers(hybrid->part[k], i, j))
                 assign(hybrid, i, j, none ? MAP_NONE : (uint32_t)1 << k);
+        }
+    }
     potential_lines_coeff(&hybrid->lines, range, words, n_words);
     return CW_OK;
 }
@@ -131,19 +134,21 @@ static enum cw_status complete(struct hybrid *hybrid, struct cw_err *err)
             if (hybrid->map[at(hybrid, i, j)])
                 continue;
             bool single = own && own != MAP_NONE && (own & (own - 1)) == 0;
-            if (i == j || !single || own != hybrid->map[at(hybrid, j, j)])
+            if (i == j || !single || own != hybrid->map[at(hybrid, j, j)]) {
                 return cw_err_user(err,
                                    "pair_style %s: no pair_coeff for types %d and %d (say none if "
                                    "they do not interact)",
                                    hybrid->base.style->name, i, j);
+            }
             int k = 0;
             while (own >> k != 1)
                 k++;
-            if (!hybrid->part[k]->ops->mixes(hybrid->part[k]))
+            if (!hybrid->part[k]->ops->mixes(hybrid->part[k])) {
                 return cw_err_user(err,
                                    "pair_style %s: no pair_coeff for types %d and %d, and %s does "
                                    "not mix",
                                    hybrid->base.style->name, i, j, hybrid->part[k]->style->name);
+            }
             assign(hybrid, i, j, own);
         }
     }
@@ -251,15 +256,17 @@ static enum cw_status add_part(struct hybrid *hybrid, const char *const *words, 
 {
     const struct potential_style *style = potential_find_style(words[0]);
     int n = n_words - 1;
-    if (hybrid->n_parts == PARTS_MAX)
+    if (hybrid->n_parts == PARTS_MAX) {
         return cw_err_user(err, "pair_style %s: more than %d styles", hybrid->base.style->name,
                            PARTS_MAX);
-    if (n < style->settings_min || n > style->settings_max)
+    }
+    if (n < style->settings_min || n > style->settings_max) {
         return cw_err_user(err,
                            "pair_style %s: %s takes %d to %d words after it, got %d (a style that "
                            "is not known here counts as a word: '%s'?)",
                            hybrid->base.style->name, style->name, style->settings_min,
                            style->settings_max, n, words[n]);
+    }
     struct potential **out = &hybrid->part[hybrid->n_parts];
     if (style->create(words + 1, n, out, err) != CW_OK)
         return err->status;
@@ -274,11 +281,12 @@ static enum cw_status create(const struct potential_style *style, const char *co
     hybrid->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
     hybrid->overlay = style == &hybrid_overlay_style;
     potential_lines_style(&hybrid->lines, style->name, words, n_words);
-    if (n_words < 1 || !is_part(words[0]))
+    if (n_words < 1 || !is_part(words[0])) {
         (void)cw_err_user(
             err, "pair_style %s: expected a style, got '%s'%s", style->name,
             n_words > 0 ? words[0] : "",
             text_nearest_hint(n_words > 0 ? words[0] : "", potential_style_names()).text);
+    }
     for (int k = 0; k < n_words && err->status == CW_OK;) {
         int end = k + 1;
         while (end < n_words && !is_part(words[end]))

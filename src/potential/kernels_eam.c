@@ -41,9 +41,10 @@ CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part
     memset(near + count, 0, SIMD_WIDTH * sizeof *near);
     const struct simd s_min = simd_all(job->s_min);
     *close = false;
-    for (size_t k = 0; k < count; k += SIMD_WIDTH)
+    for (size_t k = 0; k < count; k += SIMD_WIDTH) {
         *close |=
             simd_any(simd_and(simd_less(simd_load(s_near + k), s_min), simd_first(count - k)));
+    }
     return count;
 }
 
@@ -134,14 +135,15 @@ CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, uns
 
 static void force(struct eam_job *job, lidx first, lidx last, unsigned want)
 {
-    if (want == 0)
+    if (want == 0) {
         force_rows(job, first, last, 0);
-    else if (want == PASS_ENERGY)
+    } else if (want == PASS_ENERGY) {
         force_rows(job, first, last, PASS_ENERGY);
-    else if (want == PASS_VIRIAL)
+    } else if (want == PASS_VIRIAL) {
         force_rows(job, first, last, PASS_VIRIAL);
-    else
+    } else {
         force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL);
+    }
 }
 
 const struct eam_kernels SIMD_NAME(kernels_eam) = {density, force};

@@ -23,9 +23,10 @@ CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct
     struct simd_index k;
     struct simd t = simd_split(simd_fma(s, simd_all(table->scale), simd_all(table->offset)), &k);
     *factor = pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, t, k);
-    if (want & PASS_ENERGY)
+    if (want & PASS_ENERGY) {
         *energy =
             simd_add(pair_polynomial(table->value, SEGMENTS_DEGREE, t, k), simd_all(params->shift));
+    }
 }
 
 static void lj(struct pair_job *job, lidx first, lidx last, unsigned want)

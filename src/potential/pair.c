@@ -77,23 +77,27 @@ static enum cw_status read_numbers(const struct pair *pair, const char *const *w
 {
     const struct potential_style *style = pair->base.style;
     int n = pair->form->n_coeff;
-    if (n_words != n && n_words != n + 1)
+    if (n_words != n && n_words != n + 1) {
         return cw_err_user(
             err,
             "pair_coeff of %s: expected %d numbers and an optional cut-off after the "
             "types, got %d word%s",
             style->name, n, n_words, n_words == 1 ? "" : "s");
+    }
     numbers[n] = pair->cutoff;
-    for (int k = 0; k < n_words; k++)
-        if (!text_double(words[k], &numbers[k]))
+    for (int k = 0; k < n_words; k++) {
+        if (!text_double(words[k], &numbers[k])) {
             return cw_err_user(err, "pair_coeff of %s: expected a number for %s, got '%s'",
                                style->name, style->coeff_names[k], words[k]);
+        }
+    }
     const char *wrong = pair->form->check(numbers);
     if (wrong)
         return cw_err_user(err, "pair_coeff of %s: expected %s", style->name, wrong);
-    if (!(numbers[n] > 0))
+    if (!(numbers[n] > 0)) {
         return cw_err_user(err, "pair_coeff of %s: expected a positive cut-off, got %g",
                            style->name, numbers[n]);
+    }
     return CW_OK;
 }
 
@@ -116,11 +120,12 @@ static enum cw_status set_coeff(struct potential *p, struct atoms *atoms, struct
             count++;
         }
     }
-    if (count == 0)
+    if (count == 0) {
         return cw_err_user(err,
                            "pair_coeff %d*%d %d*%d names no pair with the first type at most the "
                            "second: swap them",
                            range[0], range[1], range[2], range[3]);
+    }
     potential_lines_coeff(&pair->lines, range, words, n_words);
     return CW_OK;
 }
@@ -137,10 +142,11 @@ static enum cw_status complete(struct pair *pair, int i, int j, struct cw_err *e
     out->active = active;
     if (!active || out->set)
         return CW_OK;
-    if (!form->mix || !a->set || !b->set)
+    if (!form->mix || !a->set || !b->set) {
         return cw_err_user(err, "pair_style %s: no pair_coeff for types %d and %d%s",
                            pair->base.style->name, i, j,
                            form->mix ? "" : " (this style does not mix)");
+    }
     out->set = true;
     form->mix(a->c, b->c, pair->base.options.mix, out->c);
     out->cutoff = form->mix_cutoff(a->cutoff, b->cutoff, pair->base.options.mix);
@@ -157,7 +163,9 @@ static void evaluate_bound(const void *self, double r, double *value, double *sl
  * never does. */
 static double overlap_square(const struct pair_form *form, const double *c, double cutoff)
 {
-    for (double r = cutoff; r > cutoff * 1e-4; r *= 0.999) {
+    enum { STEPS = 9206 }; /* down to a ten-thousandth of the cut-off */
+    double r = cutoff;
+    for (int k = 0; k < STEPS; k++, r *= 0.999) {
         double energy;
         double slope;
         form->radial(c, r, &energy, &slope);
@@ -205,11 +213,12 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
     struct pair *pair = (struct pair *)p;
     (void)units;
     (void)comm;
-    if (p->options.tail)
+    if (p->options.tail) {
         return cw_err_user(err,
                            "pair_modify tail yes is not supported for pair_style %s: use a "
                            "longer cut-off",
                            p->style->name);
+    }
     use_types(pair, atoms->n_types);
     if (simd_choose(&pair->level, err) != CW_OK)
         return err->status;
@@ -251,9 +260,10 @@ static void restrict_pairs(struct potential *p, int n_types, const bool *active)
     struct pair *pair = (struct pair *)p;
     use_types(pair, n_types);
     pair->restricted = true;
-    for (int i = 1; i <= n_types; i++)
+    for (int i = 1; i <= n_types; i++) {
         for (int j = 1; j <= n_types; j++)
             pair->ready[at(pair, i, j)].active = active[at(pair, i, j)];
+    }
 }
 
 /* One pair at any distance; the same bits as the kernels from s_min on. */
@@ -306,9 +316,10 @@ static enum cw_status compute(struct potential *p, const struct potential_pass *
     pair_kernel kernel = pair->form->direct ? kernels->lj : kernels->segments;
     kernel(&job, 0, pass->list->n_rows, pass->want);
     size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
-    for (size_t part = 0; job.rows.any_slow && part < parts; part++)
+    for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
         if (pair->slow[part] && exact_part(pair, &job.rows, pass, part, err) != CW_OK)
             return err->status;
+    }
     return exact_row_check_forces(pass->atoms, err);
 }
 
@@ -325,9 +336,10 @@ static void describe(const struct potential *p)
             if (params->cut2 <= 0)
                 continue;
             log_print("  types %d %d: cut-off %g", i, j, cutoff_of(p, i, j));
-            if (params->table)
+            if (params->table) {
                 log_print(", largest error of the table %.1e in energy, %.1e in force",
                           params->table->value_error, params->table->slope_error);
+            }
             log_print("\n");
         }
     }
@@ -371,9 +383,10 @@ enum cw_status pair_create(const struct potential_style *style, const struct pai
 {
     double cutoff;
     *out = NULL;
-    if (n_words != 1 || !text_double(words[0], &cutoff) || !(cutoff > 0))
+    if (n_words != 1 || !text_double(words[0], &cutoff) || !(cutoff > 0)) {
         return cw_err_user(err, "pair_style %s: expected one positive cut-off, got '%s'",
                            style->name, n_words > 0 ? words[0] : "");
+    }
     struct pair *pair = mem_zeroed(1, sizeof *pair);
     pair->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
     pair->form = form;

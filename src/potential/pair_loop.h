@@ -53,9 +53,8 @@ CW_ALWAYS_INLINE void pair_sums_clear(struct pair_sums *sums, unsigned want)
         sums->f[k] = zero;
     if (want & PASS_ENERGY)
         sums->energy = zero;
-    if (want & PASS_VIRIAL)
-        for (int k = 0; k < 6; k++)
-            sums->virial[k] = zero;
+    for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++)
+        sums->virial[k] = zero;
 }
 
 CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct rows *rows, lidx i,
@@ -65,9 +64,8 @@ CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct
         rows->f[4 * (size_t)i + (size_t)k] += simd_sum(sums->f[k]);
     if (want & PASS_ENERGY)
         rows->energy[i] += simd_sum(sums->energy);
-    if (want & PASS_VIRIAL)
-        for (int k = 0; k < 6; k++)
-            rows->virial[6 * (size_t)i + (size_t)k] += simd_sum(sums->virial[k]);
+    for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++)
+        rows->virial[6 * (size_t)i + (size_t)k] += simd_sum(sums->virial[k]);
 }
 
 /* x_i - x_j of eight neighbours, and its square. Exact differences, so equal and opposite from the
@@ -136,14 +134,19 @@ CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, uns
 CW_ALWAYS_INLINE void pair_loops(struct pair_job *job, lidx first, lidx last, unsigned want,
                                  pair_evaluator evaluate)
 {
-    if (want == 0)
+    switch (want) {
+    case 0:
         pair_loop(job, first, last, 0, evaluate);
-    else if (want == PASS_ENERGY)
+        break;
+    case PASS_ENERGY:
         pair_loop(job, first, last, PASS_ENERGY, evaluate);
-    else if (want == PASS_VIRIAL)
+        break;
+    case PASS_VIRIAL:
         pair_loop(job, first, last, PASS_VIRIAL, evaluate);
-    else
+        break;
+    default:
         pair_loop(job, first, last, PASS_ENERGY | PASS_VIRIAL, evaluate);
+    }
 }
 
 /* Value of a segment table of degree `degree` at t in segment k. */

@@ -23,9 +23,10 @@ _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0
 
 const struct potential_style *potential_find_style(const char *name)
 {
-    for (size_t k = 0; styles[k]; k++)
+    for (size_t k = 0; styles[k]; k++) {
         if (strcmp(styles[k]->name, name) == 0)
             return styles[k];
+    }
     return NULL;
 }
 

@@ -89,10 +89,12 @@ static void to_powers(const double q[FREE], double out[SEGMENTS_DEGREE + 1])
                                                {-1, 18, -48, 32, 0},
                                                {1, -32, 160, -256, 128}};
     static const double bump[3] = {1, -2, 1}; /* tau^2 .. tau^4 */
-    for (int k = 0; k < FREE; k++)
-        for (int n = 0; n < FREE; n++)
+    for (int k = 0; k < FREE; k++) {
+        for (int n = 0; n < FREE; n++) {
             for (int m = 0; m < 3; m++)
                 out[n + m + 2] += q[k] * shifted[k][n] * bump[m];
+        }
+    }
 }
 
 /* Powers of tau of the fit on [left, left + width]. */

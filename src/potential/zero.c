@@ -48,12 +48,14 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
     double cutoff = zero->global;
     (void)comm;
     use_types(zero, atoms->n_types);
-    if (n_words > 1 || (n_words == 1 && (!text_double(words[0], &cutoff) || !(cutoff > 0))))
+    if (n_words > 1 || (n_words == 1 && (!text_double(words[0], &cutoff) || !(cutoff > 0)))) {
         return cw_err_user(err, "pair_coeff of zero: expected at most a positive cut-off, got '%s'",
                            words[n_words - 1]);
-    for (int i = range[0]; i <= range[1]; i++)
+    }
+    for (int i = range[0]; i <= range[1]; i++) {
         for (int j = range[2]; j <= range[3]; j++)
             zero->cutoff[at(zero, i, j)] = zero->cutoff[at(zero, j, i)] = cutoff;
+    }
     potential_lines_coeff(&zero->lines, range, words, n_words);
     return CW_OK;
 }
@@ -152,9 +154,10 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
                              struct cw_err *err)
 {
     double cutoff;
-    if (n_words < 1 || !text_double(words[0], &cutoff) || !(cutoff > 0))
+    if (n_words < 1 || !text_double(words[0], &cutoff) || !(cutoff > 0)) {
         return cw_err_user(err, "pair_style zero: expected a positive cut-off, got '%s'",
                            n_words > 0 ? words[0] : "");
+    }
     if (n_words > 1 && strcmp(words[1], "nocoeff") != 0)
         return cw_err_user(err, "pair_style zero: expected nocoeff or nothing, got '%s'", words[1]);
     struct zero *zero = mem_zeroed(1, sizeof *zero);
