@@ -25,53 +25,49 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/exact.h"
+#include "base/mem.h"
 #include "base/vec3.h"
-#include "measure/scaled_sum.h"
 #include "parallel/comm.h"
 
 enum { NEIGHBORS = 12, TRIALS = 8, ROUNDS = 4 };
 
 static const double near = 0.93969262078590838405; /* cos 20 degrees */
+static const double QUANTUM = 0x1p-44;             /* of sums of directions and of lengths */
+static const double root_half = 0.70710678118654752440;
 
-/* the twelve <110> directions, not normalised */
-static const double ideal[NEIGHBORS][3] = {
-    {1, 1, 0},  {1, -1, 0},  {-1, 1, 0}, {-1, -1, 0}, {1, 0, 1},  {1, 0, -1},
-    {-1, 0, 1}, {-1, 0, -1}, {0, 1, 1},  {0, 1, -1},  {0, -1, 1}, {0, -1, -1},
-};
-
-/* the ideal direction nearest to d under R, if all directions of `turned` are R * ideal */
-static int nearest(const double turned[NEIGHBORS][3], const double d[3], double *cosine)
+/* The <110> direction nearest to the unit vector d under R: in the lattice's frame the two largest
+ * components of d, by sign, and none along the third axis. Returns the cosine between the two. */
+static double nearest(const double rotation[3][3], const double d[3], double ideal[3])
 {
-    int best = 0;
-    double largest = -HUGE_VAL;
-    for (int k = 0; k < NEIGHBORS; k++) {
-        double p = vec3_dot(turned[k], d);
-        if (p > largest) {
-            largest = p;
-            best = k;
-        }
+    double y[3];
+    int least = 0;
+    double sum = 0;
+    for (int k = 0; k < 3; k++) {
+        y[k] = rotation[0][k] * d[0] + rotation[1][k] * d[1] + rotation[2][k] * d[2];
+        if (fabs(y[k]) < fabs(y[least]))
+            least = k;
     }
-    *cosine = largest / (sqrt(2) * vec3_norm(d));
-    return best;
+    for (int k = 0; k < 3; k++) {
+        ideal[k] = k == least ? 0 : copysign(1, y[k]);
+        sum += k == least ? 0 : fabs(y[k]);
+    }
+    return sum * root_half;
 }
 
-/* Sum of (d / |d|) ideal^T of a site; false (and incomplete) when a neighbour is far from all. */
+/* h = sum of d ideal^T over a shell of unit vectors; false (and incomplete) when one of them is far
+ * from all directions. */
 static bool correlate(const double d[NEIGHBORS][3], const double rotation[3][3], double tolerance,
                       double h[9])
 {
-    double turned[NEIGHBORS][3];
-    for (int k = 0; k < NEIGHBORS; k++)
-        mat3_apply(rotation, ideal[k], turned[k]);
     memset(h, 0, 9 * sizeof h[0]);
     for (int m = 0; m < NEIGHBORS; m++) {
-        double cosine;
-        int k = nearest((const double(*)[3])turned, d[m], &cosine);
-        if (!(cosine > tolerance))
+        double ideal[3];
+        if (!(nearest(rotation, d[m], ideal) > tolerance))
             return false;
-        double norm = vec3_norm(d[m]);
         for (int row = 0; row < 3; row++) {
             for (int column = 0; column < 3; column++)
-                h[3 * row + column] += d[m][row] / norm * ideal[k][column];
+                h[3 * row + column] += d[m][row] * ideal[column];
         }
     }
     return true;
@@ -102,16 +98,14 @@ static bool orthogonal_factor(const double h[9], double rotation[3][3])
     return true;
 }
 
-/* Cube axes from the first neighbour and the one most nearly at right angles to it. */
+/* Cube axes from the first unit vector and the one most nearly at right angles to it. */
 static bool guess(const double d[NEIGHBORS][3], double rotation[3][3])
 {
     double a[3] = {d[0][0], d[0][1], d[0][2]};
     double b[3] = {0, 0, 0};
     double smallest = HUGE_VAL;
-    if (!vec3_normalize(a))
-        return false;
     for (int m = 1; m < NEIGHBORS; m++) {
-        double cosine = fabs(vec3_dot(a, d[m])) / vec3_norm(d[m]);
+        double cosine = fabs(vec3_dot(a, d[m]));
         if (cosine < smallest) {
             smallest = cosine;
             memcpy(b, d[m], sizeof b);
@@ -138,7 +132,20 @@ static bool guess(const double d[NEIGHBORS][3], double rotation[3][3])
     return true;
 }
 
-bool lattice_fit_shell(const double d[12][3], double rotation[3][3])
+/* The shell as unit vectors; returns the mean length, 0 when a vector is zero. */
+static double unit_shell(const double d[NEIGHBORS][3], double unit[NEIGHBORS][3])
+{
+    double sum = 0;
+    memcpy(unit, d, NEIGHBORS * sizeof unit[0]);
+    for (int m = 0; m < NEIGHBORS; m++) {
+        sum += vec3_norm(d[m]);
+        if (!vec3_normalize(unit[m]))
+            return 0;
+    }
+    return sum / NEIGHBORS;
+}
+
+static bool fit_unit_shell(const double d[NEIGHBORS][3], double rotation[3][3])
 {
     double h[9];
     bool good = guess(d, rotation);
@@ -147,41 +154,49 @@ bool lattice_fit_shell(const double d[12][3], double rotation[3][3])
     return good;
 }
 
-/* what the terms of a fit see; column 9 counts the sites that match */
-struct fit_terms {
+bool lattice_fit_shell(const double d[12][3], double rotation[3][3])
+{
+    double unit[NEIGHBORS][3];
+    return unit_shell(d, unit) > 0 && fit_unit_shell((const double(*)[3])unit, rotation);
+}
+
+/* all shells of this rank as unit vectors */
+struct shells_of_sites {
+    struct comm *comm;
     const struct lattice_site *sites;
-    double rotation[3][3];
+    double (*unit)[NEIGHBORS][3]; /* [n] */
+    lidx n;
 };
 
-static void fit_term(const void *self, lidx i, double *out)
+/* One round: sum over the sites that match the rotation, of all ranks, in h; returns their number.
+ */
+static gid correlate_all(const struct shells_of_sites *all, const double rotation[3][3],
+                         double h[9])
 {
-    const struct fit_terms *t = self;
-    if (!correlate(t->sites[i].d, t->rotation, near, out)) {
-        memset(out, 0, 10 * sizeof out[0]);
-        return;
+    struct exact_sum sums[10] = {{0, 0}};
+    for (lidx i = 0; i < all->n; i++) {
+        double one[9];
+        if (!correlate((const double(*)[3])all->unit[i], rotation, near, one))
+            continue;
+        for (int k = 0; k < 9; k++)
+            exact_add_double(&sums[k], one[k], QUANTUM);
+        exact_add(&sums[9], 1);
     }
-    out[9] = 1;
+    comm_sum_exact(all->comm, sums, 10);
+    for (int k = 0; k < 9; k++)
+        h[k] = exact_value(&sums[k], QUANTUM);
+    return (gid)sums[9].lo;
 }
 
-static void distance_term(const void *self, lidx i, double *out)
+/* Rounds of assignment and fit from the trial in fit->rotation until the same sites match again. */
+static bool refine(const struct shells_of_sites *all, struct lattice_fit *fit)
 {
-    const struct fit_terms *t = self;
-    out[0] = 0;
-    for (int m = 0; m < NEIGHBORS; m++)
-        out[0] += vec3_norm(t->sites[i].d[m]);
-}
-
-/* Rounds of assignment and fit from the trial in fit->rotation. */
-static bool refine(struct comm *comm, const struct lattice_site *sites, lidx n,
-                   struct lattice_fit *fit)
-{
-    struct fit_terms t = {.sites = sites};
-    double sum[10];
-    for (int round = 0; round < ROUNDS; round++) {
-        memcpy(t.rotation, fit->rotation, sizeof t.rotation);
-        scaled_sum(comm, n, 10, fit_term, &t, sum);
-        fit->n_matched = (gid)(sum[9] + 0.5);
-        if (!orthogonal_factor(sum, fit->rotation))
+    double h[9];
+    gid before = -1;
+    for (int round = 0; round < ROUNDS && fit->n_matched != before; round++) {
+        before = fit->n_matched;
+        fit->n_matched = correlate_all(all, (const double(*)[3])fit->rotation, h);
+        if (!orthogonal_factor(h, fit->rotation))
             return false;
     }
     return fit->n_matched > 0;
@@ -189,62 +204,70 @@ static bool refine(struct comm *comm, const struct lattice_site *sites, lidx n,
 
 /* Trial orientation of the site with the smallest id not below `from`, on all ranks. False when
  * there is none or its shell cannot be fitted. */
-static bool trial(struct comm *comm, const struct lattice_site *sites, lidx n, gid from,
-                  double rotation[3][3])
+static bool trial(const struct shells_of_sites *all, gid from, double rotation[3][3])
 {
+    const struct lattice_site *sites = all->sites;
     lidx mine = -1;
     gid id = INT64_MAX;
-    for (lidx i = 0; i < n; i++) {
+    for (lidx i = 0; i < all->n; i++) {
         if (sites[i].id >= from && sites[i].id < id) {
             id = sites[i].id;
             mine = i;
         }
     }
     gid chosen = id;
-    comm_min(comm, &chosen, 1);
+    comm_min(all->comm, &chosen, 1);
     double r[9];
     for (int k = 0; k < 9; k++)
         r[k] = -2;
     double m[3][3];
-    if (mine >= 0 && id == chosen && lattice_fit_shell(sites[mine].d, m)) {
+    if (mine >= 0 && id == chosen && fit_unit_shell((const double(*)[3])all->unit[mine], m)) {
         for (int k = 0; k < 9; k++)
             r[k] = m[k / 3][k % 3];
     }
-    comm_max_double(comm, r, 9);
+    comm_max_double(all->comm, r, 9);
     for (int k = 0; k < 9; k++)
         rotation[k / 3][k % 3] = r[k];
     return r[0] > -2;
 }
 
-void lattice_fit_fcc(struct comm *comm, const struct lattice_site *sites, lidx n,
-                     struct lattice_fit *fit)
+/* The best of several trials; the first that more than half of the sites agree with is enough. */
+static void try_all(const struct shells_of_sites *all, gid first, gid last, struct lattice_fit *fit)
 {
-    memset(fit, 0, sizeof *fit);
-    gid range[2] = {INT64_MIN, INT64_MIN}; /* of -id and id */
-    for (lidx i = 0; i < n; i++) {
-        range[0] = -sites[i].id > range[0] ? -sites[i].id : range[0];
-        range[1] = sites[i].id > range[1] ? sites[i].id : range[1];
-    }
-    comm_max(comm, range, 2);
-    fit->n_sites = n;
-    comm_sum(comm, &fit->n_sites, 1);
-    if (fit->n_sites == 0)
-        return;
-    const struct fit_terms t = {.sites = sites};
-    scaled_sum(comm, n, 1, distance_term, &t, &fit->distance);
-    fit->distance /= NEIGHBORS * (double)fit->n_sites;
-    gid first = -range[0];
-    gid span = range[1] - first + 1;
-    for (int k = 0; k < TRIALS; k++) {
+    gid span = last - first + 1;
+    for (int k = 0; k < TRIALS && 2 * fit->n_matched <= fit->n_sites; k++) {
         struct lattice_fit one = *fit;
         one.n_matched = 0;
-        if (!trial(comm, sites, n, first + span / TRIALS * k, one.rotation) ||
-            !refine(comm, sites, n, &one))
+        if (!trial(all, first + span / TRIALS * k, one.rotation) || !refine(all, &one))
             continue;
         if (!fit->found || one.n_matched > fit->n_matched)
             *fit = one;
         fit->found = true;
     }
+}
+
+void lattice_fit_fcc(struct comm *comm, const struct lattice_site *sites, lidx n,
+                     struct lattice_fit *fit)
+{
+    struct shells_of_sites all = {.comm = comm, .sites = sites, .n = n};
+    gid range[2] = {INT64_MIN, INT64_MIN}; /* of -id and id */
+    struct exact_sum length = {0, 0};
+    memset(fit, 0, sizeof *fit);
+    all.unit = mem_array((size_t)n, sizeof *all.unit);
+    for (lidx i = 0; i < n; i++) {
+        range[0] = -sites[i].id > range[0] ? -sites[i].id : range[0];
+        range[1] = sites[i].id > range[1] ? sites[i].id : range[1];
+        exact_add_double(&length, unit_shell(sites[i].d, all.unit[i]), QUANTUM);
+    }
+    comm_max(comm, range, 2);
+    comm_sum_exact(comm, &length, 1);
+    fit->n_sites = n;
+    comm_sum(comm, &fit->n_sites, 1);
+    if (fit->n_sites > 0) {
+        fit->distance = exact_value(&length, QUANTUM) / (double)fit->n_sites;
+        try_all(&all, -range[0], range[1], fit);
+    }
+    mem_free(all.unit);
 }
 
 /* magnitudes of the four components of a rotation's quaternion */
