@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "measure/compute.h"
 #include "measure/group_sums.h"
+#include "system/value.h"
 
 /* Which contributions a compute counts. */
 struct compute_parts {
@@ -19,6 +20,10 @@ enum cw_status compute_parts_read(const char *style, bool kinetic_allowed, const
 
 /* NULL-terminated list of the words above. */
 extern const char *const compute_parts_keywords[];
+
+/* Reads the ID of another compute. Local. */
+enum cw_status compute_reference(const char *style, const char *word, struct value_ref *ref,
+                                 struct cw_err *err) CW_MUST_CHECK;
 
 /* The atoms of a group. */
 struct group_pick compute_pick(const struct compute_context *context, uint32_t group_bit);

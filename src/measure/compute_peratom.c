@@ -154,14 +154,10 @@ static enum cw_status stress_create(const struct compute_context *context, const
     if (status != CW_OK)
         return status;
     if (strcmp(words[0], "NULL") != 0) {
-        struct value_ref ref = {.kind = VALUE_COMPUTE};
-        if (!text_is_id(words[0]) || strlen(words[0]) >= sizeof ref.name)
-            return cw_err_user(err,
-                               "compute stress/atom: expected NULL or the ID of a temperature "
-                               "compute, got '%s'",
-                               words[0]);
-        strcpy(ref.name, words[0]);
-        status = context->values->check(context->values->self, &ref, false, err);
+        struct value_ref ref;
+        status = compute_reference("stress/atom", words[0], &ref, err);
+        if (status == CW_OK)
+            status = context->values->check(context->values->self, &ref, false, err);
         if (status != CW_OK)
             return status;
     }

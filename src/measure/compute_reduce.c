@@ -214,11 +214,12 @@ static enum cw_status append_word(struct reduce *self, const struct compute_cont
         return append_columns(self, context, word, err);
     struct input input = {.attribute = find(word, attributes)};
     if (input.attribute < 0) {
-        if (!value_parse(word, &input.ref))
+        if (!value_parse(word, &input.ref)) {
             return cw_err_user(err,
                                "compute reduce: unknown input '%s'; expected x, y, z, vx ... "
                                "fz, c_ID, f_ID or v_name%s",
                                word, text_nearest_hint(word, keywords).text);
+        }
         enum cw_status status =
             context->values->check(context->values->self, &input.ref, true, err);
         if (status != CW_OK)
@@ -238,11 +239,12 @@ static enum cw_status read_replace(struct reduce *self, const char *const *words
     if (self->mode != MODE_MIN && self->mode != MODE_MAX)
         return cw_err_user(err, "compute reduce: 'replace' needs mode min or max");
     if (n_words < 2 || !text_int(words[0], &a) || !text_int(words[1], &b) || a < 1 || b < 1 ||
-        a > self->n_input || b > self->n_input || a == b)
+        a > self->n_input || b > self->n_input || a == b) {
         return cw_err_user(err,
                            "compute reduce: expected 'replace A B' with two numbers of inputs "
                            "from 1 to %d",
                            self->n_input);
+    }
     if (self->input[b - 1].extreme_of >= 0)
         return cw_err_user(err, "compute reduce: input %d is replaced itself", b);
     self->input[a - 1].extreme_of = b - 1;
@@ -253,11 +255,12 @@ static enum cw_status read_words(struct reduce *self, const struct compute_conte
                                  const char *const *words, int n_words, struct cw_err *err)
 {
     int mode = find(words[0], mode_names);
-    if (mode < 0)
+    if (mode < 0) {
         return cw_err_user(err,
                            "compute reduce: unknown mode '%s'; expected sum, min, max, ave, "
                            "sumsq or avesq%s",
                            words[0], text_nearest_hint(words[0], mode_names).text);
+    }
     self->mode = (enum mode)mode;
     int k = 1;
     enum cw_status status = CW_OK;

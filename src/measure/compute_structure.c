@@ -57,9 +57,10 @@ static bool inside(const struct compute *compute, const struct atoms *atoms, lid
 static enum cw_status read_cutoff(const char *style, const char *word, double *out,
                                   struct cw_err *err)
 {
-    if (!text_double(word, out) || !(*out > 0))
+    if (!text_double(word, out) || !(*out > 0)) {
         return cw_err_user(err, "compute %s: expected a cut-off distance above 0, got '%s'", style,
                            word);
+    }
     return CW_OK;
 }
 
@@ -85,9 +86,10 @@ static enum cw_status coord_per_atom(struct compute *compute, const struct compu
         return status;
     memset(out, 0, (size_t)context->atoms->n_local * (size_t)columns * sizeof *out);
     for (lidx i = 0; i < context->atoms->n_local; i++) {
-        if (inside(compute, context->atoms, i))
+        if (inside(compute, context->atoms, i)) {
             count_types(self, &shells, shells_gather(&shells, i), columns,
                         out + (size_t)i * (size_t)columns);
+        }
     }
     shells_free(&shells);
     return CW_OK;
@@ -104,9 +106,10 @@ static enum cw_status read_types(struct structure *self, int n_types, const char
     self->types[0][1] = n_types;
     self->base.n_columns = n_words > 1 ? n_words : 0;
     for (int c = 0; c < n_words; c++) {
-        if (!text_range(words[c], 1, n_types, &self->types[c][0], &self->types[c][1]))
+        if (!text_range(words[c], 1, n_types, &self->types[c][0], &self->types[c][1])) {
             return cw_err_user(err, "compute coord/atom: '%s' is no range of types 1 to %d",
                                words[c], n_types);
+        }
     }
     return CW_OK;
 }
@@ -136,10 +139,11 @@ static enum cw_status coord_create(const struct compute_context *context, const 
 {
     struct structure *self = make(&coord_ops);
     enum cw_status status = read_coord(self, context, words, n_words, err);
-    if (status != CW_OK)
+    if (status != CW_OK) {
         destroy(&self->base);
-    else
+    } else {
         *out = &self->base;
+    }
     return status;
 }
 
@@ -184,23 +188,26 @@ static enum cw_status centro_create(const struct compute_context *context, const
 {
     (void)context;
     int n = 0;
-    if (strcmp(words[0], "fcc") == 0)
+    if (strcmp(words[0], "fcc") == 0) {
         n = 12;
-    else if (strcmp(words[0], "bcc") == 0)
+    } else if (strcmp(words[0], "bcc") == 0) {
         n = 8;
-    else if (!text_int(words[0], &n) || n < 2 || n % 2 != 0 || n > 1000)
+    } else if (!text_int(words[0], &n) || n < 2 || n % 2 != 0 || n > 1000) {
         return cw_err_user(err,
                            "compute centro/atom: expected fcc, bcc or an even number of "
                            "neighbours, got '%s'",
                            words[0]);
-    if (n_words == 3 && strcmp(words[1], "axes") == 0 && strcmp(words[2], "no") != 0)
+    }
+    if (n_words == 3 && strcmp(words[1], "axes") == 0 && strcmp(words[2], "no") != 0) {
         return cw_err_user(err, "compute centro/atom: 'axes %s' is not supported; only axes no",
                            words[2]);
-    if (n_words != 1 && (n_words != 3 || strcmp(words[1], "axes") != 0))
+    }
+    if (n_words != 1 && (n_words != 3 || strcmp(words[1], "axes") != 0)) {
         return cw_err_user(err,
                            "compute centro/atom: expected 'axes no' or nothing after '%s', "
                            "got '%s'",
                            words[0], words[1]);
+    }
     struct structure *self = make(&centro_ops);
     self->n_nearest = n;
     *out = &self->base;

@@ -232,16 +232,16 @@ static enum cw_status read_temperature(const struct compute_context *context, co
                                        struct pressure *self, struct cw_err *err)
 {
     if (strcmp(word, "NULL") == 0) {
-        if (self->parts.kinetic)
+        if (self->parts.kinetic) {
             return cw_err_user(err, "compute pressure: the kinetic part needs the ID of a "
                                     "temperature compute, not NULL; or say 'virial'");
+        }
         return CW_OK;
     }
-    self->temperature.kind = VALUE_COMPUTE;
+    enum cw_status status = compute_reference("pressure", word, &self->temperature, err);
+    if (status != CW_OK)
+        return status;
     self->temperature.index[0] = 1;
-    if (!text_is_id(word) || strlen(word) >= sizeof self->temperature.name)
-        return cw_err_user(err, "compute pressure: '%s' is not the ID of a compute", word);
-    strcpy(self->temperature.name, word);
     return context->values->check(context->values->self, &self->temperature, false, err);
 }
 

@@ -156,9 +156,10 @@ static void measure_lattices(const struct pair_structure_spec *spec, const struc
         out->fcc[p] = fit[p].n_sites;
     }
     out->misorientation = (double)NAN;
-    if (fit[0].found && fit[1].found)
+    if (fit[0].found && fit[1].found) {
         out->misorientation = lattice_misorientation((const double(*)[3])fit[0].rotation,
                                                      (const double(*)[3])fit[1].rotation);
+    }
 }
 
 enum cw_status pair_structure_measure(const struct pair_structure_spec *spec,

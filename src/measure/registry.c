@@ -48,21 +48,24 @@ enum cw_status compute_create(const struct compute_context *context, const char 
 {
     const struct compute_style *style = n_words > 0 ? compute_find_style(words[0]) : NULL;
     *out = NULL;
-    if (style == NULL)
+    if (style == NULL) {
         return cw_err_user(err, "unknown compute style '%s'%s", n_words > 0 ? words[0] : "",
                            n_words > 0 ? text_nearest_hint(words[0], names).text : "");
+    }
     int n = n_words - 1;
-    if (n < style->words_min || (style->words_max >= 0 && n > style->words_max))
+    if (n < style->words_min || (style->words_max >= 0 && n > style->words_max)) {
         return cw_err_user(err, "compute %s: expected %s%d words after the style, got %d",
                            style->name, style->words_max == style->words_min ? "" : "at least ",
                            style->words_min, n);
+    }
     if (style->all_only && group != 0)
         return cw_err_user(err, "compute %s is defined for group all only", style->name);
-    if (!text_is_id(id) || strlen(id) >= sizeof(*out)->id)
+    if (!text_is_id(id) || strlen(id) >= sizeof(*out)->id) {
         return cw_err_user(err,
                            "compute: '%s' is no ID; expected at most 63 letters, digits, "
                            "underscores",
                            id);
+    }
     enum cw_status status = style->create(context, words + 1, n, out, err);
     if (status != CW_OK)
         return status;

@@ -17,12 +17,13 @@ enum cw_status shells_build(struct shells *shells, const struct atoms *atoms, do
     memset(shells, 0, sizeof *shells);
     if (!(complete > 0))
         return cw_err_user(err, "%s needs neighbours; give a pair_style first", what);
-    if (cutoff > complete)
+    if (cutoff > complete) {
         return cw_err_user(err,
                            "%s: the distance %g is longer than the cut-off of the force field, %g; "
                            "neighbours beyond that are not known (pair_style zero with a longer "
                            "cut-off in a hybrid/overlay extends it)",
                            what, cutoff, complete);
+    }
     size_t n = (size_t)atoms->n_types + 1;
     shells->atoms = atoms;
     shells->cutoff2 = cutoff * cutoff;

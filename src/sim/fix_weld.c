@@ -6,16 +6,17 @@
  *   interaction  E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
  *                else: negative when they attract
  *   reference    the sum of the energies of the two particles alone, each minimised, at the start
- *   quenched     energy of the minimised copy of both particles, every M steps
- *   released     reference - quenched on lines with a quench; `released` itself is an estimate for
- *                every line: reference - (E(1 and 2) - kinetic energy of both), since a solid holds
- *                on average as much thermal potential as kinetic energy. It scatters by about
- *                kT sqrt(3 N).
- *   structure    distance of the centres of mass, neck radius, contact atoms, misorientation,
- *                angle between the long axes, non-fcc atoms at the contact
- *                (measure/pair_structure.h)
- *   balance      potential and kinetic energy of the whole system, work of thermostats and other
- *                work since the start, and the residual (sim/weld_balance.h)
+ *   quenched     energy of the minimised copy of both particles, every M steps; the particles are
+ *                kept from moving as rigid bodies, which would weld them (sim/weld_hold.c)
+ *   released     reference - quenched on lines with a quench. On every line there is an estimate:
+ *                reference - (E(1 and 2) - c K), K the kinetic energy of both: a solid holds on
+ *                average as much thermal potential as kinetic energy, c = 1, and a few per cent
+ * more at the temperatures of interest. c is taken from the last quench of a state in equilibrium
+ * (0.9 < c < 1.25), 1 before. The estimate scatters by about kT sqrt(3 N). structure    distance of
+ * the centres of mass, neck radius, contact atoms, misorientation, angle between the long axes,
+ * non-fcc atoms at the contact (measure/pair_structure.h) balance      potential and kinetic energy
+ * of the whole system, work of thermostats and other work since the start, and the residual
+ * (sim/weld_balance.h)
  *
  * A substrate is not part of the pair's energies: what is released is what the two particles gain
  * from each other, not from what they lie on. Rejected: potential energy at the start minus that
@@ -92,10 +93,11 @@ static const struct {
 /* what a checkpoint keeps; plain bytes, the same on every rank */
 struct weld_state {
     bool has_reference;
-    gid last_line;    /* step of the last line; -1: none */
-    double distance;  /* nearest-neighbour distance, length */
-    double reference; /* energy of the two relaxed particles */
-    double quenched;  /* NaN before the first quench */
+    gid last_line;     /* step of the last line; -1: none */
+    double distance;   /* nearest-neighbour distance, length */
+    double reference;  /* energy of the two relaxed particles */
+    double quenched;   /* NaN before the first quench */
+    double heat_ratio; /* thermal potential energy over kinetic energy */
     double row[N_COLUMNS];
     struct weld_balance balance;
 };
@@ -187,14 +189,16 @@ static enum cw_status check_groups(const struct fix_weld *self, struct sim *sim,
     }
     comm_sum(sim->comm, count, 3);
     for (int p = 0; p < 2; p++) {
-        if (count[p] == 0)
+        if (count[p] == 0) {
             return cw_err_user(err, "fix weld: group %s has no atoms",
                                sim->groups.name[self->group[p]]);
+        }
     }
-    if (count[2] > 0)
+    if (count[2] > 0) {
         return cw_err_user(err, "fix weld: groups %s and %s have %lld atoms in common",
                            sim->groups.name[self->group[0]], sim->groups.name[self->group[1]],
                            (long long)count[2]);
+    }
     return CW_OK;
 }
 
@@ -218,11 +222,28 @@ static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, str
     }
     self->state.reference = energy[0] + energy[1];
     self->state.has_reference = true;
-    if (!sim->quiet)
+    if (!sim->quiet) {
         log_print("Weld ledger %s: reference %.6f + %.6f = %.6f %s (each particle alone, relaxed); "
                   "nearest neighbours at %.4f %s\n",
                   self->base.id, energy[0], energy[1], self->state.reference, sim->units->energy,
                   self->state.distance, sim->units->length);
+    }
+    return CW_OK;
+}
+
+/* both, kinetic: of the two particles now */
+static enum cw_status measure_quench(struct fix_weld *self, struct sim *sim, double both,
+                                     double kinetic, struct cw_err *err)
+{
+    const uint32_t bits[2] = {bit_of(self, 0), bit_of(self, 1)};
+    double *row = self->state.row;
+    if (weld_energy_quenched(sim, bits, &self->state.quenched, err) != CW_OK)
+        return err->status;
+    row[QUENCHED] = self->state.quenched;
+    row[RELEASED_QUENCHED] = self->state.reference - self->state.quenched;
+    double ratio = kinetic > 0 ? (both - self->state.quenched) / kinetic : 0;
+    if (ratio > 0.9 && ratio < 1.25)
+        self->state.heat_ratio = ratio;
     return CW_OK;
 }
 
@@ -237,14 +258,11 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
         return err->status;
     double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
     row[INTERACTION] = both - alone[0] - alone[1];
-    row[RELEASED] = self->state.reference - (both - kinetic);
     row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
-    if (self->quench == 0 || sim->step % self->quench != 0)
-        return CW_OK;
-    if (weld_energy_relaxed(sim, bits_of(self), &self->state.quenched, err) != CW_OK)
+    if (self->quench > 0 && sim->step % self->quench == 0 &&
+        measure_quench(self, sim, both, kinetic, err) != CW_OK)
         return err->status;
-    row[QUENCHED] = self->state.quenched;
-    row[RELEASED_QUENCHED] = self->state.reference - self->state.quenched;
+    row[RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
     return CW_OK;
 }
 
@@ -409,9 +427,10 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
-    if (bytes != sizeof self->state)
+    if (bytes != sizeof self->state) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
                            fix->id, bytes, sizeof self->state);
+    }
     memcpy(&self->state, data, bytes);
     return CW_OK;
 }
@@ -456,13 +475,15 @@ static enum cw_status read_keywords(struct fix_weld *self, const char *const *wo
     }
     if (status != CW_OK)
         return status;
-    if (self->interval == 0 || self->file == NULL)
+    if (self->interval == 0 || self->file == NULL) {
         return cw_err_user(err,
                            "expected: GROUP1 GROUP2 every N file F [quench M]; '%s' is missing",
                            self->interval == 0 ? "every" : "file");
-    if (self->quench % self->interval != 0)
+    }
+    if (self->quench % self->interval != 0) {
         return cw_err_user(err, "quench %lld must be a multiple of every %lld",
                            (long long)self->quench, (long long)self->interval);
+    }
     return CW_OK;
 }
 
@@ -473,6 +494,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->base.ops = &ops;
     self->state.last_line = -1;
     self->state.quenched = (double)NAN;
+    self->state.heat_ratio = 1;
     if (groups_require(context->groups, words[0], &self->group[0], err) != CW_OK ||
         groups_require(context->groups, words[1], &self->group[1], err) != CW_OK ||
         read_keywords(self, words + 2, n_words - 2, err) != CW_OK) {

@@ -26,9 +26,10 @@ static void read_counters(struct sim *sim, double sum[WELD_WORKS])
     memset(sum, 0, WELD_WORKS * sizeof sum[0]);
     for (int k = 0; k < sim->n_fix; k++) {
         struct fix *fix = sim->fix[k];
-        if (fix->ops->work != NULL)
+        if (fix->ops->work != NULL) {
             sum[is_thermostat(fix->style->name) ? WELD_THERMOSTATS : WELD_OTHER] +=
                 fix->ops->work(fix, &sim->context);
+        }
     }
 }
 

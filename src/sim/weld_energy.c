@@ -4,6 +4,7 @@
 #include "sim/weld_energy.h"
 
 #include "sim/sim.h"
+#include "sim/weld_hold.h"
 
 enum cw_status weld_energy_alone(struct sim *sim, uint32_t mask, double *energy, struct cw_err *err)
 {
@@ -13,17 +14,29 @@ enum cw_status weld_energy_alone(struct sim *sim, uint32_t mask, double *energy,
     return status;
 }
 
-enum cw_status weld_energy_relaxed(struct sim *sim, uint32_t mask, double *energy,
-                                   struct cw_err *err)
+static enum cw_status minimize_copy(struct sim *copy, double *energy, struct cw_err *err)
 {
     const struct sim_minimize_spec spec = {.energy_tolerance = 1e-9,
                                            .force_tolerance = 1e-3,
-                                           .max_steps = 1000,
+                                           .max_steps = 2000,
                                            .max_evaluations = 20000};
-    struct sim *copy = sim_copy(sim, mask);
     enum cw_status status = sim_minimize(copy, &spec, err);
     if (status == CW_OK)
         status = sim_potential_energy(copy, energy, err);
     sim_destroy(copy);
     return status;
+}
+
+enum cw_status weld_energy_relaxed(struct sim *sim, uint32_t mask, double *energy,
+                                   struct cw_err *err)
+{
+    return minimize_copy(sim_copy(sim, mask), energy, err);
+}
+
+enum cw_status weld_energy_quenched(struct sim *sim, const uint32_t bits[2], double *energy,
+                                    struct cw_err *err)
+{
+    struct sim *copy = sim_copy(sim, bits[0] | bits[1]);
+    weld_hold_particles(copy, bits);
+    return minimize_copy(copy, energy, err);
 }

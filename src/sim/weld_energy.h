@@ -11,8 +11,13 @@ struct sim;
 enum cw_status weld_energy_alone(struct sim *sim, uint32_t mask, double *energy,
                                  struct cw_err *err) CW_MUST_CHECK;
 
-/* The same after minimisation (energy change below 1e-10 relative, or force below 1e-3). */
+/* The same after minimisation. */
 enum cw_status weld_energy_relaxed(struct sim *sim, uint32_t mask, double *energy,
                                    struct cw_err *err) CW_MUST_CHECK;
+
+/* Two particles (group bits) together after minimisation in which neither moves as a rigid body
+ * (sim/weld_hold.h). */
+enum cw_status weld_energy_quenched(struct sim *sim, const uint32_t bits[2], double *energy,
+                                    struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -7,24 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "output/buffer.h"
 #include "parallel/comm.h"
 
 static enum cw_status complain(const char *path, const char *doing, struct cw_err *err)
 {
     return cw_err_user(err, "cannot %s '%s': %s", doing, path, strerror(errno));
-}
-
-/* path with ".new" behind it; mem_free */
-static char *beside(const char *path)
-{
-    size_t n = strlen(path);
-    char *name = mem_array(n + 5, 1);
-    memcpy(name, path, n);
-    memcpy(name + n, ".new", 5);
-    return name;
 }
 
 /* Whole file as a string, or NULL (errno says why). */
@@ -50,28 +42,27 @@ static char *read_all(const char *path)
 
 static enum cw_status replace(const char *path, const char *text, struct cw_err *err)
 {
-    char *name = beside(path);
-    FILE *file = fopen(name, "wb");
+    struct buffer name = {0};
+    buffer_print(&name, "%s.new", path);
+    FILE *file = fopen(name.data, "wb");
     bool good = file != NULL && fputs(text, file) >= 0;
     if (file != NULL && fclose(file) != 0)
         good = false;
-    good = good && rename(name, path) == 0;
+    good = good && rename(name.data, path) == 0;
     if (!good) {
         complain(path, "write", err);
-        (void)remove(name);
+        (void)remove(name.data);
     }
-    mem_free(name);
+    buffer_free(&name);
     return err->status;
 }
 
 static enum cw_status start(const char *path, const char *header, struct cw_err *err)
 {
-    size_t n = strlen(header);
-    char *text = mem_array(n + 2, 1);
-    memcpy(text, header, n);
-    memcpy(text + n, "\n", 2);
-    enum cw_status status = replace(path, text, err);
-    mem_free(text);
+    struct buffer text = {0};
+    buffer_print(&text, "%s\n", header);
+    enum cw_status status = replace(path, text.data, err);
+    buffer_free(&text);
     return status;
 }
 
@@ -110,18 +101,19 @@ enum cw_status weld_file_continue(struct comm *comm, const char *path, const cha
 {
     if (comm_rank(comm) == 0) {
         char *text = read_all(path);
-        if (text == NULL && errno == ENOENT)
+        if (text == NULL && errno == ENOENT) {
             (void)start(path, header, err);
-        else if (text == NULL)
+        } else if (text == NULL) {
             (void)complain(path, "read", err);
-        else if (!cut_back(text, header, step))
+        } else if (!cut_back(text, header, step)) {
             (void)cw_err_user(
                 err,
                 "'%s' has another header than this run writes; rename it, or give the "
                 "fix another file",
                 path);
-        else
+        } else {
             (void)replace(path, text, err);
+        }
         mem_free(text);
     }
     return err_sync(comm, err);
@@ -129,18 +121,18 @@ enum cw_status weld_file_continue(struct comm *comm, const char *path, const cha
 
 static enum cw_status append(const char *path, const char *line, struct cw_err *err)
 {
+    struct stat before;
+    bool known = stat(path, &before) == 0;
     FILE *file = fopen(path, "ab");
     if (file == NULL)
         return complain(path, "append to", err);
-    bool good = fseek(file, 0, SEEK_END) == 0;
-    long size = good ? ftell(file) : -1;
-    good = size >= 0 && fputs(line, file) >= 0 && fputc('\n', file) != EOF;
+    bool good = fputs(line, file) >= 0 && fputc('\n', file) != EOF;
     if (fclose(file) != 0)
         good = false;
     if (good)
         return CW_OK;
     (void)complain(path, "append to", err);
-    int cut = size >= 0 ? truncate(path, size) : 0;
+    int cut = known ? truncate(path, before.st_size) : 0;
     (void)cut; /* the message says already that the file is not whole */
     return err->status;
 }
