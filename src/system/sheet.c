@@ -66,12 +66,15 @@ static void read_turn(struct words *words, struct sheet_spec *spec)
 {
     double axis[3];
     double step[3][3];
+    double turn[3][3];
     double angle = words_double(words, "angle");
     read_axis(words, axis);
     if (words->err->status != CW_OK)
         return;
     mat3_rotation(axis, angle * radians, step);
-    mat3_multiply(MAT3_CONST(step), MAT3_CONST(spec->turn), spec->turn);
+    memcpy(turn, spec->turn, sizeof turn);
+    mat3_multiply(MAT3_CONST(step), MAT3_CONST(turn), turn);
+    memcpy(spec->turn, turn, sizeof turn);
     spec->turned = true;
 }
 
