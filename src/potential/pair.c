@@ -165,12 +165,13 @@ static double overlap_square(const struct pair_form *form, const double *c, doub
 {
     enum { STEPS = 9206 }; /* down to a ten-thousandth of the cut-off */
     double r = cutoff;
-    for (int k = 0; k < STEPS; k++, r *= 0.999) {
+    for (int k = 0; k < STEPS; k++) {
         double energy;
         double slope;
         form->radial(c, r, &energy, &slope);
         if (!(fabs(slope) < 0.99 * CW_FORCE_MAX))
             return r * r;
+        r *= 0.999;
     }
     return 0;
 }
