@@ -56,6 +56,8 @@ static void link_context(struct sim *sim)
     };
 }
 
+static void add_thermo_computes(struct sim *sim);
+
 struct sim *sim_create(struct comm *comm)
 {
     struct sim *sim = mem_zeroed(1, sizeof *sim);
@@ -78,6 +80,7 @@ struct sim *sim_create(struct comm *comm)
         cw_fatal("%s", err.text);
     link_context(sim);
     values_install(sim);
+    add_thermo_computes(sim);
     return sim;
 }
 
@@ -258,18 +261,14 @@ enum cw_status sim_remove_fix(struct sim *sim, const char *id, struct cw_err *er
     return CW_OK;
 }
 
-enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words,
-                               struct cw_err *err)
+static enum cw_status add_compute(struct sim *sim, const char *const *words, int n_words,
+                                  struct cw_err *err)
 {
     int group;
     if (n_words < 3)
         return cw_err_user(err, "expected: compute ID GROUP STYLE ...");
     if (check_head(sim, "compute", words[0], words[1], &group, err) != CW_OK)
         return err->status;
-    if (!sim->box.exists)
-        return cw_err_user(
-            err,
-            "compute before the simulation box exists (create_box, read_data or read_restart)");
     if (find_compute(sim, words[0]) >= 0)
         return cw_err_user(err, "compute %s exists already; uncompute it first", words[0]);
     struct compute *compute = NULL;
@@ -281,6 +280,28 @@ enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_
     sim->compute = mem_resize(sim->compute, (size_t)sim->n_compute + 1, sizeof(struct compute *));
     sim->compute[sim->n_compute++] = compute;
     return CW_OK;
+}
+
+enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words,
+                               struct cw_err *err)
+{
+    if (!sim->box.exists)
+        return cw_err_user(
+            err,
+            "compute before the simulation box exists (create_box, read_data or read_restart)");
+    return add_compute(sim, words, n_words, err);
+}
+
+/* the computes that every LAMMPS deck finds there */
+static void add_thermo_computes(struct sim *sim)
+{
+    static const char *const lines[3][4] = {{"thermo_temp", "all", "temp"},
+                                            {"thermo_press", "all", "pressure", "thermo_temp"},
+                                            {"thermo_pe", "all", "pe"}};
+    struct cw_err err = {0};
+    for (int k = 0; k < 3; k++)
+        if (add_compute(sim, lines[k], k == 1 ? 4 : 3, &err) != CW_OK)
+            cw_fatal("%s", err.text);
 }
 
 enum cw_status sim_remove_compute(struct sim *sim, const char *id, struct cw_err *err)

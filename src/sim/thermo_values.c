@@ -4,6 +4,7 @@
 #include "sim/thermo_values.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -12,6 +13,7 @@
 #include "output/thermo.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
+#include "system/lattice.h"
 
 enum { XX, YY, ZZ, XY, XZ, YZ };
 enum { LENGTHS = 3 };
@@ -178,6 +180,25 @@ static double value_speed(struct sim *sim, int which)
     return elapsed > 0 ? steps * (which == 0 ? sim->dt : 1) / elapsed : 0;
 }
 
+static double value_lattice(struct sim *sim, int which)
+{
+    return lattice_spacing(sim->lattice, which);
+}
+
+/* energy that thermostats hold or have taken: kept constant together with the system's */
+static double value_couple(struct sim *sim, int which)
+{
+    double held = 0;
+    for (int k = 0; k < sim->n_fix; k++) {
+        struct fix *fix = sim->fix[k];
+        if (fix->ops->conserved)
+            held += fix->ops->conserved(fix, &sim->context);
+        else if (fix->ops->work)
+            held -= fix->ops->work(fix, &sim->context);
+    }
+    return which == 0 ? held : potential(sim) + kinetic(sim) + held;
+}
+
 /* a double holds 53 bits: the hash comes in two halves */
 static double value_hash(struct sim *sim, int which)
 {
@@ -256,6 +277,11 @@ static const struct row rows[] = {
     {"pyz", value_press, YZ, VIRIAL, false},
     {"fmax", value_force, 0, 0, false},
     {"fnorm", value_force, 1, 0, false},
+    {"xlat", value_lattice, 0, 0, false},
+    {"ylat", value_lattice, 1, 0, false},
+    {"zlat", value_lattice, 2, 0, false},
+    {"ecouple", value_couple, 0, 0, true},
+    {"econserve", value_couple, 1, ENERGY, true},
     {"statehash/high", value_hash, 0, 0, false},
     {"statehash/low", value_hash, 1, 0, false},
     {"nbuild", value_lists, 0, 0, false},
@@ -278,6 +304,23 @@ unsigned thermo_value_needs(const char *word)
     return row ? row->needs : 0;
 }
 
+/* `thermo_modify temp ID` and `press ID`: the compute that stands for a word; false: the word's own
+ * definition */
+static bool replaced(const struct sim *sim, const char *word, struct value_ref *ref)
+{
+    static const char *const components[] = {"pxx", "pyy", "pzz", "pxy", "pxz", "pyz"};
+    bool temp = strcmp(word, "temp") == 0;
+    const char *id = temp ? thermo_temp_id(sim->thermo) : thermo_press_id(sim->thermo);
+    if (strcmp(id, temp ? "thermo_temp" : "thermo_press") == 0)
+        return false;
+    *ref = (struct value_ref){.kind = VALUE_COMPUTE};
+    (void)snprintf(ref->name, sizeof ref->name, "%s", id);
+    for (int k = 0; k < 6; k++)
+        if (strcmp(word, components[k]) == 0)
+            ref->index[0] = k + 1;
+    return temp || ref->index[0] > 0 || strcmp(word, "press") == 0;
+}
+
 static enum cw_status unknown(const char *word, struct cw_err *err)
 {
     const char *names[ROWS + 1];
@@ -295,6 +338,9 @@ enum cw_status thermo_value(struct sim *sim, const char *word, double *out, stru
         return unknown(word, err);
     if (!sim->box.exists)
         return cw_err_user(err, "thermo word '%s' before the simulation box exists", word);
+    struct value_ref ref;
+    if (replaced(sim, word, &ref))
+        return sim->values.scalar(sim->values.self, &ref, out, err);
     if (row->needs && sim_make_forces(sim, forces_want(row->needs), err) != CW_OK)
         return err->status;
     *out = row->value(sim, row->which);
