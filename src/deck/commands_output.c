@@ -20,9 +20,10 @@ static enum cw_status check_thermo(const char *const *words, int n_words, struct
     (void)n_words;
     if (word_is_open(words[0]))
         return CW_OK;
-    if (strncmp(words[0], "v_", 2) == 0)
+    if (strncmp(words[0], "v_", 2) == 0) {
         return cw_err_user(err, "thermo: variables are not offered here; expected a number of "
                                 "steps, or use run N every M \"...\"");
+    }
     if (word_gid("thermo", words[0], &every, err) != CW_OK)
         return err->status;
     return every < 0 ? cw_err_user(err, "thermo: expected 0 or a number of steps") : CW_OK;
@@ -58,18 +59,20 @@ static enum cw_status check_compute(const struct sim *sim, const char *what, con
 static enum cw_status run_thermo_modify(struct deck *deck, const char *const *words, int n_words,
                                         struct cw_err *err)
 {
-    for (int k = 0; k + 1 < n_words; k++)
+    for (int k = 0; k + 1 < n_words; k++) {
         if ((strcmp(words[k], "temp") == 0 || strcmp(words[k], "press") == 0) &&
             check_compute(deck->sim, words[k], words[k + 1], err) != CW_OK)
             return err->status;
+    }
     return thermo_modify(deck->sim->thermo, words, n_words, err);
 }
 
 static int find_writer(const struct sim *sim, const char *id)
 {
-    for (int k = 0; k < sim->n_writer; k++)
+    for (int k = 0; k < sim->n_writer; k++) {
         if (strcmp(sim->writer[k]->id, id) == 0)
             return k;
+    }
     return -1;
 }
 
@@ -90,10 +93,11 @@ static enum cw_status require_writer(const struct sim *sim, const char *id, int 
 
 static enum cw_status require_box(const struct sim *sim, const char *what, struct cw_err *err)
 {
-    if (!sim->box.exists)
+    if (!sim->box.exists) {
         return cw_err_user(
             err, "%s before the simulation box exists (create_box, read_data or read_restart)",
             what);
+    }
     return CW_OK;
 }
 
@@ -161,9 +165,10 @@ static enum cw_status run_undump(struct deck *deck, const char *const *words, in
 /* where `modify` stands among the words of write_dump, or n_words */
 static int modify_at(const char *const *words, int n_words)
 {
-    for (int k = 3; k < n_words; k++)
+    for (int k = 3; k < n_words; k++) {
         if (strcmp(words[k], "modify") == 0)
             return k;
+    }
     return n_words;
 }
 
@@ -216,11 +221,12 @@ static enum cw_status run_write_dump(struct deck *deck, const char *const *words
 /* names of checkpoints: one file, written by all ranks together */
 static enum cw_status check_restart_name(const char *what, const char *name, struct cw_err *err)
 {
-    if (strchr(name, '%'))
+    if (strchr(name, '%')) {
         return cw_err_user(err,
                            "%s: '%s': one file per rank (%%) is not needed: all ranks write one "
                            "file together",
                            what, name);
+    }
     return CW_OK;
 }
 
@@ -229,18 +235,20 @@ static enum cw_status check_restart(const char *const *words, int n_words, struc
     gid every;
     if (word_is_open(words[0]))
         return CW_OK;
-    if (strncmp(words[0], "v_", 2) == 0)
+    if (strncmp(words[0], "v_", 2) == 0) {
         return cw_err_user(err, "restart: variables are not offered here; expected a number of "
                                 "steps");
+    }
     if (word_gid("restart", words[0], &every, err) != CW_OK)
         return err->status;
     if (every < 0)
         return cw_err_user(err, "restart: expected 0 or a number of steps");
     if ((every == 0) != (n_words == 1))
         return cw_err_user(err, "restart: expected 0, N FILE, or N FILE1 FILE2");
-    for (int k = 1; k < n_words; k++)
+    for (int k = 1; k < n_words; k++) {
         if (check_restart_name("restart", words[k], err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 

@@ -150,9 +150,10 @@ static void put_groups(struct h5file *file, const struct groups *groups)
 {
     struct buffer names = {0};
     buffer_text(&names, "");
-    for (int k = 0; k < GROUPS_MAX; k++)
+    for (int k = 0; k < GROUPS_MAX; k++) {
         if (groups->used[k])
             buffer_print(&names, "%d %s\n", k, groups->name[k]);
+    }
     hid_t group = h5file_make_group(file, file->id, "groups");
     h5file_put_text(file, group, "names", names.data);
     if (group >= 0)
@@ -243,9 +244,10 @@ static void put_atoms(struct h5file *file, const struct atoms *atoms)
 static gid file_size(const struct checkpoint *state, const struct atoms *atoms)
 {
     gid bytes = 1 << 18;
-    for (int k = 0; k < atoms->n_field; k++)
+    for (int k = 0; k < atoms->n_field; k++) {
         if (is_stored(&atoms->field[k]))
             bytes += atoms->n_global * (gid)atoms->field[k].size;
+    }
     for (int k = 0; k < state->n_fix; k++)
         bytes += (gid)state->fix[k].bytes + (1 << 14);
     return bytes;
@@ -492,10 +494,11 @@ static void add_fields(struct h5file *file, char *names, struct atoms *atoms)
             *size++ = '\0';
         int k = size && text_gid(size, &bytes) ? atoms_find_field(atoms, line) : -2;
         if (k < -1 || bytes < 1 || bytes > 65536 || strlen(line) >= sizeof atoms->field[0].name ||
-            (k >= 0 && atoms->field[k].size != (size_t)bytes))
+            (k >= 0 && atoms->field[k].size != (size_t)bytes)) {
             h5file_fail(file, "its table of fields is damaged");
-        else if (k < 0)
+        } else if (k < 0) {
             atoms_add_field(atoms, line, (size_t)bytes, FIELD_MIGRATE | FIELD_CHECKPOINT);
+        }
     }
 }
 
@@ -536,9 +539,10 @@ static void get_atoms(struct h5file *file, struct atoms *atoms)
 /* what later code relies on, whatever a file says */
 static void check_atoms(struct h5file *file, const struct atoms *atoms)
 {
-    for (lidx i = 0; i < atoms->n_local && !file->failed; i++)
+    for (lidx i = 0; i < atoms->n_local && !file->failed; i++) {
         if (atoms->id[i] < 1 || atoms->type[i] < 1 || atoms->type[i] > atoms->n_types)
             h5file_fail(file, "an atom has an impossible id or type");
+    }
 }
 
 enum cw_status checkpoint_read(struct comm *comm, const char *path, struct checkpoint *state,

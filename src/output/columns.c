@@ -190,7 +190,7 @@ enum cw_status columns_expand(struct atom_columns *columns, const struct value_h
             columns_free(&out);
             return cw_err_user(err, "column %s: there is no such per-atom array", column->title);
         }
-        out.column = mem_resize(out.column, (size_t)(out.n + n), sizeof *out.column);
+        out.column = mem_resize(out.column, (size_t)out.n + (size_t)n, sizeof *out.column);
         for (int i = 1; i <= n; i++) {
             struct atom_column *one = &out.column[out.n++];
             *one = *column;
@@ -220,9 +220,10 @@ enum cw_status columns_check(const struct atom_columns *columns, const struct va
 unsigned columns_needs(const struct atom_columns *columns, const struct value_host *host)
 {
     unsigned needs = 0;
-    for (int k = 0; k < columns->n; k++)
+    for (int k = 0; k < columns->n; k++) {
         if (columns->column[k].kind < 0)
             needs |= host->needs(host->self, &columns->column[k].ref);
+    }
     return needs;
 }
 

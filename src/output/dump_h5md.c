@@ -135,12 +135,13 @@ static void unit_of(const struct units *units, int element, char *unit, size_t s
     unit[0] = '\0';
     if (!units->h5md_length[0] || element == ELEMENT_IMAGE)
         return;
-    if (element == ELEMENT_POSITION)
+    if (element == ELEMENT_POSITION) {
         (void)snprintf(unit, size, "%s", units->h5md_length);
-    else if (element == ELEMENT_VELOCITY)
+    } else if (element == ELEMENT_VELOCITY) {
         (void)snprintf(unit, size, "%s %s-1", units->h5md_length, units->h5md_time);
-    else
+    } else {
         (void)snprintf(unit, size, "%s %s-1", units->energy, units->h5md_length);
+    }
 }
 
 /* step and time of an element are those of the box's edges */
@@ -178,6 +179,16 @@ static hid_t make_box(struct h5file *file, hid_t particles, const struct writer_
     return edges;
 }
 
+static struct h5rows column_of(const struct snapshot *snapshot, hid_t type)
+{
+    return (struct h5rows){.type = type,
+                           .columns = 1,
+                           .stride = 1,
+                           .first = snapshot->first,
+                           .n_local = (gid)snapshot->n,
+                           .total = snapshot->total};
+}
+
 /* what does not change: ids, types, masses, charges */
 static void put_constants(struct h5file *file, hid_t particles, const struct snapshot *snapshot)
 {
@@ -201,9 +212,9 @@ static void put_constants(struct h5file *file, hid_t particles, const struct sna
                 memcpy(&reals[i], at, sizeof reals[i]);
             numbers[i] = k == 2 ? snapshot->row[i].id : snapshot->row[i].type;
         }
-        hid_t type = tables[k].integer ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE;
-        h5file_put_column(file, particles, tables[k].name, type, snapshot->first, (gid)snapshot->n,
-                          snapshot->total,
+        struct h5rows column =
+            column_of(snapshot, tables[k].integer ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE);
+        h5file_put_column(file, particles, tables[k].name, &column,
                           tables[k].integer ? (const void *)numbers : (const void *)reals);
     }
     mem_free(reals);
@@ -370,14 +381,16 @@ static void check_appended(const struct h5md_writer *dump, struct h5file *file, 
                            const struct snapshot *snapshot)
 {
     gid *id = mem_zeroed(snapshot->n, sizeof *id);
-    for (int e = 0; e < ELEMENTS && !file->failed; e++)
+    for (int e = 0; e < ELEMENTS && !file->failed; e++) {
         if ((H5Lexists(particles, element_names[e], H5P_DEFAULT) > 0) != dump->wanted[e])
             h5file_fail(file, "it cannot be appended to: it has other elements");
-    h5file_get_column(file, particles, "id", H5T_NATIVE_INT64, snapshot->first, (gid)snapshot->n,
-                      snapshot->total, id);
-    for (size_t i = 0; i < snapshot->n && !file->failed; i++)
+    }
+    struct h5rows column = column_of(snapshot, H5T_NATIVE_INT64);
+    h5file_get_column(file, particles, "id", &column, id);
+    for (size_t i = 0; i < snapshot->n && !file->failed; i++) {
         if (id[i] != snapshot->row[i].id)
             h5file_fail(file, "it cannot be appended to: it has other atoms");
+    }
     mem_free(id);
 }
 
@@ -414,10 +427,11 @@ static enum cw_status check_same_atoms(struct h5md_writer *dump, const struct sn
     bool same = snapshot->n == dump->n_id && snapshot->total == dump->total;
     for (size_t i = 0; i < snapshot->n && same; i++)
         same = snapshot->row[i].id == dump->id[i];
-    if (!same)
+    if (!same) {
         cw_err_user(err,
                     "dump h5md: a trajectory has the same atoms in every snapshot; they changed: "
                     "undump and dump into another file");
+    }
     return err_sync(snapshot->context->comm, err);
 }
 
@@ -560,10 +574,11 @@ static enum cw_status create(const char *file, const char *const *words, int n_w
     struct h5md_writer *dump = mem_zeroed(1, sizeof *dump);
     dump->base.ops = &h5md_ops;
     if (dump_options_init(&dump->options, file, err) == CW_OK) {
-        if (sink_is_numbered(&dump->options.sink))
+        if (sink_is_numbered(&dump->options.sink)) {
             cw_err_user(err, "h5md: one file holds all snapshots: '%s' must not hold a *", file);
-        else
+        } else {
             read_words(dump, n_words ? words : usual, n_words ? n_words : 3, err);
+        }
     }
     if (err->status != CW_OK) {
         destroy(&dump->base);

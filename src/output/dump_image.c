@@ -77,11 +77,12 @@ static void color_by_group(const struct image_options *options,
         int k = 0;
         while (k < colors.n && !(mask & colors.bit[k]))
             k++;
-        if (k < colors.n)
+        if (k < colors.n) {
             memcpy(spheres[j].color, colors.rgb[k], 3);
-        else
+        } else {
             color_of_type(options, context, context->atoms->type[chosen[j]], true,
                           spheres[j].color);
+        }
     }
 }
 
@@ -184,24 +185,35 @@ static void add_box(const struct image_options *options, const struct box *box,
     }
 }
 
-/* Extent of all spheres along three directions: ends[2 k] = - least, ends[2 k + 1] = greatest.
- * Collective. */
-static void extent(const struct writer_context *context, const double directions[3][3],
-                   const struct render_sphere *spheres, size_t n, double ends[6])
+/* how far all spheres reach along three directions */
+struct extent {
+    double below[3], above[3]; /* minus the least, the greatest */
+};
+
+/* Collective. */
+static void find_extent(const struct writer_context *context, const double directions[3][3],
+                        const struct render_sphere *spheres, size_t n, struct extent *extent)
 {
-    for (int k = 0; k < 6; k++)
-        ends[k] = -INFINITY;
+    for (int k = 0; k < 3; k++)
+        extent->below[k] = extent->above[k] = -INFINITY;
     for (size_t i = 0; i < n; i++) {
         for (int k = 0; k < 3; k++) {
             double at = vec3_dot(directions[k], spheres[i].x);
-            ends[2 * k] = fmax(ends[2 * k], spheres[i].radius - at);
-            ends[2 * k + 1] = fmax(ends[2 * k + 1], spheres[i].radius + at);
+            extent->below[k] = fmax(extent->below[k], spheres[i].radius - at);
+            extent->above[k] = fmax(extent->above[k], spheres[i].radius + at);
         }
     }
-    comm_max_double(context->comm, ends, 6);
-    for (int k = 0; k < 6; k += 2)
-        if (!(ends[k] + ends[k + 1] > 0)) /* nothing to see */
-            ends[k] = ends[k + 1] = 1;
+    comm_max_double(context->comm, extent->below, 3);
+    comm_max_double(context->comm, extent->above, 3);
+    for (int k = 0; k < 3; k++) {
+        if (!(extent->below[k] + extent->above[k] > 0)) /* nothing to see */
+            extent->below[k] = extent->above[k] = 1;
+    }
+}
+
+static double middle(const struct extent *extent, int k)
+{
+    return 0.5 * (extent->above[k] - extent->below[k]);
 }
 
 /* The view: as the words say, scaled so that everything fits. */
@@ -209,25 +221,26 @@ static void fit_view(const struct image_options *options, const struct writer_co
                      const struct render_sphere *spheres, size_t n, struct render_view *view)
 {
     double axes[3][3];
-    double ends[6];
+    struct extent extent;
     double half[2];
     *view = (struct render_view){.width = options->width, .height = options->height};
     render_look(view, options->theta, options->phi, options->up);
     memcpy(axes[0], view->right, sizeof axes[0]);
     memcpy(axes[1], view->up, sizeof axes[1]);
     memcpy(axes[2], view->toward, sizeof axes[2]);
-    extent(context, axes, spheres, n, ends);
+    find_extent(context, axes, spheres, n, &extent);
     if (options->has_center) {
         for (int d = 0; d < 3; d++)
             view->center[d] = context->box->lo[d] + options->center[d] * context->box->length[d];
     } else {
-        for (int d = 0; d < 3; d++)
+        for (int d = 0; d < 3; d++) {
             for (int k = 0; k < 3; k++)
-                view->center[d] += 0.5 * (ends[2 * k + 1] - ends[2 * k]) * axes[k][d];
+                view->center[d] += middle(&extent, k) * axes[k][d];
+        }
     }
     for (int k = 0; k < 2; k++) {
-        double middle = vec3_dot(axes[k], view->center);
-        half[k] = fmax(ends[2 * k] + middle, ends[2 * k + 1] - middle);
+        double at = vec3_dot(axes[k], view->center);
+        half[k] = fmax(extent.below[k] + at, extent.above[k] - at);
     }
     double scale = fmin(0.5 * view->width / half[0], 0.5 * view->height / half[1]);
     view->scale = margin * options->zoom * scale;
@@ -239,7 +252,7 @@ static void make_scene(struct image_writer *image, const struct writer_context *
 {
     static const double axes[3][3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     const struct image_options *options = &image->options;
-    double ends[6];
+    struct extent extent;
     double largest = 0;
     if (!image->is_fitted || options->center_follows)
         fit_view(options, context, spheres, n, &image->fitted);
@@ -250,11 +263,12 @@ static void make_scene(struct image_writer *image, const struct writer_context *
                                    .shadow = 0.75,
                                    .cue = 0.12};
     memcpy(scene->background, options->background, 3);
-    extent(context, axes, spheres, n, ends);
+    find_extent(context, axes, spheres, n, &extent);
     double diagonal = 0;
     for (int d = 0; d < 3; d++) {
-        scene->bound_center[d] = 0.5 * (ends[2 * d + 1] - ends[2 * d]);
-        diagonal += 0.25 * (ends[2 * d + 1] + ends[2 * d]) * (ends[2 * d + 1] + ends[2 * d]);
+        scene->bound_center[d] = middle(&extent, d);
+        double half = 0.5 * (extent.above[d] + extent.below[d]);
+        diagonal += half * half;
     }
     scene->bound_radius = sqrt(diagonal);
     for (size_t i = 0; i < n; i++)
@@ -278,10 +292,11 @@ static enum cw_status paint(struct image_writer *image, const struct writer_cont
     render_picture(scene, spheres, n, rgb);
     png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(picture);
     char *data = mem_array(bytes, 1);
-    if (png_image_write_to_memory(&picture, data, &bytes, 0, rgb, 0, NULL))
+    if (png_image_write_to_memory(&picture, data, &bytes, 0, rgb, 0, NULL)) {
         sink_write(&image->options.common.sink, context->step, data, bytes, err);
-    else
+    } else {
         cw_err_defect(err, "the picture cannot be encoded: %s", picture.message);
+    }
     png_image_free(&picture);
     mem_free(data);
     mem_free(rgb);
@@ -295,9 +310,10 @@ static void gather_seen(const struct writer_context *context, const struct rende
     bool *seen = mem_array(n, sizeof *seen);
     size_t kept = 0;
     render_cull(scene, spheres, n, seen);
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n; k++) {
         if (seen[k])
             spheres[kept++] = spheres[k];
+    }
     mem_free(seen);
     gid total = (gid)kept;
     comm_gather(context->comm, spheres, kept * sizeof *spheres, 0, all, NULL);

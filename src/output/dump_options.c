@@ -56,9 +56,10 @@ void dump_options_free(struct dump_options *options)
 static enum cw_status modify_every(struct writer *writer, const char *word, struct cw_err *err)
 {
     gid every;
-    if (!text_gid(word, &every) || every < 1)
+    if (!text_gid(word, &every) || every < 1) {
         return cw_err_user(err, "dump_modify every: expected a number of steps, got '%s'%s", word,
                            strncmp(word, "v_", 2) == 0 ? " (variables are not offered here)" : "");
+    }
     writer->every = every;
     return CW_OK;
 }
@@ -87,9 +88,10 @@ static enum cw_status modify_elements(struct dump_options *options,
     if (!options->label)
         options->label = mem_zeroed(DUMP_LABELS, sizeof *options->label);
     for (int t = 1; t <= n; t++) {
-        if (strlen(words[t]) >= DUMP_LABEL)
+        if (strlen(words[t]) >= DUMP_LABEL) {
             return cw_err_user(err, "dump_modify element: '%s' is longer than %d letters", words[t],
                                DUMP_LABEL - 1);
+        }
         memcpy(options->label[t], words[t], strlen(words[t]) + 1);
     }
     *used = n + 1;
@@ -109,13 +111,15 @@ static enum cw_status modify_threshold(struct dump_options *options,
     if (n_words < 4)
         return cw_err_user(err, "dump_modify thresh: expected none, or ATTRIBUTE OPERATION VALUE");
     int which = -1;
-    for (int k = 0; comparisons[k]; k++)
+    for (int k = 0; comparisons[k]; k++) {
         if (strcmp(comparisons[k], words[2]) == 0)
             which = k;
+    }
     double value;
-    if (which < 0)
+    if (which < 0) {
         return cw_err_user(err, "dump_modify thresh: expected < <= > >= == or !=, got '%s'",
                            words[2]);
+    }
     if (!text_double(words[3], &value))
         return cw_err_user(err, "dump_modify thresh: expected a number, got '%s'", words[3]);
     int n = options->attribute.n;
@@ -151,11 +155,11 @@ static enum cw_status modify_one(struct dump_options *options, struct writer *wr
             return cw_err_user(err, "dump_modify pad: expected 0 to 20, got '%s'", words[1]);
         return CW_OK;
     }
-    if (strcmp(keyword, "first") == 0)
+    if (strcmp(keyword, "first") == 0) {
         target = &writer->first;
-    else if (strcmp(keyword, "append") == 0)
+    } else if (strcmp(keyword, "append") == 0) {
         target = &options->sink.append;
-    else if (strcmp(keyword, "flush") != 0) {
+    } else if (strcmp(keyword, "flush") != 0) {
         *used = 0;
         return CW_OK;
     }
@@ -169,9 +173,10 @@ static enum cw_status modify_one(struct dump_options *options, struct writer *wr
 static enum cw_status unknown_keyword(const struct writer *writer, const char *word,
                                       struct cw_err *err)
 {
-    for (int k = 0; refused[k].keyword; k++)
+    for (int k = 0; refused[k].keyword; k++) {
         if (strcmp(refused[k].keyword, word) == 0)
             return cw_err_user(err, "dump_modify %s is not offered: %s", word, refused[k].instead);
+    }
     return cw_err_user(err, "dump_modify: dump %s (%s) has no keyword '%s'%s", writer->id,
                        writer->style->name, word,
                        text_nearest_hint(word, writer->style->keywords).text);
@@ -195,12 +200,13 @@ enum cw_status dump_options_modify(struct dump_options *options, struct writer *
         if (k + 1 >= n_words)
             return cw_err_user(err, "dump_modify %s: expected a value", words[k]);
         used = 2;
-        if (strcmp(words[k], "element") == 0)
+        if (strcmp(words[k], "element") == 0) {
             modify_elements(options, context, words + k, n_words - k, &used, err);
-        else if (strcmp(words[k], "thresh") == 0)
+        } else if (strcmp(words[k], "thresh") == 0) {
             modify_threshold(options, context, words + k, n_words - k, &used, err);
-        else
+        } else {
             modify_one(options, writer, words + k, &used, err);
+        }
         if (err->status != CW_OK)
             return err->status;
         if (used == 0)
@@ -242,16 +248,19 @@ enum cw_status dump_choose(const struct dump_options *options, const struct writ
     const struct atoms *atoms = context->atoms;
     *chosen = mem_array((size_t)atoms->n_local, sizeof **chosen);
     *n = 0;
-    for (lidx i = 0; i < atoms->n_local; i++)
+    for (lidx i = 0; i < atoms->n_local; i++) {
         if (atoms->mask[i] & writer->group_bit)
             (*chosen)[(*n)++] = i;
+    }
     for (int k = 0; k < options->attribute.n && err->status == CW_OK; k++) {
         double *values = mem_array((size_t)atoms->n_local, sizeof *values);
         lidx kept = 0;
-        if (column_fill(&options->attribute.column[k], context, values, 1, err) == CW_OK)
-            for (lidx j = 0; j < *n; j++)
+        if (column_fill(&options->attribute.column[k], context, values, 1, err) == CW_OK) {
+            for (lidx j = 0; j < *n; j++) {
                 if (holds(values[(*chosen)[j]], options->comparison[k], options->value[k]))
                     (*chosen)[kept++] = (*chosen)[j];
+            }
+        }
         *n = kept;
         mem_free(values);
     }

@@ -43,9 +43,10 @@ static enum cw_status set_columns(struct text_writer *dump, const char *const *w
                                   struct cw_err *err)
 {
     columns_free(&dump->columns);
-    for (int k = 0; k < n; k++)
+    for (int k = 0; k < n; k++) {
         if (columns_add(&dump->columns, words[k], err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -129,14 +130,15 @@ static enum cw_status modify_own(struct writer *writer, const struct writer_cont
         return err->status;
     if (strcmp(keyword, "format") == 0)
         return modify_format(dump, words, n_words, used, err);
-    if (atom && strcmp(keyword, "scale") == 0)
+    if (atom && strcmp(keyword, "scale") == 0) {
         flag = &dump->unscaled, invert = true;
-    else if (atom && strcmp(keyword, "image") == 0)
+    } else if (atom && strcmp(keyword, "image") == 0) {
         flag = &dump->image;
-    else if (dump->layout != LAYOUT_XYZ && strcmp(keyword, "units") == 0)
+    } else if (dump->layout != LAYOUT_XYZ && strcmp(keyword, "units") == 0) {
         flag = &dump->units;
-    else if (dump->layout != LAYOUT_XYZ && strcmp(keyword, "time") == 0)
+    } else if (dump->layout != LAYOUT_XYZ && strcmp(keyword, "time") == 0) {
         flag = &dump->time;
+    }
     if (!flag)
         return CW_OK;
     bool yes;
@@ -186,9 +188,10 @@ static void print_header(struct text_writer *dump, const struct writer_context *
     buffer_print(text, "ITEM: TIMESTEP\n%" PRId64 "\nITEM: NUMBER OF ATOMS\n%" PRId64 "\n",
                  context->step, n);
     buffer_text(text, "ITEM: BOX BOUNDS");
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         buffer_print(text, " %c%c", boundary_letter(box->boundary[d][0]),
                      boundary_letter(box->boundary[d][1]));
+    }
     buffer_text(text, "\n");
     for (int d = 0; d < 3; d++)
         buffer_print(text, "%-1.16e %-1.16e\n", box->lo[d], box->hi[d]);
@@ -209,14 +212,15 @@ static void print_cell(struct text_writer *dump, const struct writer_context *co
     };
     enum format_kind kind = dump->columns.column[k].format;
     const struct number_format *format = &plain[kind];
-    if (dump->line)
+    if (dump->line) {
         format = &dump->line[k];
-    else if (dump->own && dump->own[k].text[0])
+    } else if (dump->own && dump->own[k].text[0]) {
         format = &dump->own[k];
-    else if (kind == FORMAT_INTEGER && dump->has_integer)
+    } else if (kind == FORMAT_INTEGER && dump->has_integer) {
         format = &dump->integer;
-    else if (kind == FORMAT_FLOAT && dump->has_float)
+    } else if (kind == FORMAT_FLOAT && dump->has_float) {
         format = &dump->real;
+    }
     if (kind == FORMAT_TEXT) {
         char number[16];
         (void)snprintf(number, sizeof number, "%d", (int)value);
@@ -253,9 +257,10 @@ static enum cw_status make_rows(struct text_writer *dump, const struct writer_co
     size_t width = (size_t)dump->columns.n + 1;
     lidx *chosen;
     *rows = mem_array((size_t)atoms->n_local * width, sizeof **rows);
-    for (int k = 0; k < dump->columns.n; k++)
+    for (int k = 0; k < dump->columns.n; k++) {
         if (column_fill(&dump->columns.column[k], context, *rows + k + 1, width, err) != CW_OK)
             break;
+    }
     if (err_sync(context->comm, err) != CW_OK)
         return err->status;
     if (dump_choose(&dump->options, &dump->base, context, &chosen, n, err) == CW_OK) {
@@ -324,11 +329,12 @@ static enum cw_status create(enum layout layout, const char *file, const char *c
     dump->base.ops = &text_ops;
     dump->layout = layout;
     if (dump_options_init(&dump->options, file, err) == CW_OK) {
-        if (layout == LAYOUT_ATOM)
+        if (layout == LAYOUT_ATOM) {
             set_atom_columns(dump, err);
-        else
+        } else {
             set_columns(dump, layout == LAYOUT_XYZ ? xyz : words,
                         layout == LAYOUT_XYZ ? 4 : n_words, err);
+        }
     }
     if (err->status != CW_OK) {
         destroy(&dump->base);

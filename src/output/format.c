@@ -26,14 +26,15 @@ static bool take_conversion(const char **place, struct number_format *format, si
     size_t length = (size_t)(c - *place);
     c += strspn(c, "hljzt");
     const char *letters = "";
-    if (*c && strchr("eEfFgGaA", *c))
+    if (*c && strchr("eEfFgGaA", *c)) {
         format->kind = FORMAT_FLOAT;
-    else if (*c && strchr("diuxXo", *c))
+    } else if (*c && strchr("diuxXo", *c)) {
         format->kind = FORMAT_INTEGER, letters = "ll";
-    else if (*c == 's')
+    } else if (*c == 's') {
         format->kind = FORMAT_TEXT;
-    else
+    } else {
         return false;
+    }
     if (*n + length + 4 >= FORMAT_LENGTH)
         return false;
     memcpy(format->text + *n, *place, length);
@@ -56,18 +57,20 @@ static enum cw_status take_piece(const char **place, struct number_format *forma
         if (**place == '%' && !percent) {
             if (taken)
                 break;
-            if (!take_conversion(place, format, &n))
+            if (!take_conversion(place, format, &n)) {
                 return cw_err_user(err,
                                    "format '%s': expected conversions like %%12.6g, %%8d or %%s, "
                                    "with at most %d characters around each",
                                    line, FORMAT_LENGTH - 16);
+            }
             taken = true;
             continue;
         }
         size_t step = percent ? 2 : 1;
-        if (n + step >= FORMAT_LENGTH)
+        if (n + step >= FORMAT_LENGTH) {
             return cw_err_user(err, "format '%s': more than %d characters around a number", line,
                                FORMAT_LENGTH - 1);
+        }
         memcpy(format->text + n, *place, step);
         n += step;
         *place += step;
@@ -157,8 +160,9 @@ void format_integer(struct buffer *buffer, const struct number_format *format, i
 
 void format_string(struct buffer *buffer, const struct number_format *format, const char *value)
 {
-    if (format->kind == FORMAT_TEXT)
+    if (format->kind == FORMAT_TEXT) {
         print_checked(buffer, format->text, value);
-    else
+    } else {
         buffer_text(buffer, value);
+    }
 }

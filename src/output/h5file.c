@@ -354,13 +354,13 @@ void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const stru
 }
 
 /* the part of a column that this rank moves */
-static hid_t select_part(hid_t in_file, gid first, gid n_local)
+static hid_t select_part(hid_t in_file, const struct h5rows *rows)
 {
-    hsize_t from = (hsize_t)first;
-    hsize_t count = (hsize_t)n_local;
-    hsize_t room = n_local > 0 ? count : 1;
+    hsize_t from = (hsize_t)rows->first;
+    hsize_t count = (hsize_t)rows->n_local;
+    hsize_t room = rows->n_local > 0 ? count : 1;
     hid_t in_memory = H5Screate_simple(1, &room, NULL);
-    if (n_local > 0) {
+    if (rows->n_local > 0) {
         H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &from, NULL, &count, NULL);
     } else {
         H5Sselect_none(in_file);
@@ -369,16 +369,16 @@ static hid_t select_part(hid_t in_file, gid first, gid n_local)
     return in_memory;
 }
 
-void h5file_put_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
-                       gid n_local, gid total, const void *data)
+void h5file_put_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       const void *data)
 {
     if (file->failed)
         return;
-    hsize_t size = (hsize_t)total;
+    hsize_t size = (hsize_t)rows->total;
     hid_t in_file = H5Screate_simple(1, &size, NULL);
-    hid_t set = H5Dcreate2(at, name, type, in_file, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    hid_t in_memory = select_part(in_file, first, n_local);
-    if (set < 0 || H5Dwrite(set, type, in_memory, in_file, file->transfer, data) < 0)
+    hid_t set = H5Dcreate2(at, name, rows->type, in_file, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    hid_t in_memory = select_part(in_file, rows);
+    if (set < 0 || H5Dwrite(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
         h5file_fail(file, NULL);
     H5Sclose(in_memory);
     H5Sclose(in_file);
@@ -387,18 +387,18 @@ void h5file_put_column(struct h5file *file, hid_t at, const char *name, hid_t ty
     agree(file);
 }
 
-void h5file_get_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
-                       gid n_local, gid total, void *data)
+void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       void *data)
 {
     if (file->failed)
         return;
     hid_t set = H5Dopen2(at, name, H5P_DEFAULT);
     hid_t in_file = set >= 0 ? H5Dget_space(set) : -1;
-    if (set < 0 || H5Sget_simple_extent_npoints(in_file) != total) {
+    if (set < 0 || H5Sget_simple_extent_npoints(in_file) != rows->total) {
         h5file_fail(file, set < 0 ? NULL : "a table has another length than expected");
     } else {
-        hid_t in_memory = select_part(in_file, first, n_local);
-        if (H5Dread(set, type, in_memory, in_file, file->transfer, data) < 0)
+        hid_t in_memory = select_part(in_file, rows);
+        if (H5Dread(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
             h5file_fail(file, NULL);
         H5Sclose(in_memory);
     }

@@ -76,11 +76,11 @@ void h5file_put_rows(struct h5file *file, hid_t at, const char *name, const stru
 void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
                      void *data);
 
-/* One column of numbers [total] likewise (a table of rank 1). */
-void h5file_put_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
-                       gid n_local, gid total, const void *data);
-void h5file_get_column(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
-                       gid n_local, gid total, void *data);
+/* One column of numbers [total] likewise, as a table of rank 1 (rows->columns and stride: 1). */
+void h5file_put_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       const void *data);
+void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       void *data);
 
 /* Notes a failure with HDF5's own words (or `instead`, when not NULL). Local. */
 void h5file_fail(struct h5file *file, const char *instead);

@@ -26,9 +26,10 @@ static enum cw_status number(const char *keyword, const char *word, double lo, d
                              double *value, struct cw_err *err)
 {
     double got;
-    if (!text_double(word, &got) || got < lo || got > hi)
+    if (!text_double(word, &got) || got < lo || got > hi) {
         return cw_err_user(err, "image %s: expected a number from %g to %g, got '%s'", keyword, lo,
                            hi, word);
+    }
     *value = got;
     return CW_OK;
 }
@@ -43,9 +44,10 @@ static enum cw_status yes_no(const char *keyword, const char *word, bool *value,
 static enum cw_status color(const char *keyword, const char *word, unsigned char rgb[3],
                             struct cw_err *err)
 {
-    if (!color_find(word, rgb))
+    if (!color_find(word, rgb)) {
         return cw_err_user(err, "%s: unknown colour '%s'%s; or #rrggbb", keyword, word,
                            text_nearest_hint(word, color_names()).text);
+    }
     return CW_OK;
 }
 
@@ -53,10 +55,12 @@ static enum cw_status read_size(struct image_options *options, const char *const
                                 struct cw_err *err)
 {
     int *const target[2] = {&options->width, &options->height};
-    for (int k = 0; k < 2; k++)
-        if (!text_int(words[k + 1], target[k]) || *target[k] < 8 || *target[k] > 8192)
+    for (int k = 0; k < 2; k++) {
+        if (!text_int(words[k + 1], target[k]) || *target[k] < 8 || *target[k] > 8192) {
             return cw_err_user(err, "image size: expected 8 to 8192 pixels, got '%s'",
                                words[k + 1]);
+        }
+    }
     return CW_OK;
 }
 
@@ -67,17 +71,19 @@ static enum cw_status read_center(struct image_options *options, const char *con
         return cw_err_user(err, "image center: expected s or d, got '%s'", words[1]);
     options->center_follows = words[1][0] == 'd';
     options->has_center = true;
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         if (number("center", words[d + 2], -10, 10, &options->center[d], err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
 static enum cw_status read_vector(const char *const *words, double v[3], struct cw_err *err)
 {
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         if (number(words[0], words[d + 1], -1e6, 1e6, &v[d], err) != CW_OK)
             return err->status;
+    }
     if (v[0] == 0 && v[1] == 0 && v[2] == 0)
         return cw_err_user(err, "image %s: expected a direction, not 0 0 0", words[0]);
     return CW_OK;
@@ -97,9 +103,10 @@ static enum cw_status read_keyword(struct image_options *options, const char *co
     while (known[k].name && strcmp(known[k].name, keyword) != 0)
         k++;
     if (!known[k].name) {
-        for (const char *const *name = keywords; *name; name++)
+        for (const char *const *name = keywords; *name; name++) {
             if (strcmp(*name, keyword) == 0)
                 return cw_err_user(err, "image %s is not drawn here; leave it out", keyword);
+        }
         return cw_err_user(err, "image: unknown keyword '%s'%s", keyword,
                            text_nearest_hint(keyword, keywords).text);
     }
@@ -163,17 +170,18 @@ static enum cw_status read_color(struct image_options *options, const char *word
 static enum cw_status read_diameter(struct image_options *options, const char *word,
                                     struct cw_err *err)
 {
-    if (strcmp(word, "type") == 0)
+    if (strcmp(word, "type") == 0) {
         options->size = IMAGE_SIZE_TYPE;
-    else if (strcmp(word, "element") == 0)
+    } else if (strcmp(word, "element") == 0) {
         options->size = IMAGE_SIZE_ELEMENT;
-    else if (text_double(word, &options->diameter) && options->diameter > 0)
+    } else if (text_double(word, &options->diameter) && options->diameter > 0) {
         options->size = IMAGE_SIZE_NUMBER;
-    else
+    } else {
         return cw_err_user(err,
                            "image: expected type, element or a number for the diameter, got "
                            "'%s'",
                            word);
+    }
     return CW_OK;
 }
 
@@ -202,9 +210,10 @@ enum cw_status image_options_init(struct image_options *options, const char *fil
     if (read_color(options, words[0], err) != CW_OK ||
         read_diameter(options, words[1], err) != CW_OK)
         return err->status;
-    for (int k = 2, used = 0; k < n_words; k += used)
+    for (int k = 2, used = 0; k < n_words; k += used) {
         if (read_keyword(options, words + k, n_words - k, &used, err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -217,9 +226,10 @@ void image_options_free(struct image_options *options)
 static enum cw_status types_of(const struct writer_context *context, const char *keyword,
                                const char *word, gid *first, gid *last, struct cw_err *err)
 {
-    if (!text_range(word, 1, context->atoms->n_types, first, last))
+    if (!text_range(word, 1, context->atoms->n_types, first, last)) {
         return cw_err_user(err, "dump_modify %s: expected atom types 1 to %d, got '%s'", keyword,
                            context->atoms->n_types, word);
+    }
     return CW_OK;
 }
 
@@ -291,16 +301,18 @@ static enum cw_status modify_amap(struct image_options *options, const char *con
     unsigned char unused[3];
     for (int k = 0; k < 2; k++) {
         options->has_range[k] = strcmp(words[k + 1], ends[k]) != 0;
-        if (options->has_range[k] && !text_double(words[k + 1], &options->range[k]))
+        if (options->has_range[k] && !text_double(words[k + 1], &options->range[k])) {
             return cw_err_user(err, "dump_modify amap: expected %s or a number, got '%s'", ends[k],
                                words[k + 1]);
+        }
     }
-    if (strlen(words[3]) >= sizeof options->map || !color_of_value(words[3], 0, unused))
+    if (strlen(words[3]) >= sizeof options->map || !color_of_value(words[3], 0, unused)) {
         return cw_err_user(
             err,
             "dump_modify amap: expected LO HI and a map (viridis, inferno, coolwarm, "
             "gray), got '%s'%s",
             words[3], text_nearest_hint(words[3], color_maps()).text);
+    }
     memcpy(options->map, words[3], strlen(words[3]) + 1);
     return CW_OK;
 }
@@ -319,9 +331,10 @@ enum cw_status image_options_modify(struct image_options *options,
         k++;
     if (!known[k].name)
         return CW_OK;
-    if (n_words <= known[k].values)
+    if (n_words <= known[k].values) {
         return cw_err_user(err, "dump_modify %s: expected %d value%s", words[0], known[k].values,
                            known[k].values == 1 ? "" : "s");
+    }
     *used = known[k].values + 1;
     switch (k) {
     case 0:

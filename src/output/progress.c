@@ -62,11 +62,12 @@ static void format_left(double seconds, char *text, size_t size)
         return;
     }
     int64_t s = (int64_t)(seconds + 0.5);
-    if (s >= 86400)
+    if (s >= 86400) {
         (void)snprintf(text, size, "%" PRId64 "d %02dh", s / 86400, (int)(s % 86400 / 3600));
-    else
+    } else {
         (void)snprintf(text, size, "%d:%02d:%02d", (int)(s / 3600), (int)(s % 3600 / 60),
                        (int)(s % 60));
+    }
 }
 
 void progress_format(const struct progress_rate *rate, char *text, size_t size)

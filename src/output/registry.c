@@ -22,9 +22,10 @@ _Static_assert(sizeof names / sizeof *names == STYLES + 1, "one name per row");
 
 const struct writer_style *writer_find_style(const char *name)
 {
-    for (int k = 0; k < STYLES; k++)
+    for (int k = 0; k < STYLES; k++) {
         if (strcmp(styles[k]->name, name) == 0)
             return styles[k];
+    }
     return NULL;
 }
 
@@ -33,19 +34,22 @@ const char *const *writer_style_names(void)
     return names;
 }
 
-enum cw_status writer_check_words(const char *name, int n_words, struct cw_err *err)
+enum cw_status writer_check_words(const char *style, int n_words, struct cw_err *err)
 {
-    const struct writer_style *style = writer_find_style(name);
-    if (!style)
+    const struct writer_style *found = writer_find_style(style);
+    if (!found) {
         return cw_err_user(err,
                            "unknown dump style '%s'%s; there are atom, custom, xyz, image, h5md",
-                           name, text_nearest_hint(name, names).text);
-    if (n_words < style->words_min)
-        return cw_err_user(err, "dump %s: expected at least %d word%s after the file, got %d", name,
-                           style->words_min, style->words_min == 1 ? "" : "s", n_words);
-    if (style->words_max >= 0 && n_words > style->words_max)
-        return cw_err_user(err, "dump %s: expected at most %d words after the file, got %d", name,
-                           style->words_max, n_words);
+                           style, text_nearest_hint(style, names).text);
+    }
+    if (n_words < found->words_min) {
+        return cw_err_user(err, "dump %s: expected at least %d word%s after the file, got %d",
+                           style, found->words_min, found->words_min == 1 ? "" : "s", n_words);
+    }
+    if (found->words_max >= 0 && n_words > found->words_max) {
+        return cw_err_user(err, "dump %s: expected at most %d words after the file, got %d", style,
+                           found->words_max, n_words);
+    }
     return CW_OK;
 }
 
@@ -56,9 +60,10 @@ enum cw_status writer_create(const struct writer_request *request, struct writer
     if (writer_check_words(request->style, request->n_words, err) != CW_OK)
         return err->status;
     size_t length = strlen(request->id);
-    if (length >= sizeof writer->id || !text_is_id(request->id))
+    if (length >= sizeof writer->id || !text_is_id(request->id)) {
         return cw_err_user(err, "dump: '%s' is no ID (letters, digits, _; at most %zu)",
                            request->id, sizeof writer->id - 1);
+    }
     if (request->every < 1)
         return cw_err_user(err, "dump %s: expected a number of steps above 0", request->id);
     const struct writer_style *style = writer_find_style(request->style);

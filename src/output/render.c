@@ -159,9 +159,10 @@ void render_cull(const struct render_scene *scene, const struct render_sphere *s
         open_buffer(&buffer, pass ? &light : &scene->camera, pass ? 1 : OVER);
         draw_all(&buffer, spheres, n);
         size_t samples = (size_t)buffer.view.width * (size_t)buffer.view.height;
-        for (size_t k = 0; k < samples; k++)
+        for (size_t k = 0; k < samples; k++) {
             if (buffer.index[k] >= 0)
                 seen[buffer.index[k]] = true;
+        }
         close_buffer(&buffer);
     }
 }
@@ -346,11 +347,12 @@ static void paint_pixel(const struct painter *painter, int x, int y, unsigned ch
         int sy = OVER * y + k / OVER;
         double color[3];
         size_t at = (size_t)sy * (size_t)painter->camera.view.width + (size_t)sx;
-        if (painter->camera.index[at] >= 0)
+        if (painter->camera.index[at] >= 0) {
             shade(painter, sx, sy, color);
-        else
+        } else {
             for (int d = 0; d < 3; d++)
                 color[d] = painter->linear[painter->scene->background[d]];
+        }
         for (int d = 0; d < 3; d++)
             sum[d] += fmin(1, color[d]);
     }
@@ -373,10 +375,12 @@ void render_picture(const struct render_scene *scene, const struct render_sphere
         draw_all(&painter->light, spheres, n);
     }
     prepare(painter);
-    for (int y = 0; y < scene->camera.height; y++)
-        for (int x = 0; x < scene->camera.width; x++)
+    for (int y = 0; y < scene->camera.height; y++) {
+        for (int x = 0; x < scene->camera.width; x++) {
             paint_pixel(painter, x, y,
                         rgb + 3 * ((size_t)y * (size_t)scene->camera.width + (size_t)x));
+        }
+    }
     close_buffer(&painter->camera);
     close_buffer(&painter->light);
     mem_free(painter);

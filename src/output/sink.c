@@ -21,12 +21,13 @@ enum cw_status sink_init(struct sink *sink, const char *pattern, struct cw_err *
     const char *star = strchr(pattern, '*');
     if (!pattern[0])
         return cw_err_user(err, "expected a file name");
-    if (strchr(pattern, '%'))
+    if (strchr(pattern, '%')) {
         return cw_err_user(
             err,
             "file name '%s': one file per rank (%%) is not written; use one file, or "
             "dump h5md, which all ranks write together",
             pattern);
+    }
     if (star && strchr(star + 1, '*'))
         return cw_err_user(err, "file name '%s': at most one * for the step", pattern);
     sink->pattern = mem_string(pattern);
@@ -77,6 +78,7 @@ static void compress_gzip(struct buffer *out, const char *data, size_t n)
     do {
         size_t piece = (size_t)(end - data);
         piece = piece > 1u << 30 ? 1u << 30 : piece;
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr): takes const off */
         stream.next_in = (Bytef *)(uintptr_t)data;
         stream.avail_in = (uInt)piece;
         data += piece;
@@ -163,10 +165,11 @@ enum cw_status sink_write(struct sink *sink, gid step, const char *data, size_t 
     struct buffer packed = {0};
     bool gzip = ends_with(sink->pattern, ".gz");
     bool zstd = ends_with(sink->pattern, ".zst");
-    if (gzip)
+    if (gzip) {
         compress_gzip(&packed, data, n);
-    else if (zstd)
+    } else if (zstd) {
         compress_zstd(&packed, data, n);
+    }
     if (gzip || zstd) {
         data = packed.data;
         n = packed.n;

@@ -79,11 +79,12 @@ static enum cw_status read_column(const char *word, struct column *column, struc
         (void)snprintf(column->title, sizeof column->title, "%s", column->word->header);
         return CW_OK;
     }
-    if (!value_parse(word, &column->ref))
+    if (!value_parse(word, &column->ref)) {
         return cw_err_user(err,
                            "thermo_style: unknown word '%s'; expected a thermo keyword, c_ID, "
                            "c_ID[i], f_ID, f_ID[i] or v_name%s",
                            word, text_nearest_hint(word, thermo_word_names()).text);
+    }
     (void)snprintf(column->title, sizeof column->title, "%s", word);
     return CW_OK;
 }
@@ -167,14 +168,16 @@ enum cw_status thermo_check_style(const char *const *words, int n_words, struct 
     if (n_words < 1)
         return cw_err_user(err, "thermo_style: expected one, multi or custom WORDS...");
     bool custom = strcmp(words[0], "custom") == 0;
-    if (!custom && strcmp(words[0], "one") != 0 && strcmp(words[0], "multi") != 0)
+    if (!custom && strcmp(words[0], "one") != 0 && strcmp(words[0], "multi") != 0) {
         return cw_err_user(err, "thermo_style: unknown style '%s'; expected one, multi or custom%s",
                            words[0], text_nearest_hint(words[0], style_names).text);
+    }
     if (custom && n_words == 1)
         return cw_err_user(err, "thermo_style custom: expected at least one word");
-    if (!custom && n_words > 1)
+    if (!custom && n_words > 1) {
         return cw_err_user(err, "thermo_style %s takes no further words, got '%s'", words[0],
                            words[1]);
+    }
     for (int k = 1; k < n_words; k++) {
         char stem[VALUE_NAME + 8];
         struct column column;
@@ -197,10 +200,11 @@ enum cw_status thermo_set_style(struct thermo *thermo, const struct value_host *
     thermo->n_column = 0;
     bool multi = strcmp(words[0], "multi") == 0;
     const char *const *list = multi ? words_multi : words_one;
-    if (strcmp(words[0], "custom") == 0)
+    if (strcmp(words[0], "custom") == 0) {
         add_words(thermo, host, words + 1, n_words - 1, err);
-    else
+    } else {
         add_words(thermo, host, list, count_words(list), err);
+    }
     if (err->status != CW_OK) {
         mem_free(thermo->column);
         thermo->column = old;
@@ -270,9 +274,10 @@ static enum cw_status modify_lost(const char *word, struct cw_err *err)
 {
     if (strcmp(word, "error") == 0)
         return CW_OK;
-    if (strcmp(word, "ignore") != 0 && strcmp(word, "warn") != 0)
+    if (strcmp(word, "ignore") != 0 && strcmp(word, "warn") != 0) {
         return cw_err_user(err, "thermo_modify lost: expected error, warn or ignore, got '%s'",
                            word);
+    }
     log_warn("thermo_modify lost %s: a lost atom stays an error here; use boundary p, s or m so "
              "that none can be lost",
              word);
@@ -301,10 +306,11 @@ static enum cw_status modify_one(struct thermo *thermo, const char *keyword, con
     }
     if (!text_bool(word, &yes))
         return cw_err_user(err, "thermo_modify %s: expected yes or no, got '%s'", keyword, word);
-    if (strcmp(keyword, "norm") == 0)
+    if (strcmp(keyword, "norm") == 0) {
         thermo->norm = yes;
-    else
+    } else {
         thermo->flush = yes;
+    }
     return CW_OK;
 }
 
@@ -315,20 +321,23 @@ enum cw_status thermo_modify(struct thermo *thermo, const char *const *words, in
         bool known = false;
         for (const char *const *name = modify_names; *name; name++)
             known = known || strcmp(*name, words[k]) == 0;
-        if (!known)
+        if (!known) {
             return cw_err_user(err, "thermo_modify: unknown keyword '%s'%s", words[k],
                                text_nearest_hint(words[k], modify_names).text);
-        if (strcmp(words[k], "lost/bond") == 0 || strcmp(words[k], "warn") == 0)
+        }
+        if (strcmp(words[k], "lost/bond") == 0 || strcmp(words[k], "warn") == 0) {
             return cw_err_user(err,
                                "thermo_modify %s: not here (no bonds, and warnings are always "
                                "shown); leave it out",
                                words[k]);
+        }
         if (k + 1 >= n_words)
             return cw_err_user(err, "thermo_modify %s: expected a value", words[k]);
-        if (strcmp(words[k], "format") == 0)
+        if (strcmp(words[k], "format") == 0) {
             modify_format(thermo, words + k, n_words - k, &used, err);
-        else
+        } else {
             modify_one(thermo, words[k], words[k + 1], err);
+        }
         if (err->status != CW_OK)
             return err->status;
     }
@@ -443,9 +452,10 @@ enum cw_status thermo_line(struct thermo *thermo, const struct value_host *host,
     if (thermo->multi && print_multi_head(thermo, host, err) != CW_OK)
         return err->status;
     for (int k = 0; k < thermo->n_column; k++) {
-        if (thermo->multi)
+        if (thermo->multi) {
             buffer_print(&thermo->text, "%s%-8s = ", k % 3 == 0 ? "\n" : "",
                          thermo->column[k].title);
+        }
         if (print_column(thermo, host, k, err) != CW_OK)
             return err->status;
         if (!thermo->line)

@@ -97,9 +97,10 @@ const struct thermo_word *thermo_words(void)
 
 const struct thermo_word *thermo_word_find(const char *name)
 {
-    for (const struct thermo_word *word = table; word->name; word++)
+    for (const struct thermo_word *word = table; word->name; word++) {
         if (strcmp(word->name, name) == 0)
             return word;
+    }
     return NULL;
 }
 

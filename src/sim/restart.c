@@ -70,7 +70,7 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
     state->options[0] = options->evaluate == EVALUATE_SPLINE;
     state->options[1] = options->shift;
     state->options[2] = options->tail;
-    state->options[3] = options->mix;
+    state->options[3] = (unsigned char)options->mix;
     struct buffer computes = {0};
     for (int k = 0; k < sim->n_compute; k++) {
         char *line = join_words(sim->compute[k]->words, sim->compute[k]->n_words);
@@ -86,10 +86,11 @@ static char *with_step(const char *path, gid step)
 {
     struct buffer text = {0};
     const char *star = strchr(path, '*');
-    if (star)
+    if (star) {
         buffer_print(&text, "%.*s%" PRId64 "%s", (int)(star - path), path, step, star + 1);
-    else
+    } else {
         buffer_text(&text, path);
+    }
     return text.data;
 }
 
@@ -125,10 +126,11 @@ enum cw_status restart_write_scheduled(struct sim *sim, struct cw_err *err)
     struct sim_restart *schedule = &sim->restart;
     if (restart_write(sim, schedule->file[schedule->next], err) != CW_OK)
         return err->status;
-    if (schedule->file[1])
+    if (schedule->file[1]) {
         schedule->next = 1 - schedule->next;
-    else
+    } else {
         retire(sim, with_step(schedule->file[0], sim->step));
+    }
     return CW_OK;
 }
 
@@ -255,10 +257,11 @@ static void restore_potential(struct sim *sim, const struct checkpoint *state)
     for (char *line; rest && err.status == CW_OK && (line = strtok_r(rest, "\n", &rest));) {
         const char **words = mem_array(ROOM, sizeof *words);
         int n = split_words(line, words, ROOM);
-        if (n > 0 && strcmp(words[0], "pair_style") == 0)
+        if (n > 0 && strcmp(words[0], "pair_style") == 0) {
             restore_style(sim, words, n, &err);
-        else if (n > 0 && strcmp(words[0], "pair_coeff") == 0)
+        } else if (n > 0 && strcmp(words[0], "pair_coeff") == 0) {
             restore_coefficients(sim, words, n, &err);
+        }
         mem_free(words);
     }
     mem_free(text);
@@ -309,9 +312,10 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
     if (checkpoint_read(sim->comm, name, &state, &sim->atoms, err) == CW_OK &&
         sim_set_units(sim, state.units, err) == CW_OK) {
         restore_state(sim, &state);
-        if (!sim->quiet)
+        if (!sim->quiet) {
             log_print("Restart of step %" PRId64 " from %s: %" PRId64 " atoms, %d fixes\n",
                       sim->step, name, sim->atoms.n_global, sim->saved ? sim->saved->n_fix : 0);
+        }
     }
     checkpoint_free(&state);
     mem_free(name);
@@ -348,9 +352,10 @@ void restart_forget(struct sim *sim)
     if (!saved)
         return;
     for (int k = 0; k < saved->n_fix; k++) {
-        if (!saved->claimed[k] && saved->fix[k].bytes > 0 && !sim->quiet)
+        if (!saved->claimed[k] && saved->fix[k].bytes > 0 && !sim->quiet) {
             log_print("The checkpoint's state of fix %s (%s) is not used\n", saved->fix[k].id,
                       saved->fix[k].style);
+        }
         mem_free(saved->fix[k].words);
         mem_free(saved->fix[k].data);
     }
