@@ -108,6 +108,13 @@ static int columns(void *self, const struct value_ref *ref, bool wants_atoms)
     return check(self, ref, wants_atoms, &err) == CW_OK ? 0 : -1;
 }
 
+static bool is_extensive(void *self, const struct value_ref *ref)
+{
+    struct variable_values *values = self;
+    return ref->kind != VALUE_VARIABLE && values->below.is_extensive &&
+           values->below.is_extensive(values->below.self, ref);
+}
+
 static enum cw_status thermo(void *self, const char *word, double *out, struct cw_err *err)
 {
     struct variable_values *values = self;
@@ -125,6 +132,7 @@ void variable_values_install(struct variable_values *values, const struct value_
     values->host = (struct value_host){.self = values,
                                        .check = check,
                                        .needs = needs,
+                                       .is_extensive = is_extensive,
                                        .scalar = scalar,
                                        .per_atom = per_atom,
                                        .columns = columns,

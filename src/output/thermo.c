@@ -418,6 +418,22 @@ static const struct number_format *format_of(const struct thermo *thermo, int k)
     return integer ? &one_integer : &one_float;
 }
 
+/* thermo_modify norm divides extensive computes by the number of atoms (words are divided already)
+ */
+static enum cw_status normalize(const struct value_host *host, const struct column *column,
+                                double *value, struct cw_err *err)
+{
+    double atoms;
+    double per_atom;
+    if (!host->is_extensive || !host->is_extensive(host->self, &column->ref))
+        return CW_OK;
+    if (host->thermo(host->self, "norm", &per_atom, err) != CW_OK || per_atom == 0)
+        return err->status;
+    if (host->thermo(host->self, "atoms", &atoms, err) == CW_OK && atoms > 0)
+        *value /= atoms;
+    return err->status;
+}
+
 static enum cw_status print_column(struct thermo *thermo, const struct value_host *host, int k,
                                    struct cw_err *err)
 {
@@ -427,6 +443,8 @@ static enum cw_status print_column(struct thermo *thermo, const struct value_hos
     double value;
     enum cw_status status = column->word ? host->thermo(host->self, column->word->name, &value, err)
                                          : host->scalar(host->self, &column->ref, &value, err);
+    if (status == CW_OK && !column->word)
+        status = normalize(host, column, &value, err);
     if (status == CW_OK)
         format_number(&thermo->text, format_of(thermo, k), value);
     return status;

@@ -199,6 +199,13 @@ static double value_couple(struct sim *sim, int which)
     return which == 0 ? held : potential(sim) + kinetic(sim) + held;
 }
 
+/* 1: extensive values are divided by the number of atoms */
+static double value_norm(struct sim *sim, int which)
+{
+    (void)which;
+    return thermo_is_normalized(sim->thermo, sim->units->per_atom_thermo);
+}
+
 /* a double holds 53 bits: the hash comes in two halves */
 static double value_hash(struct sim *sim, int which)
 {
@@ -280,8 +287,9 @@ static const struct row rows[] = {
     {"xlat", value_lattice, 0, 0, false},
     {"ylat", value_lattice, 1, 0, false},
     {"zlat", value_lattice, 2, 0, false},
-    {"ecouple", value_couple, 0, 0, true},
+    {"ecouple", value_couple, 0, 0, false},
     {"econserve", value_couple, 1, ENERGY, true},
+    {"norm", value_norm, 0, 0, false},
     {"statehash/high", value_hash, 0, 0, false},
     {"statehash/low", value_hash, 1, 0, false},
     {"nbuild", value_lists, 0, 0, false},

@@ -184,6 +184,13 @@ static enum cw_status substitute(void *self, const char *text, char **out, struc
     return CW_OK;
 }
 
+static bool is_extensive(void *self, const struct value_ref *ref)
+{
+    const struct compute *compute =
+        ref->kind == VALUE_COMPUTE ? sim_find_compute(self, ref->name) : NULL;
+    return compute && !compute->intensive;
+}
+
 static enum cw_status thermo(void *self, const char *word, double *out, struct cw_err *err)
 {
     return thermo_value(self, word, out, err);
@@ -195,6 +202,7 @@ void values_install(struct sim *sim)
         .self = sim,
         .check = check,
         .needs = needs,
+        .is_extensive = is_extensive,
         .scalar = scalar,
         .per_atom = per_atom,
         .columns = columns,

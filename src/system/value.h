@@ -32,6 +32,9 @@ struct value_host {
                             struct cw_err *err);
     /* flags of enum value_need. Local. */
     unsigned (*needs)(void *self, const struct value_ref *ref);
+    /* grows with the number of atoms, so that thermo_modify norm divides it? NULL: nothing does.
+     * Local. */
+    bool (*is_extensive)(void *self, const struct value_ref *ref);
     /* global scalar */
     enum cw_status (*scalar)(void *self, const struct value_ref *ref, double *out,
                              struct cw_err *err);
