@@ -72,10 +72,11 @@ static int run(const struct options *options, struct comm *comm)
               comm_size(comm) == 1 ? "" : "s");
     struct deck *deck = deck_create(comm);
     if (run_deck(deck, options, &err) != CW_OK) {
-        if (err.status == CW_STOPPED)
+        if (err.status == CW_STOPPED) {
             log_print("%s\n", err.text);
-        else
+        } else {
             deck_report(deck, err.text);
+        }
         code = (int)err.status;
     } else if (deck->quit) {
         code = deck->quit_status;
