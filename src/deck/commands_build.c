@@ -319,15 +319,10 @@ const struct command commands_build[] = {
     {"velocity", 3, -1, "velocity GROUP create|set|scale|ramp|zero values ... keyword values ...",
      check_velocity, run_velocity},
     {"particle", 4, -1,
-     "particle NAME sphere|rod|wulff|cube, sizes (diameter D, edge L, length L, atoms N, facet H K "
-     "L "
-     "VALUE), axis, lattice, origin, orient, rotate, euler, center X Y Z, pivot, touch GROUP gap G "
-     "along X Y Z, type T",
+     "particle NAME sphere|rod|wulff|cube keyword values ... (-help particle lists them)",
      check_particle, run_particle},
     {"sheet", 3, -1,
-     "sheet NAME graphene size LX LY | periodic, bond B, edge zigzag|armchair, center X Y Z, "
-     "rotate, "
-     "touch, type T",
+     "sheet NAME graphene size LX LY|periodic keyword values ... (-help sheet lists them)",
      check_sheet, run_sheet},
     {"read_data", 1, -1,
      "read_data FILE, add append|merge|N, offset T 0 0 0 0, shift X Y Z, extra/atom/types N, group "

@@ -13,6 +13,8 @@
 #include "output/thermo_words.h"
 #include "potential/potential.h"
 #include "sim/fix_styles.h"
+#include "system/particle.h"
+#include "system/sheet.h"
 
 static bool wanted(const char *topic, const char *name)
 {
@@ -29,6 +31,10 @@ static int print_commands(const char *topic)
         printf("%s  %s\n", n++ == 0 ? "\nCommands:\n" : "", command_find(names[k])->usage);
     }
     mem_free(names);
+    if (topic && strcmp(topic, "particle") == 0)
+        printf("\n%s", particle_help());
+    if (topic && strcmp(topic, "sheet") == 0)
+        printf("\n%s", sheet_help());
     return n;
 }
 

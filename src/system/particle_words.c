@@ -1,5 +1,6 @@
-/* The words of `particle`; the grammar is the table in particle.h. A file of its own, since what a
- * particle is made of (particle.c) and how its command is spelt are read separately. */
+/* The words of `particle`; the grammar is the table that particle_help returns. A file of its own,
+ * since what a particle is made of (particle.c) and how its command is spelt are read separately.
+ */
 #include <string.h>
 
 #include "base/text.h"
@@ -229,4 +230,40 @@ enum cw_status particle_check(const char *const *words, int n_words, struct cw_e
 {
     struct particle_spec spec;
     return particle_read(words, n_words, &spec, err);
+}
+
+/* clang-format off */
+static const char help[] =
+    "SHAPE    what it is                      size\n"
+    "sphere   a ball                          diameter D | atoms N\n"
+    "cube     {100} faces                     edge L | atoms N\n"
+    "wulff    one face per facet keyword      diameter D | atoms N | (facet values are distances)\n"
+    "rod      sides around an axis, flat ends length L, and diameter D | facet distances\n"
+    "\n"
+    "keyword values           meaning (default)\n"
+    "diameter D               ball: its diameter; wulff: of the ball of equal volume; rod: between\n"
+    "                         opposite sides, {100} and {110} alike (an octagon for axis 0 0 1)\n"
+    "edge L, length L         of a cube; of a rod\n"
+    "atoms N                  the complete shell whose number of atoms is nearest to N\n"
+    "facet H K L VALUE        the cubic family {HKL}: a surface energy in any unit (wulff with\n"
+    "                         diameter or atoms), else the distance from centre or axis; repeatable\n"
+    "axis H K L               crystal axis of a rod (0 0 1)\n"
+    "lattice STYLE A          a crystal of its own: sc bcc fcc diamond hcp (the present lattice)\n"
+    "origin FX FY FZ          point of the unit cell that is the centre, fractions (0 0 0)\n"
+    "orient x|y|z H K L       crystal directions along the box axes, two or three (the lattice's)\n"
+    "rotate ANGLE X Y Z       turn about the pivot, right-handed about the axis X Y Z; repeatable\n"
+    "euler PHI1 PHI PHI2      turn by Euler angles about z, x', z'' (Bunge); repeatable\n"
+    "center X Y Z             where the centre goes (the middle of the box)\n"
+    "pivot FX FY FZ X Y Z     instead: the point at these fractions of the brick around its atoms,\n"
+    "                         before any turn, goes to X Y Z, and turns are about it\n"
+    "touch GROUP gap G along X Y Z\n"
+    "                         then slide along the line X Y Z to the outermost place, on the side\n"
+    "                         to which X Y Z points, where the nearest pair of atoms is G apart;\n"
+    "                         repeatable: each slide starts from the last\n"
+    "type T                   atom type (1)\n";
+/* clang-format on */
+
+const char *particle_help(void)
+{
+    return help;
 }

@@ -221,3 +221,21 @@ enum cw_status sheet_command(const struct system_parts *parts, const char *const
     mem_free(x);
     return status;
 }
+
+/* clang-format off */
+static const char help[] =
+    "keyword values        meaning (default)\n"
+    "size LX LY            a finite sheet of this size, to the nearest whole cell\n"
+    "periodic              instead: whole cells that fill the box along x and y, strained to fit\n"
+    "bond B                bond length (1.42)\n"
+    "edge zigzag|armchair  the edge that runs along x (zigzag)\n"
+    "center X Y Z          middle of the sheet; of a periodic one only Z counts (the box's middle)\n"
+    "rotate ANGLE X Y Z    turn a finite sheet about its middle; may be repeated\n"
+    "touch GROUP gap G along X Y Z   as for particles\n"
+    "type T                atom type (1)\n";
+/* clang-format on */
+
+const char *sheet_help(void)
+{
+    return help;
+}

@@ -3,19 +3,14 @@
 /* `sheet NAME graphene keyword values ...`: one layer of carbon in the x-y plane, made a group of
  * its own. Lengths are in length units, angles in degrees.
  *
- * keyword values        meaning (default)
- * size LX LY            a finite sheet of this size, to the nearest whole cell
- * periodic              instead: whole cells that fill the box along x and y, strained to fit
- * bond B                bond length (1.42)
- * edge zigzag|armchair  the edge that runs along x (zigzag)
- * center X Y Z          middle of the sheet; of a periodic one only Z counts (the box's middle)
- * rotate ANGLE X Y Z    turn a finite sheet about its middle; may be repeated
- * touch GROUP gap G along X Y Z   as for particles
- * type T                atom type (1) */
+ * The grammar is the table that sheet_help() returns (`coldweld -help sheet`). */
 #include "base/err.h"
 #include "base/types.h"
 
 struct system_parts;
+
+/* Keywords, one a line: for -help. */
+const char *sheet_help(void);
 
 /* What was made. */
 struct sheet_made {
