@@ -208,7 +208,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            const struct units *units, struct comm *comm, struct cw_err *err)
 {
     struct eam *eam = (struct eam *)p;
-    (void)comm;
+    eam->comm = comm;
     use_types(eam, atoms->n_types);
     for (int t = 1; t <= eam->n_types; t++) {
         if (eam->element[t] < 0 && !eam->restricted) {

@@ -11,6 +11,7 @@ extern const struct potential_style eam_style, eam_alloy_style, eam_fs_style;
 struct eam {
     struct potential base;
     enum eam_format format;
+    struct comm *comm; /* borrowed, from init */
     int n_types;
     int *
         element; /* [n_types + 1] index in tables and files; EAM_NULL: another style's, EAM_UNSET */

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "domain/domain.h"
 #include "neighbor/nlist.h"
+#include "parallel/comm.h"
 #include "potential/eam.h"
 #include "potential/exact_row.h"
 #include "system/atoms.h"
@@ -206,6 +207,22 @@ static gid embed(const struct eam *eam, const struct eam_job *job,
     return beyond;
 }
 
+/* Says once that densities left the table. Looked at when energies are asked for only: a sum over
+ * ranks in every step would cost more than the news is worth. Collective. */
+static void tell_beyond(struct eam *eam, gid beyond)
+{
+    if (eam->said_beyond)
+        return;
+    comm_sum(eam->comm, &beyond, 1);
+    if (beyond == 0)
+        return;
+    eam->said_beyond = true;
+    log_warn(
+        "pair_style %s: the density of %lld atom%s lies beyond the table of F(rho), which goes "
+        "on as a straight line (said once)",
+        eam->base.style->name, (long long)beyond, beyond == 1 ? "" : "s");
+}
+
 enum cw_status eam_compute(struct potential *p, const struct potential_pass *pass,
                            struct cw_err *err)
 {
@@ -219,12 +236,8 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *pas
             (void)exact_density_part(eam, &job, pass->atoms, part, err);
     }
     gid beyond = embed(eam, &job, pass);
-    if (beyond > 0 && !eam->said_beyond) {
-        eam->said_beyond = true;
-        log_warn("pair_style %s: the density of %lld atom%s lies beyond the table of F(rho), which "
-                 "goes on as a straight line (said once)",
-                 p->style->name, (long long)beyond, beyond == 1 ? "" : "s");
-    }
+    if (pass->want & PASS_ENERGY)
+        tell_beyond(eam, beyond);
     /* an error is told only after this: all ranks must come here */
     domain_forward_scalar(pass->domain, pass->atoms->x + 3, 4);
     if (err->status != CW_OK)

@@ -6,7 +6,7 @@
 Each case is a small periodic crystal of one to three types, strained and shaken, positions on the grid of
 2^-38, so that both programs start from the same numbers. LAMMPS evaluates it once (run 0); its
 energy, pressure tensor, forces and energies per atom are stored with 17 digits, with the deck that made
-them. The tables (funcfl and Finnis-Sinclair) are made-up but smooth functions; only agreement is meant.
+them. The tables (funcfl and Finnis-Sinclair) are made-up but smooth functions; only agreement is meant. To be run again when potentials/ changes.
 """
 import math, os, random, subprocess, sys, tempfile
 
