@@ -197,6 +197,8 @@ static enum cw_status append_columns(struct reduce *self, const struct compute_c
     int n = context->values->columns(context->values->self, &input.ref, true);
     if (n < 1)
         return cw_err_user(err, "compute reduce: '%s' has no columns", word);
+    self->base.needs |= context->values->needs(context->values->self, &input.ref);
+    self->base.needs_list = true;
     enum cw_status status = CW_OK;
     for (int c = 1; c <= n && status == CW_OK; c++) {
         input.ref.index[0] = c;
@@ -225,6 +227,7 @@ static enum cw_status append_word(struct reduce *self, const struct compute_cont
         if (status != CW_OK)
             return status;
         self->base.needs |= context->values->needs(context->values->self, &input.ref);
+        self->base.needs_list = true; /* made before the inputs are read, not in between */
     }
     append(self, input);
     return CW_OK;

@@ -14,7 +14,7 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
     (void)err;
     struct sim *sim = context->sim;
     domain_request_balance(sim->domain);
-    sim->list_valid = false;
+    sim->list_due = true;
     return CW_OK;
 }
 

@@ -107,6 +107,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     weigh_atoms(sim);
     timer_lap(&sim->timers, TIMER_NEIGH);
     sim->list_valid = true;
+    sim->list_due = false;
     sim->list_builds++;
     sim->forces.made = 0; /* forces travel with their atoms, energies and virials do not */
     return CW_OK;

@@ -39,7 +39,7 @@ struct news {
 
 static struct news gather_news(struct sim *sim, const struct cw_err *err)
 {
-    bool stale = !sim->list_valid || nlist_is_stale(&sim->list, &sim->atoms);
+    bool stale = !sim->list_valid || sim->list_due || nlist_is_stale(&sim->list, &sim->atoms);
     timer_lap(&sim->timers, TIMER_NEIGH);
     gid flags[3] = {stale, signals_pending() != 0, err->status != CW_OK};
     comm_max(sim->comm, flags, 3);

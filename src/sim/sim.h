@@ -59,6 +59,7 @@ struct sim {
     struct domain *domain;
     struct nlist list;
     bool list_valid; /* domain, ghosts and list belong to the present atoms */
+    bool list_due;   /* the next step is to make them anew all the same (fix balance) */
     struct sim_neighbor neighbor;
     struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;

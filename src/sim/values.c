@@ -104,9 +104,9 @@ static unsigned needs(void *self, const struct value_ref *ref)
 /* lists and force pass that a compute reads */
 static enum cw_status prepare(struct sim *sim, const struct compute *compute, struct cw_err *err)
 {
-    if (compute->needs)
-        return sim_make_forces(sim, forces_want(compute->needs), err);
-    return compute->needs_list ? sim_make_list(sim, err) : CW_OK;
+    if (compute->needs_list && sim_make_list(sim, err) != CW_OK)
+        return err->status;
+    return compute->needs ? sim_make_forces(sim, forces_want(compute->needs), err) : CW_OK;
 }
 
 static enum cw_status compute_scalar(struct sim *sim, const struct value_ref *ref, double *out,
@@ -147,6 +147,12 @@ static enum cw_status per_atom(void *self, const struct value_ref *ref, double *
     if (check(sim, ref, true, err) != CW_OK)
         return err->status;
     struct compute *compute = sim_find_compute(sim, ref->name);
+    /* a new list may bring other atoms to this rank, and out has room for the present ones */
+    if ((compute->needs || compute->needs_list) && !sim->list_valid)
+        return cw_err_user(err,
+                           "compute %s is not up to date: atoms were created, moved or removed "
+                           "since the last run; say run 0 first",
+                           ref->name);
     if (prepare(sim, compute, err) != CW_OK)
         return err->status;
     struct compute_context context = sim_compute_context(sim, compute->group);
