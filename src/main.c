@@ -110,5 +110,7 @@ int main(int argc, char **argv)
     }
     comm_destroy(comm);
     parallel_stop();
-    return code;
+    /* The launcher ends a job at the first rank that fails, and may lose what rank 0 has just said:
+     * so rank 0 alone brings the news. */
+    return speaks ? code : 0;
 }
