@@ -1,50 +1,26 @@
-/* Layout (GROUP is the dump's group):
+/* The dump: chooses atoms, puts them into the order of their ids over the ranks, opens the file,
+ * appends a snapshot, closes it. Opening costs some milliseconds per snapshot; in return there is
+ * never a moment, but that of writing, at which a killed run leaves a file that HDF5 calls damaged.
  *
- *   /h5md                     version, author, creator, modules/units
- *   /particles/GROUP/box      dimension, boundary, origin; edges/{step,time,value[T][3]}
- *   /particles/GROUP/E        for E of position, velocity, force, image: {step,time,value[T][N][3]}
- *   /particles/GROUP/id, species, mass, charge: [N], once
- *
- * `step` and `time` are one data set each, linked from every element. Units are those of the unit
- * style, as the units module spells them ("Angstrom ps-1").
- *
- * A data set with a compression filter must be written by all ranks in one collective call; ranks
- * without atoms take part with an empty selection. `append` goes on with a file: snapshots at or
- * after the present step are dropped first, so a run that was restarted from a checkpoint leaves no
- * step twice. */
+ * `append` goes on with a file: snapshots at or after the present step are dropped first, so a run
+ * that was restarted from a checkpoint leaves no step twice. */
 #include "output/dump_h5md.h"
 
-#include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/units.h"
-#include "base/version.h"
-#include "output/buffer.h"
 #include "output/dump_options.h"
-#include "output/h5file.h"
-#include "output/id_rows.h"
+#include "output/h5md_file.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
-#include "system/box.h"
 #include "system/group.h"
-
-enum element { ELEMENT_POSITION, ELEMENT_VELOCITY, ELEMENT_FORCE, ELEMENT_IMAGE, ELEMENTS };
-
-static const char *const element_names[] = {"position", "velocity", "force", "image", NULL};
-static const size_t element_offset[] = {offsetof(struct id_row, x), offsetof(struct id_row, v),
-                                        offsetof(struct id_row, f), offsetof(struct id_row, image)};
-
-enum { CHUNK_ROWS = 16384, DEFLATE_LEVEL = 4, TIMES_CHUNK = 256 };
 
 struct h5md_writer {
     struct writer base;
     struct dump_options options;
-    bool wanted[ELEMENTS];
-    bool single; /* dump_modify precision single */
+    struct h5md_spec spec;
     char *author;
     bool started; /* the file is ours: made or checked */
     gid total;    /* atoms of every snapshot */
@@ -52,354 +28,12 @@ struct h5md_writer {
     size_t n_id;
 };
 
-/* one snapshot on its way */
-struct snapshot {
-    const struct writer_context *context;
-    struct id_row *row;
-    size_t n;
-    gid first, total;
-    hsize_t frame; /* its place in the file */
-};
-
-static void put_string(struct h5file *file, hid_t at, const char *name, const char *text)
-{
-    h5file_put_strings(file, at, name, &text, 0);
-}
-
-static void close_group(hid_t group)
-{
-    if (group >= 0)
-        H5Gclose(group);
-}
-
-static void put_head(const struct h5md_writer *dump, struct h5file *file, bool has_units)
-{
-    static const int version[2] = {1, 1};
-    static const int units_version[2] = {1, 0};
-    hid_t head = h5file_make_group(file, file->id, "h5md");
-    h5file_put(file, head, "version", H5T_NATIVE_INT, version, 2);
-    hid_t author = h5file_make_group(file, head, "author");
-    put_string(file, author, "name", dump->author ? dump->author : "N/A");
-    hid_t creator = h5file_make_group(file, head, "creator");
-    put_string(file, creator, "name", "coldweld");
-    put_string(file, creator, "version", cw_version_string());
-    if (has_units) {
-        hid_t units = h5file_make_group(file, head, "modules/units");
-        h5file_put(file, units, "version", H5T_NATIVE_INT, units_version, 2);
-        close_group(units);
-    }
-    close_group(creator);
-    close_group(author);
-    close_group(head);
-}
-
-/* A table that grows by snapshots: [0 ..][rows][columns]; rows = 0: one number or row per snapshot.
- */
-static hid_t make_table(struct h5file *file, hid_t at, const char *name, hid_t type, gid rows,
-                        int columns)
-{
-    hsize_t size[3] = {0, (hsize_t)rows, (hsize_t)columns};
-    hsize_t most[3] = {H5S_UNLIMITED, (hsize_t)rows, (hsize_t)columns};
-    hsize_t chunk[3] = {1, (hsize_t)(rows < CHUNK_ROWS ? rows : CHUNK_ROWS), (hsize_t)columns};
-    int rank = 3;
-    if (rows == 0) { /* small: no compression, chunks of many snapshots */
-        rank = columns > 0 ? 2 : 1;
-        size[1] = most[1] = chunk[1] = (hsize_t)columns;
-        chunk[0] = TIMES_CHUNK;
-    }
-    hid_t list = H5Pcreate(H5P_DATASET_CREATE);
-    H5Pset_chunk(list, rank, chunk);
-    if (rows > 0) {
-        H5Pset_shuffle(list);
-        H5Pset_deflate(list, DEFLATE_LEVEL);
-    }
-    hid_t space = H5Screate_simple(rank, size, most);
-    hid_t table =
-        file->failed ? -1 : H5Dcreate2(at, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
-    if (table < 0)
-        h5file_fail(file, NULL);
-    H5Sclose(space);
-    H5Pclose(list);
-    return table;
-}
-
-static void close_table(struct h5file *file, hid_t table)
-{
-    if (table >= 0 && H5Dclose(table) < 0)
-        h5file_fail(file, NULL);
-}
-
-/* the unit of an element, or "" */
-static void unit_of(const struct units *units, int element, char *unit, size_t size)
-{
-    unit[0] = '\0';
-    if (!units->h5md_length[0] || element == ELEMENT_IMAGE)
-        return;
-    if (element == ELEMENT_POSITION) {
-        (void)snprintf(unit, size, "%s", units->h5md_length);
-    } else if (element == ELEMENT_VELOCITY) {
-        (void)snprintf(unit, size, "%s %s-1", units->h5md_length, units->h5md_time);
-    } else {
-        (void)snprintf(unit, size, "%s %s-1", units->energy, units->h5md_length);
-    }
-}
-
-/* step and time of an element are those of the box's edges */
-static void link_times(struct h5file *file, hid_t element, hid_t edges)
-{
-    if (!file->failed &&
-        (H5Lcreate_hard(edges, "step", element, "step", H5P_DEFAULT, H5P_DEFAULT) < 0 ||
-         H5Lcreate_hard(edges, "time", element, "time", H5P_DEFAULT, H5P_DEFAULT) < 0))
-        h5file_fail(file, NULL);
-}
-
-static hid_t make_box(struct h5file *file, hid_t particles, const struct writer_context *context)
-{
-    static const int dimension = 3;
-    const struct units *units = context->units;
-    const char *boundary[3];
-    hid_t box = h5file_make_group(file, particles, "box");
-    for (int d = 0; d < 3; d++)
-        boundary[d] = context->box->periodic[d] ? "periodic" : "none";
-    h5file_put(file, box, "dimension", H5T_NATIVE_INT, &dimension, 0);
-    h5file_put(file, box, "origin", H5T_NATIVE_DOUBLE, context->box->lo, 3);
-    h5file_put_strings(file, box, "boundary", boundary, 3);
-    hid_t edges = h5file_make_group(file, box, "edges");
-    hid_t step = make_table(file, edges, "step", H5T_NATIVE_INT64, 0, 0);
-    hid_t time = make_table(file, edges, "time", H5T_NATIVE_DOUBLE, 0, 0);
-    hid_t value = make_table(file, edges, "value", H5T_NATIVE_DOUBLE, 0, 3);
-    if (units->h5md_length[0]) {
-        put_string(file, time, "unit", units->h5md_time);
-        put_string(file, value, "unit", units->h5md_length);
-    }
-    close_table(file, value);
-    close_table(file, time);
-    close_table(file, step);
-    close_group(box);
-    return edges;
-}
-
-static struct h5rows column_of(const struct snapshot *snapshot, hid_t type)
-{
-    return (struct h5rows){.type = type,
-                           .columns = 1,
-                           .stride = 1,
-                           .first = snapshot->first,
-                           .n_local = (gid)snapshot->n,
-                           .total = snapshot->total};
-}
-
-/* what does not change: ids, types, masses, charges */
-static void put_constants(struct h5file *file, hid_t particles, const struct snapshot *snapshot)
-{
-    static const struct {
-        const char *name;
-        size_t offset;
-        bool integer;
-    } tables[] = {{"mass", offsetof(struct id_row, mass), false},
-                  {"charge", offsetof(struct id_row, q), false},
-                  {"id", offsetof(struct id_row, id), true},
-                  {"species", offsetof(struct id_row, type), true}};
-    bool has_charge = snapshot->context->atoms->has_charge;
-    gid *numbers = mem_array(snapshot->n, sizeof *numbers);
-    double *reals = mem_array(snapshot->n, sizeof *reals);
-    for (int k = 0; k < 4; k++) {
-        if (k == 1 && !has_charge)
-            continue;
-        for (size_t i = 0; i < snapshot->n; i++) {
-            const char *at = (const char *)&snapshot->row[i] + tables[k].offset;
-            if (!tables[k].integer)
-                memcpy(&reals[i], at, sizeof reals[i]);
-            numbers[i] = k == 2 ? snapshot->row[i].id : snapshot->row[i].type;
-        }
-        struct h5rows column =
-            column_of(snapshot, tables[k].integer ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE);
-        h5file_put_column(file, particles, tables[k].name, &column,
-                          tables[k].integer ? (const void *)numbers : (const void *)reals);
-    }
-    mem_free(reals);
-    mem_free(numbers);
-}
-
-static hid_t stored_type(const struct h5md_writer *dump, int element)
-{
-    if (element == ELEMENT_IMAGE)
-        return H5T_NATIVE_INT;
-    return dump->single ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
-}
-
-static void make_layout(struct h5md_writer *dump, struct h5file *file,
-                        const struct snapshot *snapshot)
-{
-    const struct writer_context *context = snapshot->context;
-    char path[GROUP_NAME + 16];
-    put_head(dump, file, context->units->h5md_length[0] != '\0');
-    (void)snprintf(path, sizeof path, "particles/%s", context->groups->name[dump->base.group]);
-    hid_t particles = h5file_make_group(file, file->id, path);
-    hid_t edges = make_box(file, particles, context);
-    for (int e = 0; e < ELEMENTS; e++) {
-        char unit[64];
-        if (!dump->wanted[e])
-            continue;
-        hid_t group = h5file_make_group(file, particles, element_names[e]);
-        hid_t value = make_table(file, group, "value", stored_type(dump, e), snapshot->total, 3);
-        unit_of(context->units, e, unit, sizeof unit);
-        if (unit[0])
-            put_string(file, value, "unit", unit);
-        close_table(file, value);
-        link_times(file, group, edges);
-        close_group(group);
-    }
-    put_constants(file, particles, snapshot);
-    close_group(edges);
-    close_group(particles);
-}
-
-/* lengthens a table to the snapshot and writes one row per snapshot, from rank 0 */
-static void write_row(struct h5file *file, hid_t at, const char *name,
-                      const struct snapshot *snapshot, hid_t type, const void *data)
-{
-    hid_t table = file->failed ? -1 : H5Dopen2(at, name, H5P_DEFAULT);
-    if (table < 0) {
-        h5file_fail(file, NULL);
-        return;
-    }
-    bool wide = strcmp(name, "value") == 0;
-    hsize_t size[2] = {snapshot->frame + 1, 3};
-    hsize_t first[2] = {snapshot->frame, 0};
-    hsize_t count[2] = {1, 3};
-    if (H5Dset_extent(table, size) < 0)
-        h5file_fail(file, NULL);
-    hid_t space = H5Dget_space(table);
-    hid_t memory = H5Screate_simple(1, wide ? &count[1] : &count[0], NULL);
-    H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
-    if (comm_rank(file->comm) != 0) {
-        H5Sselect_none(space);
-        H5Sselect_none(memory);
-    }
-    if (H5Dwrite(table, type, memory, space, file->transfer, data) < 0)
-        h5file_fail(file, NULL);
-    H5Sclose(memory);
-    H5Sclose(space);
-    close_table(file, table);
-}
-
-/* the values of an element as they lie in the file: parallel compression refuses to convert */
-static void *pack_element(const struct snapshot *snapshot, int e, bool single)
-{
-    size_t size = e == ELEMENT_IMAGE ? sizeof(int) : single ? sizeof(float) : sizeof(double);
-    char *packed = mem_array(3 * snapshot->n, size);
-    for (size_t i = 0; i < snapshot->n; i++) {
-        const char *from = (const char *)&snapshot->row[i] + element_offset[e];
-        char *to = packed + 3 * i * size;
-        if (!single || e == ELEMENT_IMAGE) {
-            memcpy(to, from, 3 * size);
-            continue;
-        }
-        double exact[3];
-        memcpy(exact, from, sizeof exact);
-        float rounded[3] = {(float)exact[0], (float)exact[1], (float)exact[2]};
-        memcpy(to, rounded, sizeof rounded);
-    }
-    return packed;
-}
-
-/* an element's values of this snapshot, all ranks together */
-static void write_element(const struct h5md_writer *dump, struct h5file *file, hid_t at,
-                          const struct snapshot *snapshot, int e)
-{
-    hid_t table = file->failed ? -1 : H5Dopen2(at, "value", H5P_DEFAULT);
-    hsize_t extent[3] = {snapshot->frame + 1, (hsize_t)snapshot->total, 3};
-    hsize_t first[3] = {snapshot->frame, (hsize_t)snapshot->first, 0};
-    hsize_t count[3] = {1, (hsize_t)snapshot->n, 3};
-    if (table < 0 || H5Dset_extent(table, extent) < 0) {
-        h5file_fail(file, NULL);
-    } else {
-        hsize_t rows[2] = {(hsize_t)(snapshot->n > 0 ? snapshot->n : 1), 3};
-        hid_t space = H5Dget_space(table);
-        hid_t memory = H5Screate_simple(2, rows, NULL);
-        void *packed = pack_element(snapshot, e, dump->single);
-        H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
-        if (snapshot->n == 0) {
-            H5Sselect_none(space);
-            H5Sselect_none(memory);
-        }
-        if (H5Dwrite(table, stored_type(dump, e), memory, space, file->transfer, packed) < 0)
-            h5file_fail(file, NULL);
-        mem_free(packed);
-        H5Sclose(memory);
-        H5Sclose(space);
-    }
-    close_table(file, table);
-}
-
-static void write_frame(const struct h5md_writer *dump, struct h5file *file, hid_t particles,
-                        const struct snapshot *snapshot)
-{
-    const struct writer_context *context = snapshot->context;
-    hid_t edges = h5file_open_group(file, particles, "box/edges");
-    write_row(file, edges, "step", snapshot, H5T_NATIVE_INT64, &context->step);
-    write_row(file, edges, "time", snapshot, H5T_NATIVE_DOUBLE, &context->time);
-    write_row(file, edges, "value", snapshot, H5T_NATIVE_DOUBLE, context->box->length);
-    close_group(edges);
-    for (int e = 0; e < ELEMENTS; e++) {
-        if (!dump->wanted[e])
-            continue;
-        hid_t group = h5file_open_group(file, particles, element_names[e]);
-        write_element(dump, file, group, snapshot, e);
-        close_group(group);
-    }
-}
-
-/* How many snapshots of an existing file are earlier than this step; fails when the file has other
- * atoms. */
-static hsize_t count_frames(struct h5file *file, hid_t particles, const struct snapshot *snapshot)
-{
-    hid_t edges = h5file_open_group(file, particles, "box/edges");
-    hid_t table = file->failed ? -1 : H5Dopen2(edges, "step", H5P_DEFAULT);
-    hsize_t n = 0;
-    if (table < 0) {
-        h5file_fail(file, NULL);
-    } else {
-        hid_t space = H5Dget_space(table);
-        H5Sget_simple_extent_dims(space, &n, NULL);
-        gid *steps = mem_array((size_t)n, sizeof *steps);
-        if (n > 0 && H5Dread(table, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, steps) < 0)
-            h5file_fail(file, NULL);
-        while (!file->failed && n > 0 && steps[n - 1] >= snapshot->context->step)
-            n--;
-        mem_free(steps);
-        H5Sclose(space);
-    }
-    close_table(file, table);
-    close_group(edges);
-    return n;
-}
-
-/* an appended file must hold the same atoms and elements */
-static void check_appended(const struct h5md_writer *dump, struct h5file *file, hid_t particles,
-                           const struct snapshot *snapshot)
-{
-    gid *id = mem_zeroed(snapshot->n, sizeof *id);
-    for (int e = 0; e < ELEMENTS && !file->failed; e++) {
-        if ((H5Lexists(particles, element_names[e], H5P_DEFAULT) > 0) != dump->wanted[e])
-            h5file_fail(file, "it cannot be appended to: it has other elements");
-    }
-    struct h5rows column = column_of(snapshot, H5T_NATIVE_INT64);
-    h5file_get_column(file, particles, "id", &column, id);
-    for (size_t i = 0; i < snapshot->n && !file->failed; i++) {
-        if (id[i] != snapshot->row[i].id)
-            h5file_fail(file, "it cannot be appended to: it has other atoms");
-    }
-    mem_free(id);
-}
-
-static gid frame_bytes(const struct snapshot *snapshot)
+static gid frame_bytes(const struct h5md_snapshot *snapshot)
 {
     return snapshot->total * (gid)sizeof(struct id_row) + (1 << 18);
 }
 
-static enum cw_status open_file(struct h5md_writer *dump, const struct snapshot *snapshot,
+static enum cw_status open_file(struct h5md_writer *dump, const struct h5md_snapshot *snapshot,
                                 const char *path, struct h5file *file, struct cw_err *err)
 {
     gid there = dump->started;
@@ -409,7 +43,7 @@ static enum cw_status open_file(struct h5md_writer *dump, const struct snapshot 
     }
     if (!there) {
         if (h5file_create(file, snapshot->context->comm, path, frame_bytes(snapshot), err) == CW_OK)
-            make_layout(dump, file, snapshot);
+            h5md_make_layout(file, &dump->spec, snapshot);
         return err->status;
     }
     if (h5file_open(file, snapshot->context->comm, path, true, err) == CW_OK &&
@@ -421,8 +55,8 @@ static enum cw_status open_file(struct h5md_writer *dump, const struct snapshot 
 }
 
 /* the same atoms in every snapshot? */
-static enum cw_status check_same_atoms(struct h5md_writer *dump, const struct snapshot *snapshot,
-                                       struct cw_err *err)
+static enum cw_status check_same_atoms(struct h5md_writer *dump,
+                                       const struct h5md_snapshot *snapshot, struct cw_err *err)
 {
     bool same = snapshot->n == dump->n_id && snapshot->total == dump->total;
     for (size_t i = 0; i < snapshot->n && same; i++)
@@ -435,7 +69,7 @@ static enum cw_status check_same_atoms(struct h5md_writer *dump, const struct sn
     return err_sync(snapshot->context->comm, err);
 }
 
-static void remember_atoms(struct h5md_writer *dump, const struct snapshot *snapshot)
+static void remember_atoms(struct h5md_writer *dump, const struct h5md_snapshot *snapshot)
 {
     dump->started = true;
     dump->total = snapshot->total;
@@ -445,25 +79,24 @@ static void remember_atoms(struct h5md_writer *dump, const struct snapshot *snap
         dump->id[i] = snapshot->row[i].id;
 }
 
-static enum cw_status append_snapshot(struct h5md_writer *dump, struct snapshot *snapshot,
+static enum cw_status append_snapshot(struct h5md_writer *dump, struct h5md_snapshot *snapshot,
                                       struct cw_err *err)
 {
     struct h5file file;
-    char path[GROUP_NAME + 16];
-    const struct writer_context *context = snapshot->context;
+    dump->spec.group = snapshot->context->groups->name[dump->base.group];
     if (snapshot->total == 0)
         return cw_err_user(err, "dump h5md: there are no atoms in the group");
     if (dump->started && check_same_atoms(dump, snapshot, err) != CW_OK)
         return err->status;
     if (open_file(dump, snapshot, dump->options.sink.pattern, &file, err) != CW_OK)
         return err->status;
-    (void)snprintf(path, sizeof path, "particles/%s", context->groups->name[dump->base.group]);
-    hid_t particles = h5file_open_group(&file, file.id, path);
+    hid_t particles = h5md_open_particles(&file, &dump->spec);
     if (!dump->started && dump->options.sink.append)
-        check_appended(dump, &file, particles, snapshot);
-    snapshot->frame = count_frames(&file, particles, snapshot);
-    write_frame(dump, &file, particles, snapshot);
-    close_group(particles);
+        h5md_check_appended(&file, &dump->spec, particles, snapshot);
+    snapshot->frame = h5md_count_frames(&file, particles, snapshot);
+    h5md_write_frame(&file, &dump->spec, particles, snapshot);
+    if (particles >= 0)
+        H5Gclose(particles);
     if (h5file_close(&file, "cannot write", err) == CW_OK && !dump->started)
         remember_atoms(dump, snapshot);
     return err->status;
@@ -487,7 +120,7 @@ static enum cw_status write_snapshot(struct writer *writer, const struct writer_
                                      struct cw_err *err)
 {
     struct h5md_writer *dump = (struct h5md_writer *)writer;
-    struct snapshot snapshot = {.context = context};
+    struct h5md_snapshot snapshot = {.context = context};
     lidx *chosen;
     lidx n = 0;
     dump_choose(&dump->options, writer, context, &chosen, &n, err);
@@ -516,7 +149,7 @@ static enum cw_status modify_own(struct writer *writer, const struct writer_cont
     bool single = n_words > 1 && strcmp(words[1], "single") == 0;
     if (!single && (n_words < 2 || strcmp(words[1], "double") != 0))
         return cw_err_user(err, "dump_modify precision: expected single or double");
-    dump->single = single;
+    dump->spec.single = single;
     *used = 2;
     return CW_OK;
 }
@@ -547,15 +180,16 @@ static enum cw_status read_words(struct h5md_writer *dump, const char *const *wo
     static const char *const hints[] = {"position", "velocity", "force", "image", "author", NULL};
     for (int k = 0; k < n_words; k++) {
         int e = 0;
-        while (e < ELEMENTS && strcmp(element_names[e], words[k]) != 0)
+        while (e < H5MD_ELEMENTS && strcmp(h5md_element_names[e], words[k]) != 0)
             e++;
-        if (e < ELEMENTS) {
-            dump->wanted[e] = true;
+        if (e < H5MD_ELEMENTS) {
+            dump->spec.wanted[e] = true;
         } else if (strcmp(words[k], "species") == 0 || strcmp(words[k], "charge") == 0) {
             continue; /* written always */
         } else if (strcmp(words[k], "author") == 0 && k + 1 < n_words) {
             mem_free(dump->author);
             dump->author = mem_string(words[++k]);
+            dump->spec.author = dump->author;
         } else {
             return cw_err_user(err,
                                "h5md: unknown word '%s'; expected position, velocity, force, image "
@@ -563,7 +197,7 @@ static enum cw_status read_words(struct h5md_writer *dump, const char *const *wo
                                words[k], text_nearest_hint(words[k], hints).text);
         }
     }
-    dump->wanted[ELEMENT_POSITION] = true;
+    dump->spec.wanted[H5MD_POSITION] = true;
     return CW_OK;
 }
 

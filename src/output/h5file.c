@@ -272,9 +272,7 @@ void h5file_get(struct h5file *file, hid_t at, const char *name, hid_t type, voi
     H5Aclose(attribute);
 }
 
-/* A transfer can fail on one rank alone; the others must not go on into a collective call that it
- * will not make. */
-static void agree(struct h5file *file)
+void h5file_agree(struct h5file *file)
 {
     gid failed = file->failed;
     comm_max(file->comm, &failed, 1);
@@ -315,7 +313,7 @@ void h5file_put_rows(struct h5file *file, hid_t at, const char *name, const stru
     H5Sclose(in_file);
     if (set >= 0 && H5Dclose(set) < 0)
         h5file_fail(file, NULL);
-    agree(file);
+    h5file_agree(file);
 }
 
 /* reads from an open table whose shape is checked here */
@@ -350,7 +348,7 @@ void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const stru
         read_rows(file, set, rows, data);
         H5Dclose(set);
     }
-    agree(file);
+    h5file_agree(file);
 }
 
 /* the part of a column that this rank moves */
@@ -384,7 +382,7 @@ void h5file_put_column(struct h5file *file, hid_t at, const char *name, const st
     H5Sclose(in_file);
     if (set >= 0 && H5Dclose(set) < 0)
         h5file_fail(file, NULL);
-    agree(file);
+    h5file_agree(file);
 }
 
 void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
@@ -406,5 +404,5 @@ void h5file_get_column(struct h5file *file, hid_t at, const char *name, const st
         H5Sclose(in_file);
     if (set >= 0)
         H5Dclose(set);
-    agree(file);
+    h5file_agree(file);
 }

@@ -82,6 +82,10 @@ void h5file_put_column(struct h5file *file, hid_t at, const char *name, const st
 void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
                        void *data);
 
+/* A failure on one rank becomes one of all; to be called before collective work that follows a step
+ * which can fail on one rank alone. */
+void h5file_agree(struct h5file *file);
+
 /* Notes a failure with HDF5's own words (or `instead`, when not NULL). Local. */
 void h5file_fail(struct h5file *file, const char *instead);
 

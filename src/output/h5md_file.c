@@ -1,0 +1,384 @@
+/* Layout (GROUP is the dump's group):
+ *
+ *   /h5md                     version, author, creator, modules/units
+ *   /particles/GROUP/box      dimension, boundary, origin; edges/{step,time,value[T][3]}
+ *   /particles/GROUP/E        for E of position, velocity, force, image: {step,time,value[T][N][3]}
+ *   /particles/GROUP/id, species, mass, charge: [N], once
+ *
+ * `step` and `time` are one data set each, linked from every element. Units are those of the unit
+ * style, as the units module spells them ("Angstrom ps-1").
+ *
+ * A data set with a compression filter must be written by all ranks in one collective call; ranks
+ * without atoms take part with an empty selection. */
+#include "output/h5md_file.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/units.h"
+#include "base/version.h"
+#include "output/writer.h"
+#include "parallel/comm.h"
+#include "system/atoms.h"
+#include "system/box.h"
+#include "system/group.h"
+
+const char *const h5md_element_names[] = {"position", "velocity", "force", "image", NULL};
+
+static const size_t element_offset[] = {offsetof(struct id_row, x), offsetof(struct id_row, v),
+                                        offsetof(struct id_row, f), offsetof(struct id_row, image)};
+
+enum { CHUNK_ROWS = 16384, DEFLATE_LEVEL = 4, TIMES_CHUNK = 256 };
+
+static void put_string(struct h5file *file, hid_t at, const char *name, const char *text)
+{
+    h5file_put_strings(file, at, name, &text, 0);
+}
+
+static void close_group(hid_t group)
+{
+    if (group >= 0)
+        H5Gclose(group);
+}
+
+static void put_head(struct h5file *file, const struct h5md_spec *spec, bool has_units)
+{
+    static const int version[2] = {1, 1};
+    static const int units_version[2] = {1, 0};
+    hid_t head = h5file_make_group(file, file->id, "h5md");
+    h5file_put(file, head, "version", H5T_NATIVE_INT, version, 2);
+    hid_t author = h5file_make_group(file, head, "author");
+    put_string(file, author, "name", spec->author ? spec->author : "N/A");
+    hid_t creator = h5file_make_group(file, head, "creator");
+    put_string(file, creator, "name", "coldweld");
+    put_string(file, creator, "version", cw_version_string());
+    if (has_units) {
+        hid_t units = h5file_make_group(file, head, "modules/units");
+        h5file_put(file, units, "version", H5T_NATIVE_INT, units_version, 2);
+        close_group(units);
+    }
+    close_group(creator);
+    close_group(author);
+    close_group(head);
+}
+
+/* A table that grows by snapshots: [0 ..][rows][columns]; rows = 0: one number or row per snapshot.
+ */
+static hid_t make_table(struct h5file *file, hid_t at, const char *name, hid_t type, gid rows,
+                        int columns)
+{
+    hsize_t size[3] = {0, (hsize_t)rows, (hsize_t)columns};
+    hsize_t most[3] = {H5S_UNLIMITED, (hsize_t)rows, (hsize_t)columns};
+    hsize_t chunk[3] = {1, (hsize_t)(rows < CHUNK_ROWS ? rows : CHUNK_ROWS), (hsize_t)columns};
+    int rank = 3;
+    if (rows == 0) { /* small: no compression, chunks of many snapshots */
+        rank = columns > 0 ? 2 : 1;
+        size[1] = most[1] = chunk[1] = (hsize_t)columns;
+        chunk[0] = TIMES_CHUNK;
+    }
+    hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+    H5Pset_chunk(list, rank, chunk);
+    if (rows > 0) {
+        H5Pset_shuffle(list);
+        H5Pset_deflate(list, DEFLATE_LEVEL);
+    }
+    hid_t space = H5Screate_simple(rank, size, most);
+    hid_t table =
+        file->failed ? -1 : H5Dcreate2(at, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    if (table < 0)
+        h5file_fail(file, NULL);
+    H5Sclose(space);
+    H5Pclose(list);
+    return table;
+}
+
+static void close_table(struct h5file *file, hid_t table)
+{
+    if (table >= 0 && H5Dclose(table) < 0)
+        h5file_fail(file, NULL);
+}
+
+/* the unit of an element, or "" */
+static void unit_of(const struct units *units, int element, char *unit, size_t size)
+{
+    unit[0] = '\0';
+    if (!units->h5md_length[0] || element == H5MD_IMAGE)
+        return;
+    if (element == H5MD_POSITION) {
+        (void)snprintf(unit, size, "%s", units->h5md_length);
+    } else if (element == H5MD_VELOCITY) {
+        (void)snprintf(unit, size, "%s %s-1", units->h5md_length, units->h5md_time);
+    } else {
+        (void)snprintf(unit, size, "%s %s-1", units->energy, units->h5md_length);
+    }
+}
+
+/* step and time of an element are those of the box's edges */
+static void link_times(struct h5file *file, hid_t element, hid_t edges)
+{
+    if (!file->failed &&
+        (H5Lcreate_hard(edges, "step", element, "step", H5P_DEFAULT, H5P_DEFAULT) < 0 ||
+         H5Lcreate_hard(edges, "time", element, "time", H5P_DEFAULT, H5P_DEFAULT) < 0))
+        h5file_fail(file, NULL);
+}
+
+static hid_t make_box(struct h5file *file, hid_t particles, const struct writer_context *context)
+{
+    static const int dimension = 3;
+    const struct units *units = context->units;
+    const char *boundary[3];
+    hid_t box = h5file_make_group(file, particles, "box");
+    for (int d = 0; d < 3; d++)
+        boundary[d] = context->box->periodic[d] ? "periodic" : "none";
+    h5file_put(file, box, "dimension", H5T_NATIVE_INT, &dimension, 0);
+    h5file_put(file, box, "origin", H5T_NATIVE_DOUBLE, context->box->lo, 3);
+    h5file_put_strings(file, box, "boundary", boundary, 3);
+    hid_t edges = h5file_make_group(file, box, "edges");
+    hid_t step = make_table(file, edges, "step", H5T_NATIVE_INT64, 0, 0);
+    hid_t time = make_table(file, edges, "time", H5T_NATIVE_DOUBLE, 0, 0);
+    hid_t value = make_table(file, edges, "value", H5T_NATIVE_DOUBLE, 0, 3);
+    if (units->h5md_length[0]) {
+        put_string(file, time, "unit", units->h5md_time);
+        put_string(file, value, "unit", units->h5md_length);
+    }
+    close_table(file, value);
+    close_table(file, time);
+    close_table(file, step);
+    close_group(box);
+    return edges;
+}
+
+static struct h5rows column_of(const struct h5md_snapshot *snapshot, hid_t type)
+{
+    return (struct h5rows){.type = type,
+                           .columns = 1,
+                           .stride = 1,
+                           .first = snapshot->first,
+                           .n_local = (gid)snapshot->n,
+                           .total = snapshot->total};
+}
+
+/* what does not change: ids, types, masses, charges */
+static void put_constants(struct h5file *file, hid_t particles,
+                          const struct h5md_snapshot *snapshot)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+        bool integer;
+    } tables[] = {{"mass", offsetof(struct id_row, mass), false},
+                  {"charge", offsetof(struct id_row, q), false},
+                  {"id", offsetof(struct id_row, id), true},
+                  {"species", offsetof(struct id_row, type), true}};
+    bool has_charge = snapshot->context->atoms->has_charge;
+    gid *numbers = mem_array(snapshot->n, sizeof *numbers);
+    double *reals = mem_array(snapshot->n, sizeof *reals);
+    for (int k = 0; k < 4; k++) {
+        if (k == 1 && !has_charge)
+            continue;
+        for (size_t i = 0; i < snapshot->n; i++) {
+            const char *at = (const char *)&snapshot->row[i] + tables[k].offset;
+            if (!tables[k].integer)
+                memcpy(&reals[i], at, sizeof reals[i]);
+            numbers[i] = k == 2 ? snapshot->row[i].id : snapshot->row[i].type;
+        }
+        struct h5rows column =
+            column_of(snapshot, tables[k].integer ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE);
+        h5file_put_column(file, particles, tables[k].name, &column,
+                          tables[k].integer ? (const void *)numbers : (const void *)reals);
+    }
+    mem_free(reals);
+    mem_free(numbers);
+}
+
+static hid_t stored_type(const struct h5md_spec *spec, int element)
+{
+    if (element == H5MD_IMAGE)
+        return H5T_NATIVE_INT;
+    return spec->single ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+}
+
+void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
+                      const struct h5md_snapshot *snapshot)
+{
+    const struct writer_context *context = snapshot->context;
+    char path[GROUP_NAME + 16];
+    put_head(file, spec, context->units->h5md_length[0] != '\0');
+    (void)snprintf(path, sizeof path, "particles/%s", spec->group);
+    hid_t particles = h5file_make_group(file, file->id, path);
+    hid_t edges = make_box(file, particles, context);
+    for (int e = 0; e < H5MD_ELEMENTS; e++) {
+        char unit[64];
+        if (!spec->wanted[e])
+            continue;
+        hid_t group = h5file_make_group(file, particles, h5md_element_names[e]);
+        hid_t value = make_table(file, group, "value", stored_type(spec, e), snapshot->total, 3);
+        unit_of(context->units, e, unit, sizeof unit);
+        if (unit[0])
+            put_string(file, value, "unit", unit);
+        close_table(file, value);
+        link_times(file, group, edges);
+        close_group(group);
+    }
+    put_constants(file, particles, snapshot);
+    close_group(edges);
+    close_group(particles);
+}
+
+/* lengthens a table to the snapshot and writes one row per snapshot, from rank 0 */
+static void write_row(struct h5file *file, hid_t at, const char *name,
+                      const struct h5md_snapshot *snapshot, hid_t type, const void *data)
+{
+    hid_t table = file->failed ? -1 : H5Dopen2(at, name, H5P_DEFAULT);
+    if (table < 0) {
+        h5file_fail(file, NULL);
+        return;
+    }
+    bool wide = strcmp(name, "value") == 0;
+    hsize_t size[2] = {snapshot->frame + 1, 3};
+    hsize_t first[2] = {snapshot->frame, 0};
+    hsize_t count[2] = {1, 3};
+    if (H5Dset_extent(table, size) < 0)
+        h5file_fail(file, NULL);
+    hid_t space = H5Dget_space(table);
+    hid_t memory = H5Screate_simple(1, wide ? &count[1] : &count[0], NULL);
+    H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
+    if (comm_rank(file->comm) != 0) {
+        H5Sselect_none(space);
+        H5Sselect_none(memory);
+    }
+    if (H5Dwrite(table, type, memory, space, file->transfer, data) < 0)
+        h5file_fail(file, NULL);
+    H5Sclose(memory);
+    H5Sclose(space);
+    close_table(file, table);
+    h5file_agree(file);
+}
+
+/* the values of an element as they lie in the file: parallel compression refuses to convert */
+static void *pack_element(const struct h5md_snapshot *snapshot, int e, bool single)
+{
+    size_t size = e == H5MD_IMAGE ? sizeof(int) : single ? sizeof(float) : sizeof(double);
+    char *packed = mem_array(3 * snapshot->n, size);
+    for (size_t i = 0; i < snapshot->n; i++) {
+        const char *from = (const char *)&snapshot->row[i] + element_offset[e];
+        char *to = packed + 3 * i * size;
+        if (!single || e == H5MD_IMAGE) {
+            memcpy(to, from, 3 * size);
+            continue;
+        }
+        double exact[3];
+        memcpy(exact, from, sizeof exact);
+        float rounded[3] = {(float)exact[0], (float)exact[1], (float)exact[2]};
+        memcpy(to, rounded, sizeof rounded);
+    }
+    return packed;
+}
+
+/* an element's values of this snapshot, all ranks together */
+static void write_element(struct h5file *file, const struct h5md_spec *spec, hid_t at,
+                          const struct h5md_snapshot *snapshot, int e)
+{
+    hid_t table = file->failed ? -1 : H5Dopen2(at, "value", H5P_DEFAULT);
+    hsize_t extent[3] = {snapshot->frame + 1, (hsize_t)snapshot->total, 3};
+    hsize_t first[3] = {snapshot->frame, (hsize_t)snapshot->first, 0};
+    hsize_t count[3] = {1, (hsize_t)snapshot->n, 3};
+    if (table < 0 || H5Dset_extent(table, extent) < 0) {
+        h5file_fail(file, NULL);
+    } else {
+        hsize_t rows[2] = {(hsize_t)(snapshot->n > 0 ? snapshot->n : 1), 3};
+        hid_t space = H5Dget_space(table);
+        hid_t memory = H5Screate_simple(2, rows, NULL);
+        void *packed = pack_element(snapshot, e, spec->single);
+        H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
+        if (snapshot->n == 0) {
+            H5Sselect_none(space);
+            H5Sselect_none(memory);
+        }
+        if (H5Dwrite(table, stored_type(spec, e), memory, space, file->transfer, packed) < 0)
+            h5file_fail(file, NULL);
+        mem_free(packed);
+        H5Sclose(memory);
+        H5Sclose(space);
+    }
+    close_table(file, table);
+    h5file_agree(file);
+}
+
+void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
+                      const struct h5md_snapshot *snapshot)
+{
+    const struct writer_context *context = snapshot->context;
+    hid_t edges = h5file_open_group(file, particles, "box/edges");
+    write_row(file, edges, "step", snapshot, H5T_NATIVE_INT64, &context->step);
+    write_row(file, edges, "time", snapshot, H5T_NATIVE_DOUBLE, &context->time);
+    write_row(file, edges, "value", snapshot, H5T_NATIVE_DOUBLE, context->box->length);
+    close_group(edges);
+    for (int e = 0; e < H5MD_ELEMENTS; e++) {
+        if (!spec->wanted[e])
+            continue;
+        hid_t group = h5file_open_group(file, particles, h5md_element_names[e]);
+        write_element(file, spec, group, snapshot, e);
+        close_group(group);
+    }
+}
+
+hid_t h5md_open_particles(struct h5file *file, const struct h5md_spec *spec)
+{
+    char path[GROUP_NAME + 16];
+    (void)snprintf(path, sizeof path, "particles/%s", spec->group);
+    return h5file_open_group(file, file->id, path);
+}
+
+hsize_t h5md_count_frames(struct h5file *file, hid_t particles,
+                          const struct h5md_snapshot *snapshot)
+{
+    hid_t edges = h5file_open_group(file, particles, "box/edges");
+    hid_t table = file->failed ? -1 : H5Dopen2(edges, "step", H5P_DEFAULT);
+    hsize_t n = 0;
+    if (table < 0) {
+        h5file_fail(file, NULL);
+    } else {
+        hid_t space = H5Dget_space(table);
+        H5Sget_simple_extent_dims(space, &n, NULL);
+        gid *steps = mem_array((size_t)n, sizeof *steps);
+        if (n > 0 && H5Dread(table, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, steps) < 0)
+            h5file_fail(file, NULL);
+        while (!file->failed && n > 0 && steps[n - 1] >= snapshot->context->step)
+            n--;
+        mem_free(steps);
+        H5Sclose(space);
+    }
+    close_table(file, table);
+    close_group(edges);
+    h5file_agree(file);
+    return n;
+}
+
+void h5md_check_appended(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
+                         const struct h5md_snapshot *snapshot)
+{
+    gid *id = mem_zeroed(snapshot->n, sizeof *id);
+    hid_t positions = file->failed ? -1 : H5Dopen2(particles, "position/value", H5P_DEFAULT);
+    if (positions >= 0) {
+        hid_t type = H5Dget_type(positions);
+        if (H5Tget_size(type) != (spec->single ? sizeof(float) : sizeof(double)))
+            h5file_fail(file, "it cannot be appended to: it has another precision");
+        H5Tclose(type);
+        H5Dclose(positions);
+    }
+    for (int e = 0; e < H5MD_ELEMENTS && !file->failed; e++) {
+        if ((H5Lexists(particles, h5md_element_names[e], H5P_DEFAULT) > 0) != spec->wanted[e])
+            h5file_fail(file, "it cannot be appended to: it has other elements");
+    }
+    struct h5rows column = column_of(snapshot, H5T_NATIVE_INT64);
+    h5file_get_column(file, particles, "id", &column, id);
+    for (size_t i = 0; i < snapshot->n && !file->failed; i++) {
+        if (id[i] != snapshot->row[i].id)
+            h5file_fail(file, "it cannot be appended to: it has other atoms");
+    }
+    mem_free(id);
+    h5file_agree(file);
+}
