@@ -10,9 +10,10 @@ static struct {
     bool speaks;
     bool screen;
     bool failed;
+    bool transient; /* a line that must go before others come */
     int warnings;
     FILE *file;
-} sink = {true, true, false, 0, NULL};
+} sink = {true, true, false, false, 0, NULL};
 
 void log_speaker(bool speaks)
 {
@@ -54,10 +55,21 @@ static void print_file(const char *format, va_list args)
     }
 }
 
+void log_transient(const char *text)
+{
+    if (!sink.speaks || (!text && !sink.transient))
+        return;
+    (void)fprintf(stderr, "\r%s\033[K", text ? text : "");
+    (void)fflush(stderr);
+    sink.transient = text != NULL;
+}
+
 static void print_screen(const char *format, va_list args)
 {
-    if (sink.speaks && sink.screen)
-        vprintf(format, args);
+    if (!sink.speaks || !sink.screen)
+        return;
+    log_transient(NULL);
+    vprintf(format, args);
 }
 
 void log_print(const char *format, ...)

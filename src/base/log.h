@@ -29,6 +29,10 @@ void log_print_screen(const char *format, ...) CW_PRINTF(1, 2);
 void log_warn(const char *format, ...) CW_PRINTF(1, 2);
 int log_warnings(void);
 
+/* A line on the terminal (stderr) that the next output to the screen, or the next such line,
+ * replaces; NULL takes it away. For a terminal only: the caller has looked. */
+void log_transient(const char *text);
+
 void log_flush(void);
 
 /* False after a write to the file failed (disk full); said once to stderr as well. */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/timer.h"
 #include "base/units.h"
@@ -21,7 +22,7 @@ static const double plain_seconds = 30;
 static const double looks_per_second = 20;
 
 struct progress {
-    bool shows, terminal, drawn;
+    bool shows, terminal;
     struct progress_rate rate;
     double start, shown; /* seconds of the clock */
     gid stride, next;    /* steps between looks; step of the next look */
@@ -93,11 +94,13 @@ static void show(struct progress *progress, double now)
     char text[LINE];
     progress->rate.seconds = now - progress->start;
     progress_format(&progress->rate, text, sizeof text);
-    /* \r and "erase to the end of the line": the line is rewritten in place */
-    (void)fprintf(stderr, progress->terminal ? "\r%s\033[K" : "%s\n", text);
-    (void)fflush(stderr);
+    if (progress->terminal) {
+        log_transient(text);
+    } else {
+        (void)fprintf(stderr, "%s\n", text);
+        (void)fflush(stderr);
+    }
     progress->shown = now;
-    progress->drawn = true;
 }
 
 void progress_update(struct progress *progress, gid step)
@@ -117,9 +120,7 @@ void progress_update(struct progress *progress, gid step)
 
 void progress_end(struct progress *progress)
 {
-    if (progress && progress->drawn && progress->terminal) {
-        (void)fputs("\r\033[K", stderr);
-        (void)fflush(stderr);
-    }
+    if (progress && progress->terminal && progress->shows)
+        log_transient(NULL);
     mem_free(progress);
 }
