@@ -321,7 +321,7 @@ const struct command commands_build[] = {
     {"particle", 4, -1,
      "particle NAME sphere|rod|wulff|cube keyword values ... (-help particle lists them)",
      check_particle, run_particle},
-    {"sheet", 3, -1,
+    {"sheet", 2, -1,
      "sheet NAME graphene size LX LY|periodic keyword values ... (-help sheet lists them)",
      check_sheet, run_sheet},
     {"read_data", 1, -1,

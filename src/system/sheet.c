@@ -154,6 +154,8 @@ static enum cw_status fit_cells(const struct sheet_spec *spec, const struct box 
         cell[d] = spec->periodic ? wanted / (double)n[d] : natural;
         made->size[d] = cell[d] * (double)n[d];
         made->strain[d] = cell[d] / natural - 1;
+        if (fabs(made->strain[d]) < 1e-10) /* rounding of the box's edge */
+            made->strain[d] = 0;
         if (fabs(made->strain[d]) > strain_max) {
             return cw_err_user(err,
                                "sheet: %lld cells would have to be strained by %.1f %% to fill the "
