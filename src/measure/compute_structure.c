@@ -126,6 +126,8 @@ static enum cw_status read_coord(struct structure *self, const struct compute_co
     if (status == CW_OK && n_words > 3 && strcmp(words[2], "group") == 0) {
         int group = 0;
         status = groups_require(context->groups, words[3], &group, err);
+        if (status != CW_OK)
+            return status;
         self->neighbors = group_bit(group);
         next = 4;
     }
