@@ -1,5 +1,5 @@
-/* NVE runs are bit-reversible: forward, velocities negated, back by as many steps: the first state returns, bit for bit,
- * though lists were made anew and atoms changed owners on the way. */
+/* NVE runs are bit-reversible: forward, velocities negated, back by as many steps: the first state
+ * returns, bit for bit, though lists were made anew and atoms changed owners on the way. */
 /* ranks: 1 2 3 */
 #include <check.h>
 #include <stdlib.h>
