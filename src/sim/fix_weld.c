@@ -1,7 +1,7 @@
 /* fix ID GROUP weld GROUP1 GROUP2 every N file F [quench M]
  *
- * The weld ledger: every N steps one line of a CSV table about two particles, and how much energy
- * their joining has released. It reads the state only.
+ * The weld ledger: at the start and every N steps one line of a CSV table about two particles, and
+ * how much energy their joining has released. It reads the state only.
  *
  *   interaction  E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
  *                else: negative when they attract
@@ -231,6 +231,12 @@ static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, str
     return CW_OK;
 }
 
+/* at multiples, and always for the first line: f_ID has values from the first step of a run on */
+static bool line_is_due(const struct fix_weld *self, gid step, gid interval)
+{
+    return interval > 0 && (step % interval == 0 || self->state.last_line < 0);
+}
+
 /* both, kinetic: of the two particles now */
 static enum cw_status measure_quench(struct fix_weld *self, struct sim *sim, double both,
                                      double kinetic, struct cw_err *err)
@@ -259,7 +265,7 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
     double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
     row[INTERACTION] = both - alone[0] - alone[1];
     row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
-    if (self->quench > 0 && sim->step % self->quench == 0 &&
+    if (line_is_due(self, sim->step, self->quench) &&
         measure_quench(self, sim, both, kinetic, err) != CW_OK)
         return err->status;
     row[RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
@@ -304,7 +310,7 @@ static enum cw_status look(struct fix_weld *self, struct fix_context *context, d
     struct sim *sim = context->sim;
     double *row = self->state.row;
     row[RESIDUAL] = weld_balance_look(&self->state.balance, sim, energy, &row[THERMOSTATS]);
-    if (context->step % self->interval != 0 || context->step == self->state.last_line)
+    if (!line_is_due(self, context->step, self->interval) || context->step == self->state.last_line)
         return CW_OK;
     if (measure_energies(self, sim, err) != CW_OK || measure_structure(self, sim, err) != CW_OK)
         return err->status;

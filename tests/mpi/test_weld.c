@@ -289,6 +289,28 @@ START_TEST(far_apart_nothing_is_released)
 }
 END_TEST
 
+START_TEST(first_line_comes_at_any_step)
+{
+    char line[200];
+    double t[LINES][COLUMNS];
+    char header[1000];
+    double value;
+    (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s quench 20", file);
+    make_sim(3.3);
+    command("1 all nve");
+    sim_set_step(sim, 7);
+    command(line);
+    run(23);
+    ck_assert_int_eq(read_table(t, header), 2);
+    ck_assert(t[0][STEP] == 7 && t[1][STEP] == 20);
+    ck_assert(!isnan(t[0][QUENCHED]));
+    struct fix *weld = sim_find_fix(sim, "w");
+    ck_assert_int_eq(weld->ops->scalar(weld, &sim->context, &value, &err), CW_OK);
+    ck_assert_double_eq_tol(value, t[1][RELEASED_QUENCHED], 1e-5);
+    sim_destroy(sim);
+}
+END_TEST
+
 static void refuse(const char *line, const char *part)
 {
     char text[300];
@@ -360,6 +382,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, energies_and_balance_in_nve);
     tcase_add_test(core, the_run_does_not_feel_it);
     tcase_add_test(core, far_apart_nothing_is_released);
+    tcase_add_test(core, first_line_comes_at_any_step);
     tcase_add_test(core, thermostat_and_commands_are_booked);
     tcase_add_test(core, table_goes_on_after_a_checkpoint);
     suite_add_tcase(suite, core);
