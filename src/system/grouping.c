@@ -39,7 +39,9 @@ struct grouping_spec {
 
 static void add_range(struct grouping_spec *spec, struct range range)
 {
-    spec->range = mem_resize(spec->range, (size_t)spec->n_range + 1, sizeof *spec->range);
+    size_t n = (size_t)spec->n_range;
+    if ((n & (n - 1)) == 0) /* full at 0, 1, 2, 4, 8, ... */
+        spec->range = mem_resize(spec->range, n ? 2 * n : 1, sizeof *spec->range);
     spec->range[spec->n_range++] = range;
 }
 
