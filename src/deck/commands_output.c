@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "deck/command.h"
 #include "deck/deck.h"
+#include "output/columns.h"
 #include "output/registry.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
@@ -101,10 +102,23 @@ static enum cw_status require_box(const struct sim *sim, const char *what, struc
     return CW_OK;
 }
 
+/* The words of style custom are columns; other styles take none. */
+static enum cw_status check_columns(const char *style, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    struct atom_columns columns = {0};
+    for (int k = 0; strcmp(style, "custom") == 0 && k < n_words; k++)
+        if (!word_is_open(words[k]) && columns_add(&columns, words[k], err) != CW_OK)
+            cw_err_prefix(err, "dump custom: ");
+    columns_free(&columns);
+    return err->status;
+}
+
 static enum cw_status check_dump(const char *const *words, int n_words, struct cw_err *err)
 {
     gid every;
-    if (!word_is_open(words[2]) && writer_check_words(words[2], n_words - 5, err) != CW_OK)
+    if (!word_is_open(words[2]) && (writer_check_words(words[2], n_words - 5, err) != CW_OK ||
+                                    check_columns(words[2], words + 5, n_words - 5, err) != CW_OK))
         return err->status;
     if (word_is_open(words[3]))
         return CW_OK;
@@ -176,7 +190,10 @@ static enum cw_status check_write_dump(const char *const *words, int n_words, st
 {
     if (word_is_open(words[1]))
         return CW_OK;
-    return writer_check_words(words[1], modify_at(words, n_words) - 3, err);
+    int n_columns = modify_at(words, n_words) - 3;
+    if (writer_check_words(words[1], n_columns, err) != CW_OK)
+        return err->status;
+    return check_columns(words[1], words + 3, n_columns, err);
 }
 
 /* Values of computes may need owners, ghosts and forces of the present positions; these are made
