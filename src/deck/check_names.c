@@ -49,6 +49,7 @@ void check_names_free(struct check_names *names)
     name_list_free(&names->variables);
     name_list_free(&names->computes);
     name_list_free(&names->fixes);
+    name_list_free(&names->groups);
     name_list_free(&names->several);
 }
 
@@ -92,6 +93,15 @@ static void learn_id(struct check_names *names, struct name_list *list, const ch
 }
 
 /* Commands stand inside commands: recursion, bounded by IF_DEPTH. */
+static void learn_group(struct check_names *names, const struct words *words)
+{
+    static const char *const makers[] = {"group", "particle", "sheet", NULL};
+    for (int k = 0; makers[k]; k++) {
+        if (strcmp(words->word[0], makers[k]) == 0)
+            learn_id(names, &names->groups, words->word[1]);
+    }
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion) */
 static void learn_words(struct check_names *names, const char *line, int depth)
 {
@@ -104,12 +114,15 @@ static void learn_words(struct check_names *names, const char *line, int depth)
             learn_id(names, &names->computes, words.word[1]);
         if (strcmp(words.word[0], "fix") == 0)
             learn_id(names, &names->fixes, words.word[1]);
+        learn_group(names, &words);
         bool nested = strcmp(words.word[0], "if") == 0 || strcmp(words.word[0], "run") == 0;
         for (int k = 1; nested && k < words.n && depth < IF_DEPTH; k++)
             learn_words(names, words.word[k], depth + 1);
     }
     if (words.n > 0 && word_is_open(words.word[0]))
         names->uncertain = true;
+    if (words.n > 0 && strcmp(words.word[0], "read_restart") == 0)
+        names->restarts = true;
     words_free(&words);
 }
 
@@ -235,6 +248,31 @@ static enum cw_status check_references(struct check_names *names, const struct w
     return err->status;
 }
 
+/* The group that a command works on. */
+static enum cw_status check_group(const struct check_names *names, const struct words *words,
+                                  struct cw_err *err)
+{
+    static const struct {
+        const char *command;
+        int at;
+        const char *if_before; /* only behind this word */
+    } rows[] = {
+        {"fix", 2, NULL},    {"compute", 2, NULL},         {"velocity", 1, NULL},
+        {"dump", 2, NULL},   {"write_dump", 1, NULL},      {"displace_atoms", 1, NULL},
+        {"set", 2, "group"}, {"delete_atoms", 2, "group"},
+    };
+    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
+        int at = rows[r].at;
+        if (names->restarts || words->n <= at || strcmp(rows[r].command, words->word[0]) != 0 ||
+            (rows[r].if_before && strcmp(rows[r].if_before, words->word[at - 1]) != 0) ||
+            word_is_open(words->word[at]) || strcmp(words->word[at], "all") == 0)
+            continue;
+        if (require(names, "group", &names->groups, words->word[at], err) != CW_OK)
+            cw_err_prefix(err, "%s: ", rows[r].command);
+    }
+    return err->status;
+}
+
 /* Quoted commands and texts have names too; quotes nest as deep as a line is long only in theory:
  * each level takes its quotes off. */
 /* NOLINTNEXTLINE(misc-no-recursion) */
@@ -249,6 +287,8 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
                   strcmp(first, "run") == 0 || strcmp(first, "fix") == 0;
     if (split && status == CW_OK)
         status = check_references(names, &words, err);
+    if (split && status == CW_OK)
+        status = check_group(names, &words, err);
     for (int k = 1; nested && k < words.n && status == CW_OK; k++) {
         if (words.quoted[k])
             status = check_names_line(names, words.word[k], err);

@@ -1,7 +1,7 @@
 #ifndef CW_DECK_CHECK_NAMES_H
 #define CW_DECK_CHECK_NAMES_H
-/* For the static check: which variables, computes and fixes a deck defines anywhere, and whether
- * what its lines refer to is among them. All functions are local. */
+/* For the static check: which variables, computes, fixes and groups a deck defines anywhere, and
+ * whether what its lines refer to is among them. All functions are local. */
 #include "base/err.h"
 #include "base/types.h"
 
@@ -19,9 +19,10 @@ void name_list_free(struct name_list *list);
 
 struct check_names {
     const struct variables *given; /* borrowed: variables of the command line */
-    struct name_list variables, computes, fixes;
+    struct name_list variables, computes, fixes, groups;
     struct name_list several; /* variables of which a definition may be several words, or none */
     bool uncertain;           /* names may be defined that are not in the lists */
+    bool restarts;            /* groups may come from a checkpoint */
 };
 
 void check_names_free(struct check_names *names);
@@ -33,8 +34,9 @@ void check_names_learn(struct check_names *names, const char *line);
 bool check_names_is_single(const void *self, const char *name);
 
 /* Everything that a line refers to: ${name}, $x, $(formula), and the formula of `variable equal`
- * and `atom`. Errors: a malformed formula; a variable, compute, fix or thermo word that the deck
- * does not define anywhere, with the nearest. */
+ * and `atom`; the groups, c_ID, f_ID, v_name of commands. Errors: a malformed formula; a
+ * variable, compute, fix, group or thermo word that the deck does not define anywhere, with the
+ * nearest. */
 enum cw_status check_names_line(struct check_names *names, const char *line,
                                 struct cw_err *err) CW_MUST_CHECK;
 

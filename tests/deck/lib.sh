@@ -24,14 +24,18 @@ run_case() {
         else
             printf 'ok %s\n' "$name"
         fi >result
-        cat result
     ) </dev/null &
 }
 
-# end_cases: wait for all, fail when one has failed
+# end_cases: wait for all and tell what came out; fail when one has failed
 end_cases() {
+    local folder
     wait
-    ! cat "$SCRATCH"/*/result | grep -q '^not ok'
+    for folder in "$SCRATCH"/*/; do
+        cat "$folder/result" 2>/dev/null || echo "not ok $(basename "$folder"): the case did not come to its end"
+    done >"$SCRATCH/results"
+    cat "$SCRATCH/results"
+    ! grep -q '^not ok' "$SCRATCH/results"
 }
 
 # coldweld RANKS ARGUMENT...: run the program; its output in out and err, its exit code in rc
