@@ -20,7 +20,7 @@ run_case() {
         "$@"
         if [ -n "$FAULTS" ]; then
             printf 'not ok %s: %s\n' "$name" "$FAULTS"
-            [ ! -s err ] || head -c 600 err | sed 's/^/    err: /'
+            [ ! -s err ] || { head -c 600 err | sed 's/^/    err: /' && echo; }
         else
             printf 'ok %s\n' "$name"
         fi >result
