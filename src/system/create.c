@@ -20,8 +20,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/vec3.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -225,22 +227,50 @@ struct cells {
     gid row_begin, row_end; /* row = (n3 - first3) * n[1] + (n2 - first2) */
 };
 
+/* the brick around both */
+static void find_brick(const struct window *window, const struct region *region, double lo[3],
+                       double hi[3])
+{
+    memcpy(lo, window->lo, 3 * sizeof *lo);
+    memcpy(hi, window->hi, 3 * sizeof *hi);
+    if (!region)
+        return;
+    double low[3];
+    double high[3];
+    region_extent(region, low, high);
+    for (int d = 0; d < 3; d++) {
+        lo[d] = fmax(lo[d], low[d]);
+        hi[d] = fmax(lo[d], fmin(hi[d], high[d]));
+    }
+}
+
+/* A lattice scale with a wrong exponent asks for more atoms than any machine holds: refused before
+ * the first one. A region may be a small part of the brick that is searched. */
+static enum cw_status check_amount(const struct system_parts *parts, const struct window *window,
+                                   const struct region *region, struct cw_err *err)
+{
+    double lo[3];
+    double hi[3];
+    double sites = parts->lattice->n_basis * fabs(mat3_determinant(parts->lattice->inverse));
+    double limit = (double)INT_MAX * comm_size(parts->comm) * (region ? 100 : 1);
+    find_brick(window, region, lo, hi);
+    for (int d = 0; d < 3; d++)
+        sites *= hi[d] - lo[d];
+    if (sites <= limit)
+        return CW_OK;
+    return cw_err_user(
+        err,
+        "create_atoms: %g lattice sites to fill, expected at most %g on %d ranks; is "
+        "the scale of the lattice right?",
+        sites, limit, comm_size(parts->comm));
+}
+
 static struct cells share_cells(const struct system_parts *parts, const struct window *window,
                                 const struct region *region)
 {
     double lo[3];
     double hi[3];
-    memcpy(lo, window->lo, sizeof lo);
-    memcpy(hi, window->hi, sizeof hi);
-    if (region) {
-        double low[3];
-        double high[3];
-        region_extent(region, low, high);
-        for (int d = 0; d < 3; d++) {
-            lo[d] = fmax(lo[d], low[d]);
-            hi[d] = fmax(lo[d], fmin(hi[d], high[d]));
-        }
-    }
+    find_brick(window, region, lo, hi);
     struct cells cells = {{0}, {0}, 0, 0};
     gid last[3];
     lattice_cells(parts->lattice, lo, hi, cells.first, last);
@@ -278,6 +308,8 @@ enum cw_status create_fill(const struct system_parts *parts, const struct region
                            const int *basis_type, gid *created, struct cw_err *err)
 {
     struct window window = box_window(parts->box);
+    if (check_amount(parts, &window, region, err) != CW_OK)
+        return err->status;
     struct cells cells = share_cells(parts, &window, region);
     lidx before = parts->atoms->n_local;
     for (gid row = cells.row_begin; row < cells.row_end && err->status == CW_OK; row++) {
@@ -336,7 +368,10 @@ static void create_single(const struct system_parts *parts, const struct create_
             x[d] = exact_round(x[d], CW_QUANTUM_POSITION);
         box_wrap(parts->box, x, image);
     }
-    if (mine && window_contains(&window, x))
+    if (!window_contains(&window, x))
+        log_warn("create_atoms: (%g, %g, %g) lies outside the box; no atom is created", x[0], x[1],
+                 x[2]);
+    else if (mine)
         (void)atoms_append(parts->atoms, 0, spec->type, x);
     *created = create_number(parts->atoms, before, parts->comm);
 }
