@@ -67,9 +67,9 @@ struct simd_index {
 };
 #endif
 
-/* Exponent and first three mantissa bits of a number in [1, 4) number its segment (see simd_split):
- * eight of length 1/8, then eight of length 1/4. */
-enum { SIMD_SEGMENT_BITS = 3, SIMD_SEGMENT_SHIFT = 52 - SIMD_SEGMENT_BITS };
+/* Exponent and first mantissa bits of a number in [1, 4) number its segment (see simd_split): with
+ * three bits there are eight of length 1/8, then eight of length 1/4. */
+enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6 };
 
 #if defined CW_SIMD_AVX512
 
@@ -181,11 +181,18 @@ CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index 
 }
 /* The segment that u in [1, 4) lies in, as an index for simd_lookup (its low four bits count), and
  * u minus the segment's left end. */
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, struct simd_index *k)
+CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
 {
-    k->v = _mm512_srli_epi64(_mm512_castpd_si512(u.v), SIMD_SEGMENT_SHIFT);
-    __m512i left = _mm512_slli_epi64(k->v, SIMD_SEGMENT_SHIFT);
+    k->v = _mm512_srli_epi64(_mm512_castpd_si512(u.v), (unsigned)(52 - bits));
+    __m512i left = _mm512_slli_epi64(k->v, (unsigned)(52 - bits));
     return (struct simd){_mm512_sub_pd(u.v, _mm512_castsi512_pd(left))};
+}
+
+/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
+{
+    __m256i low = _mm256_and_si256(_mm512_cvtepi64_epi32(k.v), _mm256_set1_epi32(mask));
+    _mm256_storeu_si256((void *)out, _mm256_add_epi32(low, low));
 }
 
 #elif defined CW_SIMD_AVX2
@@ -315,14 +322,24 @@ CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index 
     return (struct simd){_mm256_i64gather_pd(t.p, _mm256_and_si256(k.lo, low), 8),
                          _mm256_i64gather_pd(t.p, _mm256_and_si256(k.hi, low), 8)};
 }
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, struct simd_index *k)
+CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
 {
-    k->lo = _mm256_srli_epi64(_mm256_castpd_si256(u.lo), SIMD_SEGMENT_SHIFT);
-    k->hi = _mm256_srli_epi64(_mm256_castpd_si256(u.hi), SIMD_SEGMENT_SHIFT);
-    __m256i left_lo = _mm256_slli_epi64(k->lo, SIMD_SEGMENT_SHIFT);
-    __m256i left_hi = _mm256_slli_epi64(k->hi, SIMD_SEGMENT_SHIFT);
+    k->lo = _mm256_srli_epi64(_mm256_castpd_si256(u.lo), (52 - bits));
+    k->hi = _mm256_srli_epi64(_mm256_castpd_si256(u.hi), (52 - bits));
+    __m256i left_lo = _mm256_slli_epi64(k->lo, (52 - bits));
+    __m256i left_hi = _mm256_slli_epi64(k->hi, (52 - bits));
     return (struct simd){_mm256_sub_pd(u.lo, _mm256_castsi256_pd(left_lo)),
                          _mm256_sub_pd(u.hi, _mm256_castsi256_pd(left_hi))};
+}
+
+/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
+{
+    long long bits[SIMD_WIDTH];
+    _mm256_storeu_si256((void *)bits, k.lo);
+    _mm256_storeu_si256((void *)(bits + 4), k.hi);
+    for (int n = 0; n < SIMD_WIDTH; n++)
+        out[n] = 2 * (lidx)(bits[n] & mask);
 }
 
 #else /* plain C */
@@ -445,21 +462,35 @@ CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index 
     SIMD_LANES(out, t.p[k.v[n] & 15]);
     return out;
 }
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, struct simd_index *k)
+CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
 {
     struct simd left;
     memcpy(k->v, u.v, sizeof u.v);
-    uint64_t bits[SIMD_WIDTH];
+    uint64_t words[SIMD_WIDTH];
     for (int n = 0; n < SIMD_WIDTH; n++) {
-        k->v[n] >>= SIMD_SEGMENT_SHIFT;
-        bits[n] = k->v[n] << SIMD_SEGMENT_SHIFT;
+        k->v[n] >>= (52 - bits);
+        words[n] = k->v[n] << (52 - bits);
     }
-    memcpy(left.v, bits, sizeof bits);
+    memcpy(left.v, words, sizeof words);
     return simd_sub(u, left);
+}
+/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
+{
+    for (int n = 0; n < SIMD_WIDTH; n++)
+        out[n] = 2 * (lidx)(k.v[n] & (uint64_t)mask);
 }
 #undef SIMD_LANES
 
 #endif
+
+/* Rows of eight doubles (32-byte aligned): out[p] = the p-th of each lane's row. */
+CW_ALWAYS_INLINE void simd_load_row(const double *rows, const lidx index[SIMD_WIDTH],
+                                    struct simd out[8])
+{
+    simd_load_atoms(rows, index, out);
+    simd_load_atoms(rows + 4, index, out + 4);
+}
 
 /* Rounds to the grid whose magic number (CW_MAGIC of base/exact.h) is given. */
 CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)

@@ -247,9 +247,11 @@ static void describe(const struct potential *p)
 {
     const struct eam *eam = (const struct eam *)p;
     const struct eam_tables *tables = &eam->tables;
+    const char *how = !tables->pair_segments          ? "the files' splines, pair by pair"
+                      : tables->pair_segments[0].fine ? "128 segments (kinks in the tables)"
+                                                      : "segments";
     log_print("Pair style %s: cut-off %g, %s kernels, %s\n", p->style->name, tables->cutoff,
-              simd_level_name(eam->level),
-              tables->pair_segments ? "segments" : "the files' splines, pair by pair");
+              simd_level_name(eam->level), how);
     for (int k = 0; k < eam->n_file; k++)
         log_print("  %s\n", eam->file[k]->path);
     for (int i = 1; i <= eam->n_types; i++) {

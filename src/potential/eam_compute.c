@@ -154,6 +154,7 @@ static void begin(struct eam *eam, const struct potential_pass *pass, struct eam
     } else {
         job->scale = eam->tables.pair_segments[0].scale;
         job->offset = eam->tables.pair_segments[0].offset;
+        job->fine = eam->tables.pair_segments[0].fine;
         job->s_min = eam->tables.pair_segments[0].s_min;
     }
     job->rho_quantum = eam->tables.rho_quantum;

@@ -170,21 +170,38 @@ static void evaluate_phi(const void *self, double r, double *value, double *slop
     eam_tables_phi(self, r, value, slope);
 }
 
+/* The k-th function: densities first, then pair functions. */
+static struct radial radial_of(const struct eam_tables *tables, int k, struct segments **table)
+{
+    const int n = n_densities(tables);
+    if (k < n) {
+        *table = &tables->density_segments[k];
+        return (struct radial){evaluate_density, &tables->density[k]};
+    }
+    *table = &tables->pair_segments[k - n];
+    return (struct radial){evaluate_phi, &tables->pair[k - n]};
+}
+
 void eam_tables_compile(struct eam_tables *tables)
 {
     const double from = tables->cutoff / SEGMENTS_REACH;
+    const int n = n_densities(tables) + n_pairs(tables);
+    bool suffice = true;
     mem_free(tables->density_segments);
     mem_free(tables->pair_segments);
     tables->density_segments =
-        mem_array((size_t)n_densities(tables), sizeof *tables->density_segments);
-    tables->pair_segments = mem_array((size_t)n_pairs(tables), sizeof *tables->pair_segments);
-    for (int k = 0; k < n_densities(tables); k++) {
-        const struct radial radial = {evaluate_density, &tables->density[k]};
-        segments_fit(&tables->density_segments[k], &radial, tables->cutoff, from);
+        mem_zeroed((size_t)n_densities(tables), sizeof *tables->density_segments);
+    tables->pair_segments = mem_zeroed((size_t)n_pairs(tables), sizeof *tables->pair_segments);
+    for (int k = 0; k < n; k++) {
+        struct segments *table;
+        const struct radial radial = radial_of(tables, k, &table);
+        segments_fit(table, &radial, tables->cutoff, from);
+        suffice &= segments_suffice(table, &radial, tables->cutoff);
     }
-    for (int k = 0; k < n_pairs(tables); k++) {
-        const struct radial radial = {evaluate_phi, &tables->pair[k]};
-        segments_fit(&tables->pair_segments[k], &radial, tables->cutoff, from);
+    for (int k = 0; k < n && !suffice; k++) {
+        struct segments *table;
+        const struct radial radial = radial_of(tables, k, &table);
+        segments_refine(table, &radial, tables->cutoff, from);
     }
 }
 

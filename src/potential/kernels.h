@@ -60,6 +60,7 @@ struct eam_job {
     const struct eam_params *params;   /* [(n_types + 1)^2] */
     double cut2, scale, offset, s_min; /* common to all tables */
     double rho_quantum;
+    bool fine;          /* tables have the fine segments */
     double *rho;        /* [n_rows] set by pass 1 (slow row parts left out) */
     lidx *near;         /* neighbours in range, row by row as they come, with room */
     size_t *near_first; /* [n_rows * n_types + 1]; near_first[0] is set by the caller */

@@ -18,6 +18,38 @@
 
 #include "potential/pair_loop.h"
 
+/* Where eight pairs lie in the tables. fine, here and below: a constant, 128 segments in memory
+ * instead of 16 in registers. */
+struct place {
+    struct simd t;
+    struct simd_index segment;
+    lidx row[SIMD_WIDTH];
+};
+
+CW_ALWAYS_INLINE void find_place(struct simd u, bool fine, struct place *place)
+{
+    place->t = simd_split(u, fine ? SIMD_FINE_BITS : SIMD_SEGMENT_BITS, &place->segment);
+    if (fine)
+        simd_row_index(place->segment, SEGMENTS_FINE - 1, place->row);
+}
+
+CW_ALWAYS_INLINE struct simd value_at(const struct segments *table, bool fine,
+                                      const struct place *place)
+{
+    if (fine)
+        return pair_row_polynomial(table->fine_value, SEGMENTS_FINE_DEGREE, place->t, place->row);
+    return pair_polynomial(table->value, SEGMENTS_DEGREE, place->t, place->segment);
+}
+
+CW_ALWAYS_INLINE struct simd slope_at(const struct segments *table, bool fine,
+                                      const struct place *place)
+{
+    if (fine)
+        return pair_row_polynomial(table->fine_slope, SEGMENTS_FINE_DEGREE - 1, place->t,
+                                   place->row);
+    return pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, place->t, place->segment);
+}
+
 /* Pass 1 of one atom with one neighbour type: packs into near and s, returns how many. *close: some
  * pair is nearer than the tables reach. */
 CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part, lidx *near,
@@ -48,7 +80,7 @@ CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part
     return count;
 }
 
-static void density(struct eam_job *job, lidx first, lidx last)
+CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, bool fine)
 {
     struct rows *rows = &job->rows;
     const size_t n_types = (size_t)rows->n_types;
@@ -69,11 +101,9 @@ static void density(struct eam_job *job, lidx first, lidx last)
             rows->slow[part] = close;
             rows->any_slow |= close;
             for (size_t k = 0; k < n && !close; k += SIMD_WIDTH) {
-                struct simd_index index;
-                struct simd u = simd_fma(simd_load(job->scratch + k), scale, offset);
-                struct simd left = simd_split(u, &index);
-                struct simd value =
-                    pair_polynomial(of_type[t].density_in->value, SEGMENTS_DEGREE, left, index);
+                struct place place;
+                find_place(simd_fma(simd_load(job->scratch + k), scale, offset), fine, &place);
+                struct simd value = value_at(of_type[t].density_in, fine, &place);
                 rho = simd_add_if(simd_first(n - k), rho, simd_round(value, magic));
             }
         }
@@ -84,9 +114,17 @@ static void density(struct eam_job *job, lidx first, lidx last)
         job->near[job->near_first[(size_t)last * n_types] + k] = 0;
 }
 
+static void density(struct eam_job *job, lidx first, lidx last)
+{
+    if (job->fine)
+        density_rows(job, first, last, true);
+    else
+        density_rows(job, first, last, false);
+}
+
 /* Pass 2 of one atom with one neighbour type. */
 CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_params *params, lidx i,
-                                size_t part, unsigned want, struct pair_sums *sums)
+                                size_t part, unsigned want, bool fine, struct pair_sums *sums)
 {
     const lidx *j = job->near + job->near_first[part];
     const size_t n = job->near_first[part + 1] - job->near_first[part];
@@ -98,26 +136,26 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
     for (size_t k = 0; k < n; k += SIMD_WIDTH) {
         struct simd d[3];
         struct simd other;
-        struct simd_index index;
+        struct place place;
         struct simd energy = scale;
         struct simd s = pair_distance(job->rows.x, at, j + k, d, &other);
-        struct simd t = simd_split(simd_fma(s, scale, offset), &index);
-        const int degree = SEGMENTS_DEGREE - 1;
-        struct simd factor = pair_polynomial(params->pair->slope, degree, t, index);
-        struct simd in = pair_polynomial(params->density_in->slope, degree, t, index);
+        find_place(simd_fma(s, scale, offset), fine, &place);
+        struct simd factor = slope_at(params->pair, fine, &place);
+        struct simd in = slope_at(params->density_in, fine, &place);
         if (params->same) {
             factor = simd_fma(simd_add(embed, other), in, factor);
         } else {
-            struct simd out = pair_polynomial(params->density_out->slope, degree, t, index);
+            struct simd out = slope_at(params->density_out, fine, &place);
             factor = simd_add(simd_add(simd_mul(embed, in), simd_mul(other, out)), factor);
         }
         if (want & PASS_ENERGY)
-            energy = pair_polynomial(params->pair->value, SEGMENTS_DEGREE, t, index);
+            energy = value_at(params->pair, fine, &place);
         pair_sums_add(sums, d, factor, energy, simd_first(n - k), want);
     }
 }
 
-CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, unsigned want)
+CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, unsigned want,
+                                 bool fine)
 {
     const size_t n_types = (size_t)job->rows.n_types;
     for (lidx i = first; i < last; i++) {
@@ -127,23 +165,37 @@ CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, uns
         for (size_t t = 1; t <= n_types; t++) {
             size_t part = (size_t)i * n_types + t - 1;
             if (of_type[t].active && !job->rows.slow[part])
-                force_row(job, &of_type[t], i, part, want, &sums);
+                force_row(job, &of_type[t], i, part, want, fine, &sums);
         }
         pair_sums_store(&sums, &job->rows, i, want);
     }
 }
 
+/* A loop for each combination of flags and tables. */
+CW_ALWAYS_INLINE void force_loops(struct eam_job *job, lidx first, lidx last, unsigned want,
+                                  bool fine)
+{
+    switch (want) {
+    case 0:
+        force_rows(job, first, last, 0, fine);
+        break;
+    case PASS_ENERGY:
+        force_rows(job, first, last, PASS_ENERGY, fine);
+        break;
+    case PASS_VIRIAL:
+        force_rows(job, first, last, PASS_VIRIAL, fine);
+        break;
+    default:
+        force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL, fine);
+    }
+}
+
 static void force(struct eam_job *job, lidx first, lidx last, unsigned want)
 {
-    if (want == 0) {
-        force_rows(job, first, last, 0);
-    } else if (want == PASS_ENERGY) {
-        force_rows(job, first, last, PASS_ENERGY);
-    } else if (want == PASS_VIRIAL) {
-        force_rows(job, first, last, PASS_VIRIAL);
-    } else {
-        force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL);
-    }
+    if (job->fine)
+        force_loops(job, first, last, want, true);
+    else
+        force_loops(job, first, last, want, false);
 }
 
 const struct eam_kernels SIMD_NAME(kernels_eam) = {density, force};

@@ -21,7 +21,8 @@ CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct
 {
     const struct segments *table = params->table;
     struct simd_index k;
-    struct simd t = simd_split(simd_fma(s, simd_all(table->scale), simd_all(table->offset)), &k);
+    struct simd t = simd_split(simd_fma(s, simd_all(table->scale), simd_all(table->offset)),
+                               SIMD_SEGMENT_BITS, &k);
     *factor = pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, t, k);
     if (want & PASS_ENERGY) {
         *energy =

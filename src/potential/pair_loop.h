@@ -159,4 +159,16 @@ CW_ALWAYS_INLINE struct simd pair_polynomial(const double (*c)[SEGMENTS], int de
     return v;
 }
 
+/* The same for 128 segments in memory, one row each. */
+CW_ALWAYS_INLINE struct simd pair_row_polynomial(const double (*c)[8], int degree, struct simd t,
+                                                 const lidx row[SIMD_WIDTH])
+{
+    struct simd power[8];
+    simd_load_row(c[0], row, power);
+    struct simd v = power[degree];
+    for (int p = degree - 1; p >= 0; p--)
+        v = simd_fma(v, t, power[p]);
+    return v;
+}
+
 #endif

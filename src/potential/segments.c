@@ -41,18 +41,18 @@ static void sample(const struct radial *f, const struct segments *map, double u,
 }
 
 /* Solves the symmetric positive system a x = b in place (Cholesky without roots). */
-static void solve(double a[FREE][FREE], double b[FREE])
+static void solve(double a[FREE][FREE], double b[FREE], int n)
 {
-    for (int c = 0; c < FREE; c++) {
-        for (int r = c + 1; r < FREE; r++) {
+    for (int c = 0; c < n; c++) {
+        for (int r = c + 1; r < n; r++) {
             double factor = a[r][c] / a[c][c];
-            for (int k = c; k < FREE; k++)
+            for (int k = c; k < n; k++)
                 a[r][k] -= factor * a[c][k];
             b[r] -= factor * b[c];
         }
     }
-    for (int r = FREE - 1; r >= 0; r--) {
-        for (int k = r + 1; k < FREE; k++)
+    for (int r = n - 1; r >= 0; r--) {
+        for (int k = r + 1; k < n; k++)
             b[r] -= a[r][k] * b[k];
         b[r] /= a[r][r];
     }
@@ -97,10 +97,12 @@ static void to_powers(const double q[FREE], double out[SEGMENTS_DEGREE + 1])
     }
 }
 
-/* Powers of tau of the fit on [left, left + width]. */
-static void fit_one(const struct radial *f, const struct segments *map, double left, double width,
-                    double power[SEGMENTS_DEGREE + 1])
+/* Powers of tau of the fit between two ends in u, with n_free of the free terms. */
+static void fit_one(const struct radial *f, const struct segments *map, const double ends[2],
+                    int n_free, double power[SEGMENTS_DEGREE + 1])
 {
+    const double left = ends[0];
+    const double width = ends[1] - ends[0];
     double v0;
     double v1;
     double d0;
@@ -127,48 +129,82 @@ static void fit_one(const struct radial *f, const struct segments *map, double l
         d = d * width - (power[1] + tau * (2 * power[2] + tau * 3 * power[3]));
         double value[FREE];
         double slope[FREE];
-        for (int k = 0; k < FREE; k++)
+        for (int k = 0; k < n_free; k++)
             basis(k, tau, &value[k], &slope[k]);
-        for (int k = 0; k < FREE; k++) {
+        for (int k = 0; k < n_free; k++) {
             b[k] += value[k] * v + SLOPE_WEIGHT * slope[k] * d;
-            for (int m = 0; m < FREE; m++)
+            for (int m = 0; m < n_free; m++)
                 a[k][m] += value[k] * value[m] + SLOPE_WEIGHT * slope[k] * slope[m];
         }
     }
-    solve(a, b);
+    solve(a, b, n_free);
     to_powers(b, power);
 }
 
-static size_t segment_of(double u, double *t)
+/* Number of the segment (modulo count, a power of two) and distance from its left end. */
+static size_t segment_of(double u, int bits, size_t count, double *t)
 {
-    uint64_t bits;
-    memcpy(&bits, &u, sizeof bits);
-    uint64_t k = bits >> SIMD_SEGMENT_SHIFT;
-    uint64_t left_bits = k << SIMD_SEGMENT_SHIFT;
+    uint64_t word;
+    memcpy(&word, &u, sizeof word);
+    uint64_t k = word >> (52 - bits);
+    uint64_t left_word = k << (52 - bits);
     double left;
-    memcpy(&left, &left_bits, sizeof left);
+    memcpy(&left, &left_word, sizeof left);
     *t = u - left;
-    return (size_t)(k & (SEGMENTS - 1));
+    return (size_t)(k & (count - 1));
+}
+
+/* Horner's rule as the kernels do it; coefficients lie stride apart. */
+static double horner(const double *c, size_t stride, int degree, double t)
+{
+    double v = c[stride * (size_t)degree];
+    for (int p = degree - 1; p >= 0; p--)
+        v = fma(v, t, c[stride * (size_t)p]);
+    return v;
 }
 
 double segments_value(const struct segments *table, double s)
 {
     double t;
-    size_t k = segment_of(fma(s, table->scale, table->offset), &t);
-    double v = table->value[SEGMENTS_DEGREE][k];
-    for (int p = SEGMENTS_DEGREE - 1; p >= 0; p--)
-        v = fma(v, t, table->value[p][k]);
-    return v;
+    const double u = fma(s, table->scale, table->offset);
+    if (table->fine) {
+        size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        return horner(table->fine_value[k], 1, SEGMENTS_FINE_DEGREE, t);
+    }
+    size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
+    return horner(&table->value[0][k], SEGMENTS, SEGMENTS_DEGREE, t);
 }
 
 double segments_slope(const struct segments *table, double s)
 {
     double t;
-    size_t k = segment_of(fma(s, table->scale, table->offset), &t);
-    double v = table->slope[SEGMENTS_DEGREE - 1][k];
-    for (int p = SEGMENTS_DEGREE - 2; p >= 0; p--)
-        v = fma(v, t, table->slope[p][k]);
-    return v;
+    const double u = fma(s, table->scale, table->offset);
+    if (table->fine) {
+        size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        return horner(table->fine_slope[k], 1, SEGMENTS_FINE_DEGREE - 1, t);
+    }
+    size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
+    return horner(&table->slope[0][k], SEGMENTS, SEGMENTS_DEGREE - 1, t);
+}
+
+bool segments_suffice(const struct segments *table, const struct radial *f, double cutoff)
+{
+    static const double value_limit = 6e-7;
+    static const double slope_limit = 3e-5;
+    double wrong[2] = {0};
+    double size[2] = {0};
+    for (int n = 0; n < CHECKS * SEGMENTS; n++) {
+        double r = cutoff * (0.4 + 0.6 * (n + 0.5) / (CHECKS * SEGMENTS));
+        double s = r * r;
+        double value;
+        double slope;
+        f->evaluate(f->self, r, &value, &slope);
+        wrong[0] += s * fabs(segments_value(table, s) - value);
+        wrong[1] += s * fabs(segments_slope(table, s) * r + slope);
+        size[0] += s * fabs(value);
+        size[1] += s * fabs(slope);
+    }
+    return wrong[0] <= value_limit * size[0] && wrong[1] <= slope_limit * size[1];
 }
 
 static void measure(struct segments *table, const struct radial *f, double cutoff, double r_from)
@@ -193,6 +229,7 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
 {
     const double s_max = cutoff * cutoff;
     const double s_min = s_max / (SEGMENTS_REACH * SEGMENTS_REACH);
+    out->fine = false;
     /* hairs' breadths, so that s_min <= s < s_max never rounds to u < 1 or u = 4 */
     out->scale = 3 * (1 - 0x1p-45) / (s_max - s_min);
     out->offset = 1 - s_min * out->scale;
@@ -200,11 +237,12 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
     double left = 1;
     for (int segment = 0; segment < SEGMENTS; segment++) {
         const double width = (left < 2 ? 1.0 : 2.0) / (1 << SIMD_SEGMENT_BITS);
+        const double ends[2] = {left, left + width};
         double power[SEGMENTS_DEGREE + 1];
         double unit = 1;
         double t;
-        const size_t k = segment_of(left, &t);
-        fit_one(f, out, left, width, power);
+        const size_t k = segment_of(left, SIMD_SEGMENT_BITS, SEGMENTS, &t);
+        fit_one(f, out, ends, FREE, power);
         for (int p = 0; p <= SEGMENTS_DEGREE; p++) {
             out->value[p][k] = power[p] / unit;
             unit *= width;
@@ -214,4 +252,28 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
         left += width;
     }
     measure(out, f, cutoff, r_from);
+}
+
+void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from)
+{
+    double left = 1;
+    table->fine = true;
+    for (int segment = 0; segment < SEGMENTS_FINE; segment++) {
+        const double width = (left < 2 ? 1.0 : 2.0) / (1 << SIMD_FINE_BITS);
+        const double ends[2] = {left, left + width};
+        double power[SEGMENTS_DEGREE + 1];
+        double unit = 1;
+        double t;
+        const size_t k = segment_of(left, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        fit_one(f, table, ends, FREE - 1, power);
+        for (int p = 0; p <= SEGMENTS_FINE_DEGREE; p++) {
+            table->fine_value[k][p] = power[p] / unit;
+            unit *= width;
+        }
+        for (int p = 0; p < SEGMENTS_FINE_DEGREE; p++)
+            table->fine_slope[k][p] = -2 * table->scale * (p + 1) * table->fine_value[k][p + 1];
+        table->fine_slope[k][SEGMENTS_FINE_DEGREE] = 0;
+        left += width;
+    }
+    measure(table, f, cutoff, r_from);
 }
