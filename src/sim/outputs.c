@@ -3,6 +3,7 @@
  * that need them and on no others. */
 #include "sim/outputs.h"
 
+#include "base/log.h"
 #include "output/thermo.h"
 #include "sim/internal.h"
 #include "sim/restart.h"
@@ -57,10 +58,22 @@ unsigned outputs_want(struct sim *sim)
     return forces_want(needs);
 }
 
+/* so that somebody who watches the log sees it grow */
+static void flush_log(struct sim *sim)
+{
+    const double seconds = 2;
+    double now = timer_now();
+    if (now - sim->log_flushed < seconds)
+        return;
+    sim->log_flushed = now;
+    log_flush();
+}
+
 enum cw_status outputs_write(struct sim *sim, struct cw_err *err)
 {
     if (thermo_due(sim) && !sim->quiet && thermo_line(sim->thermo, &sim->values, err) != CW_OK)
         return err->status;
+    flush_log(sim);
     struct writer_context context = sim_writer_context(sim);
     for (int k = 0; k < sim->n_writer; k++) {
         struct writer *writer = sim->writer[k];

@@ -85,6 +85,7 @@ struct sim {
     bool potential_is_lent; /* a copy's force field belongs to another simulation */
     bool potential_ready;   /* init was called since the last change of coefficients */
     double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
+    double log_flushed;     /* clock reading */
     double run_started;     /* clock reading at the start of the present run's loop; 0 before any */
     struct min_options min_options; /* min_style, min_modify */
     int work_field;                 /* of atoms: share of work, for the balance */
