@@ -4,8 +4,8 @@
 #include "support/force_case.h"
 
 static const char *const cases[] = {"lj_mix", "lj_arithmetic", "lj_sixthpower", "morse",
-                                    "eam",    "eam_mix",       "eam_alloy",     "eam_fs",
-                                    "hybrid", "hybrid_overlay"};
+                                    "eam",    "eam_mix",       "eam_kinks",     "eam_alloy",
+                                    "eam_fs", "hybrid",        "hybrid_overlay"};
 enum { N_CASES = sizeof cases / sizeof cases[0] };
 
 struct tolerance {

@@ -34,6 +34,7 @@ static const struct conform conforms[] = {
      0.4,
      2,
      {"pair_style eam", "pair_coeff 1 1 " MADE_UP "_1.eam", "pair_coeff 2 2 " MADE_UP "_2.eam"}},
+    {"eam", "metal", 3.8, 0.4, 1, {"pair_style eam", "pair_coeff 1 1 " MADE_UP "_kinks.eam"}},
     {"eam/alloy",
      "metal",
      3.9,

@@ -42,14 +42,14 @@ def fade(r, rc):
     return (1 - r / rc) ** 3 if r < rc else 0.0
 
 
-def funcfl(name, z, mass, a0, scale, rc, n, dr):
+def funcfl(name, z, mass, a0, scale, rc, n, dr, kink=0.0):
     drho = 0.0021 * scale
     with open(os.path.join(HERE, name), 'w') as f:
         f.write('made-up smooth functions for tests, not a material\n%d %g %g fcc\n' % (z, mass, a0))
         f.write('%d %.17g %d %.17g %g\n' % (n, drho, n, dr, rc))
         write_table(f, [-4 * scale * math.sqrt(k * drho / scale + 1e-3) + 0.3 * k * drho for k in range(n)])
         write_table(f, [8 * math.exp(-1.1 * k * dr) * fade(k * dr, rc) + 0.4 * math.exp(-((k * dr - 2.2) ** 2)) * fade(k * dr, rc) for k in range(n)])
-        write_table(f, [0.6 * scale * math.exp(-0.9 * k * dr) * fade(k * dr, rc) for k in range(n)])
+        write_table(f, [0.6 * scale * math.exp(-0.9 * k * dr) * fade(k * dr, rc) + kink * max(0.0, 4.0 - k * dr) ** 2 for k in range(n)])
 
 
 def finnis_sinclair(name, rc=5.2, n=1000):
@@ -109,6 +109,7 @@ def run(name, units, edge, atoms, n_types, pair, masses):
 def main():
     funcfl('made_up_1.eam', 29, 63.5, 3.6, 1.0, 5.0, 400, 0.0131)
     funcfl('made_up_2.eam', 47, 107.9, 4.0, 1.4, 5.4, 500, 0.0113)
+    funcfl('made_up_kinks.eam', 29, 63.5, 3.6, 1.0, 5.0, 400, 0.0131, 0.01)
     finnis_sinclair('made_up.eam.fs')
     rel = 'tests/golden/pairs/'
     alloy = 'potentials/AuCu_Zhou04.eam.alloy'
@@ -120,6 +121,7 @@ def main():
     edge, atoms = crystal((3, 4, 4), 3.62, 0.3, 2, (1,))
     run('morse', 'metal', edge, atoms, 1, ['pair_style morse 6.5', 'pair_coeff * * 0.3429 1.3588 2.866'], (63.5,))
     run('eam', 'metal', edge, atoms, 1, ['pair_style eam', 'pair_coeff 1 1 %smade_up_1.eam' % rel], (63.5,))
+    run('eam_kinks', 'metal', edge, atoms, 1, ['pair_style eam', 'pair_coeff 1 1 %smade_up_kinks.eam' % rel], (63.5,))
     edge, atoms = crystal((3, 4, 4), 3.8, 0.3, 3, (1, 2))
     run('eam_mix', 'metal', edge, atoms, 2, ['pair_style eam', 'pair_coeff 1 1 %smade_up_1.eam' % rel,
         'pair_coeff 2 2 %smade_up_2.eam' % rel], (63.5, 107.9))
