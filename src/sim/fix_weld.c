@@ -3,20 +3,25 @@
  * The weld ledger: at the start and every N steps one line of a CSV table about two particles, and
  * how much energy their joining has released. It reads the state only.
  *
- *   interaction  E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
- *                else: negative when they attract
- *   reference    the sum of the energies of the two particles alone, each minimised, at the start
- *   quenched     energy of the minimised copy of both particles, every M steps; the particles are
- *                kept from moving as rigid bodies, which would weld them (sim/weld_hold.c)
- *   released     reference - quenched on lines with a quench. On every line there is an estimate:
- *                reference - (E(1 and 2) - c K), K the kinetic energy of both: a solid holds on
- *                average as much thermal potential as kinetic energy, c = 1, and a few per cent
- * more at the temperatures of interest. c is taken from the last quench of a state in equilibrium
- * (0.9 < c < 1.25), 1 before. The estimate scatters by about kT sqrt(3 N). structure    distance of
- * the centres of mass, neck radius, contact atoms, misorientation, angle between the long axes,
- * non-fcc atoms at the contact (measure/pair_structure.h) balance      potential and kinetic energy
- * of the whole system, work of thermostats and other work since the start, and the residual
- * (sim/weld_balance.h)
+ * interaction: E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
+ * else; negative when they attract.
+ *
+ * reference: the sum of the energies of the two particles alone, each minimised, at the start.
+ *
+ * quenched: energy of the minimised copy of both particles, every M steps; the particles are kept
+ * from moving as rigid bodies, which would weld them (sim/weld_hold.c).
+ *
+ * released: reference - quenched on lines with a quench. On every line there is an estimate:
+ * reference - (E(1 and 2) - c K), K the kinetic energy of both: a solid holds on average as much
+ * thermal potential as kinetic energy, c = 1, and a few per cent more at the temperatures of
+ * interest. c is taken from the last quench of a state in equilibrium (0.9 < c < 1.25), 1 before.
+ * The estimate scatters by about kT sqrt(3 N).
+ *
+ * structure: distance of the centres of mass, neck radius, contact atoms, misorientation, angle
+ * between the long axes, non-fcc atoms at the contact (measure/pair_structure.h).
+ *
+ * balance: potential and kinetic energy of the whole system, work of thermostats and other work
+ * since the start, and the residual (sim/weld_balance.h).
  *
  * A substrate is not part of the pair's energies: what is released is what the two particles gain
  * from each other, not from what they lie on. Rejected: potential energy at the start minus that
