@@ -44,9 +44,10 @@ CW_ALWAYS_INLINE struct simd value_at(const struct segments *table, bool fine,
 CW_ALWAYS_INLINE struct simd slope_at(const struct segments *table, bool fine,
                                       const struct place *place)
 {
-    if (fine)
+    if (fine) {
         return pair_row_polynomial(table->fine_slope, SEGMENTS_FINE_DEGREE - 1, place->t,
                                    place->row);
+    }
     return pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, place->t, place->segment);
 }
 
@@ -116,10 +117,11 @@ CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, b
 
 static void density(struct eam_job *job, lidx first, lidx last)
 {
-    if (job->fine)
+    if (job->fine) {
         density_rows(job, first, last, true);
-    else
+    } else {
         density_rows(job, first, last, false);
+    }
 }
 
 /* Pass 2 of one atom with one neighbour type. */
@@ -192,10 +194,11 @@ CW_ALWAYS_INLINE void force_loops(struct eam_job *job, lidx first, lidx last, un
 
 static void force(struct eam_job *job, lidx first, lidx last, unsigned want)
 {
-    if (job->fine)
+    if (job->fine) {
         force_loops(job, first, last, want, true);
-    else
+    } else {
         force_loops(job, first, last, want, false);
+    }
 }
 
 const struct eam_kernels SIMD_NAME(kernels_eam) = {density, force};
