@@ -58,41 +58,39 @@ struct sim {
     struct groups groups;
     struct domain *domain;
     struct nlist list;
-    bool list_valid; /* domain, ghosts and list belong to the present atoms */
-    bool list_due;   /* the next step is to make them anew all the same (fix balance) */
     struct sim_neighbor neighbor;
     struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;
+    struct sim_forces forces;
+    double *cutoff;          /* [(n_types + 1)^2] interaction cut-offs of the list */
     struct lattice *lattice; /* system/lattice.h; NULL until set */
     struct regions *regions; /* system/region.h */
     struct fix **fix;
-    int n_fix;
     struct compute **compute;
-    int n_compute;
     struct thermo *thermo;  /* output/thermo.h */
     struct writer **writer; /* dumps */
-    int n_writer;
+    int n_fix, n_compute, n_writer;
+    int work_field;   /* of atoms: share of work, for the balance */
+    uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
+    bool list_valid;  /* domain, ghosts and list belong to the present atoms */
+    bool list_due;    /* the next step is to make them anew all the same (fix balance) */
+    bool potential_is_lent; /* a copy's force field belongs to another simulation */
+    bool potential_ready;   /* init was called since the last change of coefficients */
+    bool quiet;             /* replicas and copies do not speak */
     struct sim_restart restart;
     struct restart_saved *saved; /* sim/restart.h: states that wait for their fixes; NULL: none */
-    struct sim_forces forces;
-    struct fix_context context; /* what fixes see; kept up to date */
-    struct value_host values;   /* computes, fixes and thermo words; variables are added by deck/ */
+    struct fix_context context;  /* what fixes see; kept up to date */
+    struct value_host values; /* computes, fixes and thermo words; variables are added by deck/ */
     gid step;
     double dt;   /* time units of the style */
     double time; /* simulated time at `step`: time_origin + (step - step_origin) dt */
     double time_origin;
     gid step_origin;
-    bool potential_is_lent; /* a copy's force field belongs to another simulation */
-    bool potential_ready;   /* init was called since the last change of coefficients */
-    double *cutoff;         /* [(n_types + 1)^2] interaction cut-offs of the list */
-    double log_flushed;     /* clock reading */
-    double run_started;     /* clock reading at the start of the present run's loop; 0 before any */
     struct min_options min_options; /* min_style, min_modify */
-    int work_field;                 /* of atoms: share of work, for the balance */
-    uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
     struct timers timers;
+    double log_flushed;         /* clock reading */
+    double run_started;         /* clock reading at the start of the present run's loop; 0 before */
     gid list_builds, dangerous; /* of the present run */
-    bool quiet;                 /* replicas and copies do not speak */
 };
 
 struct sim *sim_create(struct comm *comm);
