@@ -18,6 +18,7 @@
  * fourth shell of the crystal lies inside of it. */
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,7 +201,7 @@ static double taper(double r, double cutoff)
     return t <= 0 ? 0 : t * t * t * (10 + t * (-15 + 6 * t));
 }
 
-/* writes numbers five to a line */
+/* Writes numbers five to a line. Failures of single writes are left to ferror in write_file. */
 struct columns {
     FILE *file;
     int written;
@@ -209,20 +210,20 @@ struct columns {
 static void put(struct columns *out, double value)
 {
     out->written++;
-    fprintf(out->file, "%24.16E%s", value, out->written % 5 == 0 ? "\n" : "");
+    (void)fprintf(out->file, "%24.16E%s", value, out->written % 5 == 0 ? "\n" : "");
 }
 
 static void finish_block(struct columns *out)
 {
     if (out->written % 5 != 0)
-        fputc('\n', out->file);
+        (void)fputc('\n', out->file);
     out->written = 0;
 }
 
 static void write_element(struct columns *out, const struct element *e, double drho, double dr,
                           double cutoff)
 {
-    fprintf(out->file, "%d %.4f %.5f fcc\n", e->number, e->mass, e->a0);
+    (void)fprintf(out->file, "%d %.4f %.5f fcc\n", e->number, e->mass, e->a0);
     for (int k = 0; k < N_RHO; k++)
         put(out, k == 0 ? 0 : embedding(e, k * drho));
     finish_block(out);
@@ -235,7 +236,7 @@ static int write_file(const char *path, const struct element *const *list, int n
 {
     FILE *file = fopen(path, "w");
     if (!file) {
-        fprintf(stderr, "make_potentials: cannot write '%s': %s\n", path, strerror(errno));
+        (void)fprintf(stderr, "make_potentials: cannot write '%s': %s\n", path, strerror(errno));
         return 1;
     }
     struct columns out = {file, 0};
@@ -248,30 +249,33 @@ static int write_file(const char *path, const struct element *const *list, int n
     double cutoff = floor(1000 * sqrt(5) * re) / 1000;
     double dr = cutoff / (N_R - 1);
     double drho = rho_max / (N_RHO - 1);
-    fprintf(file,
-            "# DATE: 2026-11-21 UNITS: metal CONTRIBUTOR: coldweld, tools/make_potentials.c\n");
-    fprintf(
+    (void)fprintf(
+        file, "# DATE: 2026-11-21 UNITS: metal CONTRIBUTOR: coldweld, tools/make_potentials.c\n");
+    (void)fprintf(
         file,
         "# CITATION: X. W. Zhou, R. A. Johnson, H. N. G. Wadley, Phys. Rev. B 69, 144113 (2004)\n");
-    fprintf(file,
-            "# functions and parameters of the paper; phi and f tapered to zero from %.4f "
-            "A to the cut-off\n",
-            cutoff * sqrt(taper_start));
-    fprintf(file, "%d", n);
+    (void)fprintf(file,
+                  "# functions and parameters of the paper; phi and f tapered to zero from %.4f "
+                  "A to the cut-off\n",
+                  cutoff * sqrt(taper_start));
+    (void)fprintf(file, "%d", n);
     for (int k = 0; k < n; k++)
-        fprintf(file, " %s", list[k]->name);
-    fprintf(file, "\n%d %.16E %d %.16E %.16E\n", N_RHO, drho, N_R, dr, cutoff);
+        (void)fprintf(file, " %s", list[k]->name);
+    (void)fprintf(file, "\n%d %.16E %d %.16E %.16E\n", N_RHO, drho, N_R, dr, cutoff);
     for (int k = 0; k < n; k++)
         write_element(&out, list[k], drho, dr, cutoff);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
-            for (int k = 0; k < N_R; k++)
+            for (int k = 0; k < N_R; k++) {
                 put(&out,
                     k * dr * pair(list[i], list[j], fmax(k * dr, closest)) * taper(k * dr, cutoff));
+            }
             finish_block(&out);
         }
-    if (fclose(file) != 0) {
-        fprintf(stderr, "make_potentials: cannot write '%s': %s\n", path, strerror(errno));
+    }
+    const bool failed = ferror(file) != 0;
+    if (fclose(file) != 0 || failed) {
+        (void)fprintf(stderr, "make_potentials: cannot write '%s': %s\n", path, strerror(errno));
         return 1;
     }
     return 0;
@@ -279,10 +283,12 @@ static int write_file(const char *path, const struct element *const *list, int n
 
 static const struct element *find(const char *name)
 {
-    for (size_t k = 0; k < sizeof elements / sizeof elements[0]; k++)
+    for (size_t k = 0; k < sizeof elements / sizeof elements[0]; k++) {
         if (strcmp(elements[k].name, name) == 0)
             return &elements[k];
-    fprintf(stderr, "make_potentials: no parameters for '%s'; there are Cu Ag Au Ni Pd Pt\n", name);
+    }
+    (void)fprintf(stderr, "make_potentials: no parameters for '%s'; there are Cu Ag Au Ni Pd Pt\n",
+                  name);
     exit(1);
 }
 
@@ -290,7 +296,7 @@ static int write_named(const char *path, const char *const *names, int n)
 {
     const struct element *list[ELEMENTS_MAX];
     if (n > ELEMENTS_MAX) {
-        fprintf(stderr, "make_potentials: at most %d elements\n", ELEMENTS_MAX);
+        (void)fprintf(stderr, "make_potentials: at most %d elements\n", ELEMENTS_MAX);
         return 1;
     }
     for (int k = 0; k < n; k++)
@@ -308,7 +314,7 @@ static int write_all(const char *folder)
         int used = snprintf(path, sizeof path, "%s/", folder);
         for (; n < ELEMENTS_MAX && sets[k][n]; n++)
             used += snprintf(path + used, sizeof path - (size_t)used, "%s", sets[k][n]);
-        snprintf(path + used, sizeof path - (size_t)used, "_Zhou04.eam.alloy");
+        (void)snprintf(path + used, sizeof path - (size_t)used, "_Zhou04.eam.alloy");
         if (write_named(path, sets[k], n) != 0)
             return 1;
     }
@@ -318,7 +324,7 @@ static int write_all(const char *folder)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: make_potentials FOLDER | make_potentials FILE ELEMENT ...\n");
+        (void)fprintf(stderr, "usage: make_potentials FOLDER | make_potentials FILE ELEMENT ...\n");
         return 1;
     }
     return argc == 2 ? write_all(argv[1])
