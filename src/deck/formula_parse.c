@@ -388,15 +388,16 @@ static struct formula_node *parse_binary(struct parser *p, int lowest)
         return fail(p, NULL, "nested deeper than 200 levels");
     p->depth++;
     struct formula_node *left = parse_unary(p);
-    for (int k = 0; left && (k = find_operator(p)) >= 0 && operators[k].rank >= lowest;) {
+    if (!left)
+        return NULL;
+    for (int k = 0; (k = find_operator(p)) >= 0 && operators[k].rank >= lowest;) {
         if (p->operators++ == FORMULA_OPERATORS)
             return fail(p, left, "more than 4000 operators in one formula");
         p->at += strlen(operators[k].text);
         struct formula_node *right = parse_binary(p, operators[k].rank + 1);
         if (!right) {
             free_node(left);
-            left = NULL;
-            break;
+            return NULL;
         }
         struct formula_node *node = make_node(NODE_BINARY);
         node->op = operators[k].op;

@@ -199,7 +199,7 @@ enum cw_status options_define(const struct options *options, struct variables *v
     for (int k = 0; k < options->n_var; k++) {
         char **word = options->word + options->var[k];
         int n = 0;
-        while (word[n] && (n < 2 || !is_option(word[n])))
+        while (word[n] && !(n >= 2 && is_option(word[n])))
             n++;
         const char **words = mem_array((size_t)n + 1, sizeof *words);
         words[0] = word[0];
