@@ -178,9 +178,10 @@ static enum cw_status run_group(struct deck *deck, const char *const *words, int
     struct system_parts parts = parts_of(deck->sim);
     gid count;
     bool removes = n_words == 2 && strcmp(words[1], "delete") == 0;
-    if (!deck->sim->box.exists)
+    if (!deck->sim->box.exists) {
         return cw_err_user(err, "group before the simulation box exists (create_box, read_data or "
                                 "read_restart): it has no atoms yet");
+    }
     if (removes && require_unused(deck->sim, words[0], err) != CW_OK)
         return err->status;
     if (grouping_command(&parts, words, n_words, &count, err) != CW_OK)

@@ -20,10 +20,11 @@ static enum cw_status find_style(const char *name, const struct potential_style 
 
 static enum cw_status check_settings(const struct potential_style *style, int n, struct cw_err *err)
 {
-    if (n < style->settings_min || (style->settings_max >= 0 && n > style->settings_max))
+    if (n < style->settings_min || (style->settings_max >= 0 && n > style->settings_max)) {
         return cw_err_user(
             err, "pair_style %s: %d word%s after the style is not what it takes (%d to %d)",
             style->name, n, n == 1 ? "" : "s", style->settings_min, style->settings_max);
+    }
     return CW_OK;
 }
 
@@ -58,11 +59,13 @@ static enum cw_status run_pair_style(struct deck *deck, const char *const *words
 
 static enum cw_status type_range(const char *word, int n_types, int range[2], struct cw_err *err)
 {
-    gid first, last;
-    if (!text_range(word, 1, n_types, &first, &last))
+    gid first;
+    gid last;
+    if (!text_range(word, 1, n_types, &first, &last)) {
         return cw_err_user(
             err, "pair_coeff: expected an atom type from 1 to %d or a range such as 1*%d, got '%s'",
             n_types, n_types, word);
+    }
     range[0] = (int)first;
     range[1] = (int)last;
     return CW_OK;
@@ -75,10 +78,11 @@ static enum cw_status run_pair_coeff(struct deck *deck, const char *const *words
     int range[4];
     if (!sim->potential)
         return cw_err_user(err, "pair_coeff before pair_style");
-    if (!sim->box.exists)
+    if (!sim->box.exists) {
         return cw_err_user(
             err,
             "pair_coeff before the simulation box exists (create_box, read_data or read_restart)");
+    }
     if (type_range(words[0], sim->atoms.n_types, range, err) != CW_OK ||
         type_range(words[1], sim->atoms.n_types, range + 2, err) != CW_OK)
         return err->status;
@@ -98,7 +102,8 @@ static enum cw_status modify_one(struct potential_options *options, const char *
 {
     static const char *const mixes[] = {"geometric", "arithmetic", "sixthpower", NULL};
     static const char *const evaluators[] = {"segments", "spline", NULL};
-    int which, choice;
+    int which;
+    int choice;
     if (word_choice("pair_modify", key, modify_words, &which, err) != CW_OK)
         return err->status;
     switch (which) {
@@ -122,10 +127,11 @@ static enum cw_status check_pair_modify(const char *const *words, int n_words, s
     struct potential_options options = {0};
     if (n_words % 2 != 0)
         return cw_err_user(err, "pair_modify: expected pairs of a keyword and a value");
-    for (int k = 0; k < n_words; k += 2)
+    for (int k = 0; k < n_words; k += 2) {
         if (!word_is_open(words[k]) && !word_is_open(words[k + 1]) &&
             modify_one(&options, words[k], words[k + 1], err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -135,9 +141,10 @@ static enum cw_status run_pair_modify(struct deck *deck, const char *const *word
     struct sim *sim = deck->sim;
     if (n_words % 2 != 0)
         return cw_err_user(err, "pair_modify: expected pairs of a keyword and a value");
-    for (int k = 0; k < n_words; k += 2)
+    for (int k = 0; k < n_words; k += 2) {
         if (modify_one(&sim->pair_options, words[k], words[k + 1], err) != CW_OK)
             return err->status;
+    }
     sim->potential_ready = false;
     sim_atoms_changed(sim);
     return CW_OK;

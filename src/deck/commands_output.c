@@ -107,9 +107,10 @@ static enum cw_status check_columns(const char *style, const char *const *words,
                                     struct cw_err *err)
 {
     struct atom_columns columns = {0};
-    for (int k = 0; strcmp(style, "custom") == 0 && k < n_words; k++)
+    for (int k = 0; strcmp(style, "custom") == 0 && k < n_words; k++) {
         if (!word_is_open(words[k]) && columns_add(&columns, words[k], err) != CW_OK)
             cw_err_prefix(err, "dump custom: ");
+    }
     columns_free(&columns);
     return err->status;
 }

@@ -14,12 +14,14 @@
 static enum cw_status check_count(const char *what, const char *style, int n, int least, int most,
                                   struct cw_err *err)
 {
-    if (n < least)
+    if (n < least) {
         return cw_err_user(err, "%s %s: expected at least %d words after the style, got %d", what,
                            style, least, n);
-    if (most >= 0 && n > most)
+    }
+    if (most >= 0 && n > most) {
         return cw_err_user(err, "%s %s: expected at most %d words after the style, got %d", what,
                            style, most, n);
+    }
     return CW_OK;
 }
 
@@ -80,9 +82,10 @@ static enum cw_status check_compute(const char *const *words, int n_words, struc
     if (word_is_open(words[2]))
         return CW_OK;
     const struct compute_style *style = compute_find_style(words[2]);
-    if (!style)
+    if (!style) {
         return known_word_refuse(KNOWN_COMPUTE, "compute style", words[2], compute_style_names(),
                                  err);
+    }
     return check_count("compute", words[2], n_words - 3, style->words_min, style->words_max, err);
 }
 
@@ -178,18 +181,20 @@ static enum cw_status read_run(const char *const *words, int n_words, struct run
 static enum cw_status check_run(const char *const *words, int n_words, struct cw_err *err)
 {
     struct run_words run;
-    for (int k = 0; k < n_words; k++)
+    for (int k = 0; k < n_words; k++) {
         if (word_is_open(words[k]))
             return CW_OK;
+    }
     return read_run(words, n_words, &run, err);
 }
 
 static enum cw_status run_lines(struct deck *deck, const struct run_words *run, struct cw_err *err)
 {
-    for (int k = 0; k < run->n_commands; k++)
+    for (int k = 0; k < run->n_commands; k++) {
         if (strcmp(run->commands[k], "NULL") != 0 &&
             deck_line(deck, run->commands[k], err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -201,18 +206,20 @@ static enum cw_status run_run(struct deck *deck, const char *const *words, int n
         return err->status;
     gid first = deck->sim->step;
     gid last = run.upto ? run.n : first + run.n;
-    if (last < first)
+    if (last < first) {
         return cw_err_user(err, "run upto %lld: the simulation is at step %lld already",
                            (long long)run.n, (long long)first);
+    }
     struct sim_run_spec spec = {
         .ramp_first = run.start < 0 ? first : run.start,
         .ramp_last = run.stop < 0 ? last : run.stop,
         .pre = run.pre,
         .post = run.post,
     };
-    if (spec.ramp_first > first || spec.ramp_last < last)
+    if (spec.ramp_first > first || spec.ramp_last < last) {
         return cw_err_user(err, "run start/stop: the run from step %lld to %lld must lie inside",
                            (long long)first, (long long)last);
+    }
     do {
         gid left = last - deck->sim->step;
         spec.steps = run.every > 0 && run.every < left ? run.every : left;
@@ -239,9 +246,10 @@ static enum cw_status read_minimize(const char *const *words, struct sim_minimiz
 static enum cw_status check_minimize(const char *const *words, int n_words, struct cw_err *err)
 {
     struct sim_minimize_spec spec;
-    for (int k = 0; k < n_words; k++)
+    for (int k = 0; k < n_words; k++) {
         if (word_is_open(words[k]))
             return CW_OK;
+    }
     return read_minimize(words, &spec, err);
 }
 

@@ -72,9 +72,10 @@ static enum cw_status run_dimension(struct deck *deck, const char *const *words,
 
 static enum cw_status check_boundary(const char *const *words, int n_words, struct cw_err *err)
 {
-    for (int d = 0; d < n_words; d++)
+    for (int d = 0; d < n_words; d++) {
         if (word_is_open(words[d]))
             return CW_OK;
+    }
     struct box box;
     box_init(&box);
     return box_set_boundary(&box, words, err);
@@ -92,9 +93,10 @@ static enum cw_status run_boundary(struct deck *deck, const char *const *words, 
 static enum cw_status check_newton(const char *const *words, int n_words, struct cw_err *err)
 {
     bool on;
-    for (int k = 0; k < n_words; k++)
+    for (int k = 0; k < n_words; k++) {
         if (!word_is_open(words[k]) && word_bool("newton", words[k], &on, err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -109,10 +111,11 @@ static enum cw_status run_newton(struct deck *deck, const char *const *words, in
 static enum cw_status check_processors(const char *const *words, int n_words, struct cw_err *err)
 {
     gid n;
-    for (int d = 0; d < 3 && d < n_words; d++)
+    for (int d = 0; d < 3 && d < n_words; d++) {
         if (!word_is_open(words[d]) && strcmp(words[d], "*") != 0 &&
             word_gid("processors", words[d], &n, err) != CW_OK)
             return err->status;
+    }
     return CW_OK;
 }
 
@@ -234,7 +237,8 @@ static enum cw_status exclude(struct sim *sim, const char *const *words, int n_w
     }
     if (n_words < 3 || strcmp(words[0], "group") != 0)
         return cw_err_user(err, "neigh_modify exclude: expected 'none' or 'group GROUP1 GROUP2'");
-    int a, b;
+    int a;
+    int b;
     if (groups_require(&sim->groups, words[1], &a, err) != CW_OK ||
         groups_require(&sim->groups, words[2], &b, err) != CW_OK)
         return err->status;
@@ -297,12 +301,13 @@ static enum cw_status run_neigh_modify(struct deck *deck, const char *const *wor
         if (word_choice("neigh_modify", words[k], neigh_modify_words, &key, err) != CW_OK)
             return err->status;
         k++;
-        if (key == NM_EXCLUDE)
+        if (key == NM_EXCLUDE) {
             exclude(sim, words + k, n_words - k, &used, err);
-        else if (k >= n_words)
+        } else if (k >= n_words) {
             cw_err_user(err, "neigh_modify %s: expected a value", neigh_modify_words[key]);
-        else
+        } else {
             neigh_modify_value(&sim->neighbor, key, words[k], err);
+        }
         if (err->status != CW_OK)
             return err->status;
         k += used;

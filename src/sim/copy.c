@@ -42,9 +42,10 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
     copy->potential = sim->potential;
     copy->potential_is_lent = true;
     copy_kinds(&copy->atoms, &sim->atoms);
-    for (lidx i = 0; i < sim->atoms.n_local; i++)
+    for (lidx i = 0; i < sim->atoms.n_local; i++) {
         if (sim->atoms.mask[i] & mask)
             copy_atom(&copy->atoms, &sim->atoms, i);
+    }
     atoms_count(&copy->atoms, sim->comm);
     copy->potential_ready = sim->potential_ready;
     if (sim->potential_ready) {
@@ -52,9 +53,10 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
         copy->cutoff =
             memcpy(mem_array(cells, sizeof(double)), sim->cutoff, cells * sizeof(double));
     }
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->integrates)
             copy->movable |= sim->fix[k]->group_bit;
+    }
     copy->step = sim->step;
     sim_set_timestep(copy, sim->dt);
     return copy;

@@ -47,9 +47,10 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
         return cw_err_user(err, "expected a number of steps, got '%s'", words[0]);
     if (!text_double(words[1], &threshold) || threshold < 1)
         return cw_err_user(err, "expected a threshold of 1 or more, got '%s'", words[1]);
-    if (strcmp(words[2], methods[0]) != 0 && strcmp(words[2], methods[1]) != 0)
+    if (strcmp(words[2], methods[0]) != 0 && strcmp(words[2], methods[1]) != 0) {
         return cw_err_user(err, "expected shift or rcb, got '%s'%s", words[2],
                            text_nearest_hint(words[2], methods).text);
+    }
     struct fix *fix = mem_zeroed(1, sizeof *fix);
     fix->ops = &ops;
     fix->every = every;

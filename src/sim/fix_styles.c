@@ -16,9 +16,10 @@ static const struct fix_style *const sim_styles[] = {
 
 const struct fix_style *sim_fix_style(const char *name)
 {
-    for (int k = 0; sim_styles[k]; k++)
+    for (int k = 0; sim_styles[k]; k++) {
         if (strcmp(sim_styles[k]->name, name) == 0)
             return sim_styles[k];
+    }
     return fix_find_style(name);
 }
 

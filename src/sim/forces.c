@@ -17,9 +17,10 @@ unsigned forces_want(unsigned needs)
 
 enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err)
 {
-    if (!sim->box.exists)
+    if (!sim->box.exists) {
         return cw_err_user(
             err, "there is no simulation box yet (create_box, read_data or read_restart)");
+    }
     if (sim->atoms.n_global == 0)
         return cw_err_user(err, "there are no atoms yet (create_atoms, particle or read_data)");
     if (!sim->potential)
@@ -45,11 +46,13 @@ static struct nlist_spec list_spec(const struct sim *sim)
 
 static enum cw_status require_masses(const struct sim *sim, struct cw_err *err)
 {
-    for (int t = 1; t <= sim->atoms.n_types; t++)
-        if (!(sim->atoms.mass[t] > 0))
+    for (int t = 1; t <= sim->atoms.n_types; t++) {
+        if (!(sim->atoms.mass[t] > 0)) {
             return cw_err_user(
                 err, "the mass of atom type %d is not set (mass, or a potential file that has it)",
                 t);
+        }
+    }
     return CW_OK;
 }
 
@@ -70,9 +73,10 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
         p->ops->describe(p);
     int n = sim->atoms.n_types;
     sim->cutoff = mem_resize(sim->cutoff, (size_t)(n + 1) * (size_t)(n + 1), sizeof(double));
-    for (int i = 0; i <= n; i++)
+    for (int i = 0; i <= n; i++) {
         for (int j = 0; j <= n; j++)
             sim->cutoff[i * (n + 1) + j] = i && j ? p->ops->cutoff(p, i, j) : 0;
+    }
     sim->potential_ready = true;
     sim_atoms_changed(sim);
     return CW_OK;

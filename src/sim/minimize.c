@@ -32,9 +32,10 @@ static void hold(struct sim *sim)
 {
     if (sim->movable == 0)
         return;
-    for (lidx i = 0; i < sim->atoms.n_local; i++)
+    for (lidx i = 0; i < sim->atoms.n_local; i++) {
         if (!(sim->atoms.mask[i] & sim->movable))
             memset(sim->atoms.f + 4 * (size_t)i, 0, 3 * sizeof(double));
+    }
 }
 
 static enum cw_status bring_list(struct sim *sim, struct cw_err *err)
@@ -55,9 +56,10 @@ static enum cw_status evaluate(struct min_problem *problem, double *energy, stru
     if (bring_list(sim, err) != CW_OK)
         return err->status;
     forces_compute(sim, PASS_ENERGY, err);
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->min_post_force)
             sim->fix[k]->ops->min_post_force(sim->fix[k], &sim->context);
+    }
     hold(sim);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
@@ -106,10 +108,11 @@ static enum cw_status set_up(struct sim *sim, gid max_steps, struct cw_err *err)
     sim_atoms_changed(sim);
     if (sim_make_list(sim, err) != CW_OK)
         return err->status;
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->setup &&
             sim->fix[k]->ops->setup(sim->fix[k], &sim->context, err) != CW_OK)
             break;
+    }
     if (err_sync(sim->comm, err) != CW_OK || sim->quiet)
         return err->status;
     if (thermo_header(sim->thermo, &sim->values, err) == CW_OK)
@@ -158,7 +161,7 @@ enum cw_status sim_minimize_result(struct sim *sim, const struct sim_minimize_sp
 enum cw_status sim_minimize(struct sim *sim, const struct sim_minimize_spec *spec,
                             struct cw_err *err)
 {
-    struct min_result result;
+    struct min_result result = {0};
     if (sim_minimize_result(sim, spec, &result, err) != CW_OK)
         return err->status;
     if (result.reason == MIN_STOPPED)

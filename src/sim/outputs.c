@@ -39,9 +39,10 @@ bool outputs_due(const struct sim *sim)
     bool observed = thermo_due(sim) || restart_due(sim);
     for (int k = 0; k < sim->n_writer && !observed; k++)
         observed = writer_due(sim, sim->writer[k]);
-    for (int k = 0; k < sim->n_fix && !observed; k++)
+    for (int k = 0; k < sim->n_fix && !observed; k++) {
         observed =
             sim->fix[k]->ops->end_of_step && outputs_is_multiple(sim->step, sim->fix[k]->every);
+    }
     return observed;
 }
 
@@ -49,12 +50,14 @@ unsigned outputs_want(struct sim *sim)
 {
     unsigned needs = thermo_due(sim) && !sim->quiet ? thermo_needs(sim->thermo, &sim->values) : 0;
     struct writer_context context = sim_writer_context(sim);
-    for (int k = 0; k < sim->n_writer; k++)
+    for (int k = 0; k < sim->n_writer; k++) {
         if (sim->writer[k]->ops->needs && writer_due(sim, sim->writer[k]))
             needs |= sim->writer[k]->ops->needs(sim->writer[k], &context);
-    for (int k = 0; k < sim->n_fix; k++)
+    }
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->needs)
             needs |= sim->fix[k]->ops->needs(sim->fix[k], sim->step);
+    }
     return forces_want(needs);
 }
 

@@ -16,9 +16,10 @@
 
 static void post_force(struct sim *sim)
 {
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->post_force)
             sim->fix[k]->ops->post_force(sim->fix[k], &sim->context);
+    }
 }
 
 static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
@@ -76,9 +77,10 @@ static void advance_clock(struct sim *sim)
 static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct cw_err *err)
 {
     advance_clock(sim);
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->initial_integrate)
             sim->fix[k]->ops->initial_integrate(sim->fix[k], &sim->context);
+    }
     timer_lap(&sim->timers, TIMER_MODIFY);
     struct news news = gather_news(sim, err);
     if (news.failed)
@@ -91,9 +93,10 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
         *built = sim->step;
     forces_compute(sim, outputs_want(sim), err);
     post_force(sim);
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->final_integrate)
             sim->fix[k]->ops->final_integrate(sim->fix[k], &sim->context);
+    }
     timer_lap(&sim->timers, TIMER_MODIFY);
     if (!outputs_due(sim) && !*stop)
         return CW_OK;
@@ -118,11 +121,12 @@ static enum cw_status check_integration(struct sim *sim, struct cw_err *err)
         count[1] += times == 0;
     }
     comm_sum(sim->comm, count, 2);
-    if (count[0] > 0)
+    if (count[0] > 0) {
         return cw_err_user(err,
                            "%lld atoms are advanced by more than one fix (nve, nvt, ...): unfix "
                            "one, or separate their groups",
                            (long long)count[0]);
+    }
     if (count[1] == sim->atoms.n_global && !sim->quiet)
         log_warn("no fix advances any atom (fix nve, nvt): positions will not change");
     return CW_OK;
@@ -142,10 +146,11 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
         sim_atoms_changed(sim);
     if (sim_make_list(sim, err) != CW_OK || check_integration(sim, err) != CW_OK)
         return err->status;
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->setup &&
             sim->fix[k]->ops->setup(sim->fix[k], &sim->context, err) != CW_OK)
             break;
+    }
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
     forces_compute(sim, outputs_want(sim), err);

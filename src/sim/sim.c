@@ -153,17 +153,19 @@ void sim_set_step(struct sim *sim, gid step)
 
 static int find_fix(const struct sim *sim, const char *id)
 {
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (strcmp(sim->fix[k]->id, id) == 0)
             return k;
+    }
     return -1;
 }
 
 static int find_compute(const struct sim *sim, const char *id)
 {
-    for (int k = 0; k < sim->n_compute; k++)
+    for (int k = 0; k < sim->n_compute; k++) {
         if (strcmp(sim->compute[k]->id, id) == 0)
             return k;
+    }
     return -1;
 }
 
@@ -183,9 +185,10 @@ struct compute *sim_find_compute(const struct sim *sim, const char *id)
 static enum cw_status check_head(const struct sim *sim, const char *what, const char *id,
                                  const char *group, int *index, struct cw_err *err)
 {
-    if (!text_is_id(id))
+    if (!text_is_id(id)) {
         return cw_err_user(err, "%s ID '%s' may hold letters, digits and underscores only", what,
                            id);
+    }
     if (strlen(id) >= VALUE_NAME)
         return cw_err_user(err, "%s ID '%s' is longer than %d letters", what, id, VALUE_NAME - 1);
     return groups_require(&sim->groups, group, index, err);
@@ -194,36 +197,41 @@ static enum cw_status check_head(const struct sim *sim, const char *what, const 
 static enum cw_status check_count(const char *what, const char *style, int n, int least, int most,
                                   struct cw_err *err)
 {
-    if (n < least)
+    if (n < least) {
         return cw_err_user(err, "%s %s: expected at least %d word%s after the style, got %d", what,
                            style, least, least == 1 ? "" : "s", n);
-    if (most >= 0 && n > most)
+    }
+    if (most >= 0 && n > most) {
         return cw_err_user(err, "%s %s: expected at most %d word%s after the style, got %d", what,
                            style, most, most == 1 ? "" : "s", n);
+    }
     return CW_OK;
 }
 
 enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_words,
                            struct cw_err *err)
 {
-    int group;
+    int group = 0;
     if (n_words < 3)
         return cw_err_user(err, "expected: fix ID GROUP STYLE ...");
     if (check_head(sim, "fix", words[0], words[1], &group, err) != CW_OK)
         return err->status;
     const struct fix_style *style = sim_fix_style(words[2]);
-    if (!style)
+    if (!style) {
         return cw_err_user(err, "unknown fix style '%s'%s", words[2],
                            text_nearest_hint(words[2], sim_fix_style_names().list).text);
-    if (!sim->box.exists)
+    }
+    if (!sim->box.exists) {
         return cw_err_user(
             err, "fix before the simulation box exists (create_box, read_data or read_restart)");
+    }
     if (check_count("fix", words[2], n_words - 3, style->words_min, style->words_max, err) != CW_OK)
         return err->status;
     int place = find_fix(sim, words[0]);
-    if (place >= 0 && sim->fix[place]->style != style)
+    if (place >= 0 && sim->fix[place]->style != style) {
         return cw_err_user(err, "fix %s exists with style %s; unfix it first", words[0],
                            sim->fix[place]->style->name);
+    }
     struct fix *fix = NULL;
     sim_refresh_context(sim);
     if (style->create(&sim->context, words + 3, n_words - 3, &fix, err) != CW_OK) {
@@ -264,7 +272,7 @@ enum cw_status sim_remove_fix(struct sim *sim, const char *id, struct cw_err *er
 static enum cw_status add_compute(struct sim *sim, const char *const *words, int n_words,
                                   struct cw_err *err)
 {
-    int group;
+    int group = 0;
     if (n_words < 3)
         return cw_err_user(err, "expected: compute ID GROUP STYLE ...");
     if (check_head(sim, "compute", words[0], words[1], &group, err) != CW_OK)
@@ -285,10 +293,11 @@ static enum cw_status add_compute(struct sim *sim, const char *const *words, int
 enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words,
                                struct cw_err *err)
 {
-    if (!sim->box.exists)
+    if (!sim->box.exists) {
         return cw_err_user(
             err,
             "compute before the simulation box exists (create_box, read_data or read_restart)");
+    }
     return add_compute(sim, words, n_words, err);
 }
 
@@ -299,9 +308,10 @@ static void add_thermo_computes(struct sim *sim)
                                             {"thermo_press", "all", "pressure", "thermo_temp"},
                                             {"thermo_pe", "all", "pe"}};
     struct cw_err err = {0};
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < 3; k++) {
         if (add_compute(sim, lines[k], k == 1 ? 4 : 3, &err) != CW_OK)
             cw_fatal("%s", err.text);
+    }
 }
 
 enum cw_status sim_remove_compute(struct sim *sim, const char *id, struct cw_err *err)
@@ -327,9 +337,10 @@ void sim_refresh_context(struct sim *sim)
 double sim_removed_dof(struct sim *sim, int group)
 {
     double removed = 0;
-    for (int k = 0; k < sim->n_fix; k++)
+    for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->removed_dof)
             removed += sim->fix[k]->ops->removed_dof(sim->fix[k], &sim->context, group);
+    }
     return removed;
 }
 

@@ -191,10 +191,11 @@ static double value_couple(struct sim *sim, int which)
     double held = 0;
     for (int k = 0; k < sim->n_fix; k++) {
         struct fix *fix = sim->fix[k];
-        if (fix->ops->conserved)
+        if (fix->ops->conserved) {
             held += fix->ops->conserved(fix, &sim->context);
-        else if (fix->ops->work)
+        } else if (fix->ops->work) {
             held -= fix->ops->work(fix, &sim->context);
+        }
     }
     return which == 0 ? held : potential(sim) + kinetic(sim) + held;
 }
@@ -300,9 +301,10 @@ enum { ROWS = sizeof rows / sizeof rows[0] };
 
 static const struct row *find(const char *word)
 {
-    for (int k = 0; k < ROWS; k++)
+    for (int k = 0; k < ROWS; k++) {
         if (strcmp(rows[k].word, word) == 0)
             return &rows[k];
+    }
     return NULL;
 }
 
@@ -323,9 +325,10 @@ static bool replaced(const struct sim *sim, const char *word, struct value_ref *
         return false;
     *ref = (struct value_ref){.kind = VALUE_COMPUTE};
     (void)snprintf(ref->name, sizeof ref->name, "%s", id);
-    for (int k = 0; k < 6; k++)
+    for (int k = 0; k < 6; k++) {
         if (strcmp(word, components[k]) == 0)
             ref->index[0] = k + 1;
+    }
     return temp || ref->index[0] > 0 || strcmp(word, "press") == 0;
 }
 

@@ -42,23 +42,26 @@ static enum cw_status check_compute(struct sim *sim, const struct value_ref *ref
                                     struct cw_err *err)
 {
     const struct compute *compute = sim_find_compute(sim, ref->name);
-    if (!compute)
+    if (!compute) {
         return cw_err_user(err, "there is no compute with ID '%s'%s", ref->name,
                            text_nearest_hint(ref->name, compute_names(sim).list).text);
+    }
     if (per_atom) {
         if (!compute->has_per_atom)
             return cw_err_user(err, "compute %s does not give per-atom values", ref->name);
-        if (ref->index[0] < (compute->n_columns > 0) || ref->index[0] > compute->n_columns)
+        if (ref->index[0] < (compute->n_columns > 0) || ref->index[0] > compute->n_columns) {
             return cw_err_user(err, "compute %s: per-atom column %d; expected %s%d", ref->name,
                                ref->index[0], compute->n_columns ? "1 to " : "no index, ",
                                compute->n_columns);
+        }
         return CW_OK;
     }
     if (ref->index[0] == 0 && !compute->has_scalar)
         return cw_err_user(err, "compute %s does not give a scalar", ref->name);
-    if (ref->index[0] > compute->n_vector || ref->index[1] > 0)
+    if (ref->index[0] > compute->n_vector || ref->index[1] > 0) {
         return cw_err_user(err, "compute %s gives a vector of length %d, not element %d", ref->name,
                            compute->n_vector, ref->index[0]);
+    }
     return CW_OK;
 }
 
@@ -66,16 +69,18 @@ static enum cw_status check_fix(struct sim *sim, const struct value_ref *ref, bo
                                 struct cw_err *err)
 {
     const struct fix *fix = sim_find_fix(sim, ref->name);
-    if (!fix)
+    if (!fix) {
         return cw_err_user(err, "there is no fix with ID '%s'%s", ref->name,
                            text_nearest_hint(ref->name, fix_names(sim).list).text);
+    }
     if (per_atom)
         return cw_err_user(err, "fix %s does not give per-atom values", ref->name);
     if (ref->index[0] == 0 && !fix->ops->scalar)
         return cw_err_user(err, "fix %s (%s) does not give a scalar", ref->name, fix->style->name);
-    if (ref->index[0] > fix_vector_length(fix) || ref->index[1] > 0)
+    if (ref->index[0] > fix_vector_length(fix) || ref->index[1] > 0) {
         return cw_err_user(err, "fix %s (%s) gives a vector of length %d, not element %d",
                            ref->name, fix->style->name, fix_vector_length(fix), ref->index[0]);
+    }
     return CW_OK;
 }
 
@@ -148,11 +153,12 @@ static enum cw_status per_atom(void *self, const struct value_ref *ref, double *
         return err->status;
     struct compute *compute = sim_find_compute(sim, ref->name);
     /* a new list may bring other atoms to this rank, and out has room for the present ones */
-    if ((compute->needs || compute->needs_list) && !sim->list_valid)
+    if ((compute->needs || compute->needs_list) && !sim->list_valid) {
         return cw_err_user(err,
                            "compute %s is not up to date: atoms were created, moved or removed "
                            "since the last run; say run 0 first",
                            ref->name);
+    }
     if (prepare(sim, compute, err) != CW_OK)
         return err->status;
     struct compute_context context = sim_compute_context(sim, compute->group);

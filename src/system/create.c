@@ -368,11 +368,12 @@ static void create_single(const struct system_parts *parts, const struct create_
             x[d] = exact_round(x[d], CW_QUANTUM_POSITION);
         box_wrap(parts->box, x, image);
     }
-    if (!window_contains(&window, x))
+    if (!window_contains(&window, x)) {
         log_warn("create_atoms: (%g, %g, %g) lies outside the box; no atom is created", x[0], x[1],
                  x[2]);
-    else if (mine)
+    } else if (mine) {
         (void)atoms_append(parts->atoms, 0, spec->type, x);
+    }
     *created = create_number(parts->atoms, before, parts->comm);
 }
 
