@@ -13,9 +13,8 @@
  * Cut-off: sqrt(5) re of the largest atom, as the authors use it. There phi is of the order 1e-5
  * eV, not zero; a table cut off sharply does not conserve energy, so phi and f are multiplied by a
  * quintic that falls from 1 to 0 over the last 6.5 % of the cut-off (zero first and second
- * derivative at both ends). It begins at sqrt(7/8) of the cut-off, where our segment tables
- * (potential/segments.h) have a joint, so that no polynomial of theirs has to follow its kink; the
- * fourth shell of the crystal lies inside of it. */
+ * derivative at both ends). It begins at sqrt(7/8) of the cut-off: the fourth shell of the crystal
+ * lies inside of it. */
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
