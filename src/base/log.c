@@ -25,10 +25,18 @@ void log_screen(bool on)
     sink.screen = on;
 }
 
+/* Output that is lost is said once, at the first loss: the rest would be the same. */
+static void lost(const char *what)
+{
+    if (!sink.failed)
+        (void)fprintf(stderr, "ERROR: cannot write the %s: %s\n", what, strerror(errno));
+    sink.failed = true;
+}
+
 static void close_file(void)
 {
     if (sink.file && fclose(sink.file) != 0)
-        sink.failed = true;
+        lost("log file");
     sink.file = NULL;
 }
 
@@ -36,12 +44,12 @@ enum cw_status log_open(const char *path, bool append, struct cw_err *err)
 {
     if (!sink.speaks)
         return CW_OK;
-    close_file();
-    if (!path)
-        return CW_OK;
-    sink.file = fopen(path, append ? "a" : "w");
-    if (!sink.file)
+    log_flush(); /* the new file may be the old one */
+    FILE *file = path ? fopen(path, append ? "a" : "w") : NULL;
+    if (path && !file) /* the old one stays open, for this message */
         return cw_err_user(err, "cannot open the log file '%s': %s", path, strerror(errno));
+    close_file();
+    sink.file = file;
     return CW_OK;
 }
 
@@ -49,10 +57,8 @@ static void print_file(const char *format, va_list args)
 {
     if (!sink.speaks || !sink.file)
         return;
-    if (vfprintf(sink.file, format, args) < 0 && !sink.failed) {
-        sink.failed = true;
-        (void)fprintf(stderr, "coldweld: cannot write the log file: %s\n", strerror(errno));
-    }
+    if (vfprintf(sink.file, format, args) < 0)
+        lost("log file");
 }
 
 void log_transient(const char *text)
@@ -69,7 +75,8 @@ static void print_screen(const char *format, va_list args)
     if (!sink.speaks || !sink.screen)
         return;
     log_transient(NULL);
-    vprintf(format, args);
+    if (vprintf(format, args) < 0)
+        lost("standard output");
 }
 
 void log_print(const char *format, ...)
@@ -119,10 +126,10 @@ void log_flush(void)
 {
     if (!sink.speaks)
         return;
-    if (sink.screen)
-        (void)fflush(stdout);
+    if (sink.screen && fflush(stdout) != 0)
+        lost("standard output");
     if (sink.file && fflush(sink.file) != 0)
-        sink.failed = true;
+        lost("log file");
 }
 
 bool log_healthy(void)

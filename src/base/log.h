@@ -13,7 +13,8 @@ void log_speaker(bool speaks);
 /* Screen output on (stdout) or off. */
 void log_screen(bool on);
 
-/* Opens the log file (closing one that is open); append continues it. NULL closes only. Only the
+/* Opens the log file and closes one that is open (which stays when the new one cannot be opened);
+ * append continues it. NULL closes only. Only the
  * speaking rank touches the file: the status is the speaker's (others CW_OK); the caller agrees on
  * it by err_sync. */
 enum cw_status log_open(const char *path, bool append, struct cw_err *err) CW_MUST_CHECK;
@@ -35,7 +36,7 @@ void log_transient(const char *text);
 
 void log_flush(void);
 
-/* False after a write to the file failed (disk full); said once to stderr as well. */
+/* False after a write to the file or the screen failed (disk full); said once to stderr as well. */
 bool log_healthy(void);
 
 #endif

@@ -16,6 +16,8 @@ static void note(int number)
 void signals_install(void)
 {
     static const int numbers[] = {SIGTERM, SIGINT, SIGUSR1};
+    /* a limit on file sizes is an error like a full disk, not the end */
+    (void)signal(SIGXFSZ, SIG_IGN);
     for (int k = 0; k < 3; k++) {
         struct sigaction action = {.sa_handler = note};
         sigemptyset(&action.sa_mask);

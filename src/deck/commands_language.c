@@ -16,6 +16,7 @@
 #include "deck/variables.h"
 #include "deck/words.h"
 #include "parallel/comm.h"
+#include "sim/sim.h"
 
 /* One branch: its condition (NULL: else) and its commands words[first .. end). */
 struct branch {
@@ -143,6 +144,9 @@ static enum cw_status run_jump(struct deck *deck, const char *const *words, int 
         deck->skip_jump = false;
         return CW_OK;
     }
+    /* a loop without a run in it must obey signals, too */
+    if (sim_stop_if_asked(deck->sim, err) != CW_OK)
+        return err->status;
     if (reader_jump(deck->reader, words[0], err) != CW_OK)
         return err->status;
     return n_words > 1 ? find_label(deck, words[1], err) : CW_OK;

@@ -1,5 +1,5 @@
 /* Deck files as logical lines. Rank 0 reads a file whole and broadcasts it; every rank then cuts
- * the same text into the same lines, so a loop over a deck (`jump SELF`) costs no communication,
+ * the same text into the same lines, so a loop over a deck (`jump SELF`) reads nothing again,
  * works on standard input too, and the static check sees the deck before its first line runs.
  * Rejected: one broadcast per line as LAMMPS does it; that would let a person type a deck line by
  * line, but then nothing can be checked in advance.

@@ -171,6 +171,18 @@ enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err)
     return err->status;
 }
 
+enum cw_status sim_stop_if_asked(struct sim *sim, struct cw_err *err)
+{
+    gid asked = signals_pending() != 0;
+    comm_max(sim->comm, &asked, 1);
+    if (!asked)
+        return CW_OK;
+    if (sim->box.exists)
+        return stop_by_signal(sim, err);
+    return cw_err_stopped(err, "stopped by %s; there was nothing to write a checkpoint of",
+                          signals_name());
+}
+
 static enum cw_status loop(struct sim *sim, struct cw_err *err)
 {
     struct progress *progress =
