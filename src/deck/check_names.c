@@ -248,6 +248,13 @@ static enum cw_status check_references(struct check_names *names, const struct w
     return err->status;
 }
 
+/* `fix ID weld GROUP1 GROUP2 ...`, which names no group before the style. */
+static bool is_short_weld(const struct words *words)
+{
+    return words->n > 2 && strcmp(words->word[0], "fix") == 0 &&
+           strcmp(words->word[2], "weld") == 0;
+}
+
 /* The group that a command works on. */
 static enum cw_status check_group(const struct check_names *names, const struct words *words,
                                   struct cw_err *err)
@@ -265,7 +272,8 @@ static enum cw_status check_group(const struct check_names *names, const struct 
         int at = rows[r].at;
         if (names->restarts || words->n <= at || strcmp(rows[r].command, words->word[0]) != 0 ||
             (rows[r].if_before && strcmp(rows[r].if_before, words->word[at - 1]) != 0) ||
-            word_is_open(words->word[at]) || strcmp(words->word[at], "all") == 0)
+            word_is_open(words->word[at]) || strcmp(words->word[at], "all") == 0 ||
+            is_short_weld(words))
             continue;
         if (require(names, "group", &names->groups, words->word[at], err) != CW_OK)
             cw_err_prefix(err, "%s: ", rows[r].command);
