@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "parallel/comm.h"
@@ -50,20 +51,17 @@ static struct system_parts parts_of(struct sim *sim)
                                  .self = sim};
 }
 
-static bool any_open(const char *const *words, int n_words)
-{
-    for (int k = 0; k < n_words; k++) {
-        if (word_is_open(words[k]))
-            return true;
-    }
-    return false;
-}
-
-/* A module's check of words, for lines whose words are all known before the run. */
+/* A module's check of words. */
 #define CHECK(name, checker)                                                                       \
+    static enum cw_status name##_filled(const void *self, const char *const *words, int n_words,   \
+                                        struct cw_err *err)                                        \
+    {                                                                                              \
+        (void)self;                                                                                \
+        return checker(words, n_words, err);                                                       \
+    }                                                                                              \
     static enum cw_status name(const char *const *words, int n_words, struct cw_err *err)          \
     {                                                                                              \
-        return any_open(words, n_words) ? CW_OK : checker(words, n_words, err);                    \
+        return check_words_filled(name##_filled, NULL, words, n_words, err);                       \
     }
 
 static enum cw_status check_lattice_words(const char *const *words, int n_words, struct cw_err *err)

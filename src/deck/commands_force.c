@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/known_words.h"
@@ -28,14 +29,24 @@ static enum cw_status check_settings(const struct potential_style *style, int n,
     return CW_OK;
 }
 
+static enum cw_status parse_settings(const void *style, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct potential *potential = NULL;
+    if (((const struct potential_style *)style)->create(words, n_words, &potential, err) == CW_OK)
+        potential->ops->destroy(potential);
+    return err->status;
+}
+
 static enum cw_status check_pair_style(const char *const *words, int n_words, struct cw_err *err)
 {
     const struct potential_style *style;
     if (word_is_open(words[0]))
         return CW_OK;
-    if (find_style(words[0], &style, err) != CW_OK)
+    if (find_style(words[0], &style, err) != CW_OK ||
+        check_settings(style, n_words - 1, err) != CW_OK)
         return err->status;
-    return check_settings(style, n_words - 1, err);
+    return check_words_filled(parse_settings, style, words + 1, n_words - 1, err);
 }
 
 static enum cw_status run_pair_style(struct deck *deck, const char *const *words, int n_words,

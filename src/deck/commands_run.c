@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/known_words.h"
+#include "dynamics/minimize.h"
+#include "dynamics/registry.h"
 #include "measure/registry.h"
 #include "parallel/comm.h"
 #include "sim/fix_styles.h"
@@ -31,18 +34,31 @@ static bool is_short_weld(const char *const *words)
     return strcmp(words[1], "weld") == 0 && !word_is_open(words[2]) && !sim_fix_style(words[2]);
 }
 
+static enum cw_status parse_fix(const void *style, const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    return fix_check_words(style, words, n_words, err);
+}
+
+/* the words after the style: their number, then what they say */
+static enum cw_status check_fix_words(const struct fix_style *style, const char *const *words,
+                                      int n_words, struct cw_err *err)
+{
+    if (check_count("fix", style->name, n_words, style->words_min, style->words_max, err) != CW_OK)
+        return err->status;
+    return check_words_filled(parse_fix, style, words, n_words, err);
+}
+
 static enum cw_status check_fix(const char *const *words, int n_words, struct cw_err *err)
 {
     if (word_is_open(words[2]))
         return CW_OK;
-    if (is_short_weld(words)) {
-        const struct fix_style *weld = sim_fix_style("weld");
-        return check_count("fix", "weld", n_words - 2, weld->words_min, weld->words_max, err);
-    }
+    if (is_short_weld(words))
+        return check_fix_words(sim_fix_style("weld"), words + 2, n_words - 2, err);
     const struct fix_style *style = sim_fix_style(words[2]);
     if (!style || known_word_advice(KNOWN_FIX, words[2]))
         return known_word_refuse(KNOWN_FIX, "fix style", words[2], sim_fix_style_names().list, err);
-    return check_count("fix", words[2], n_words - 3, style->words_min, style->words_max, err);
+    return check_fix_words(style, words + 3, n_words - 3, err);
 }
 
 static enum cw_status run_fix(struct deck *deck, const char *const *words, int n_words,
@@ -77,6 +93,12 @@ static enum cw_status run_fix_modify(struct deck *deck, const char *const *words
     return fix->ops->modify(fix, &deck->sim->context, words + 1, n_words - 1, err);
 }
 
+static enum cw_status parse_compute(const void *style, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    return compute_check_words(style, words, n_words, NULL, 0, err);
+}
+
 static enum cw_status check_compute(const char *const *words, int n_words, struct cw_err *err)
 {
     if (word_is_open(words[2]))
@@ -86,7 +108,10 @@ static enum cw_status check_compute(const char *const *words, int n_words, struc
         return known_word_refuse(KNOWN_COMPUTE, "compute style", words[2], compute_style_names(),
                                  err);
     }
-    return check_count("compute", words[2], n_words - 3, style->words_min, style->words_max, err);
+    if (check_count("compute", words[2], n_words - 3, style->words_min, style->words_max, err) !=
+        CW_OK)
+        return err->status;
+    return check_words_filled(parse_compute, style, words + 3, n_words - 3, err);
 }
 
 static enum cw_status run_compute(struct deck *deck, const char *const *words, int n_words,
@@ -263,6 +288,32 @@ static enum cw_status run_minimize(struct deck *deck, const char *const *words, 
     return sim_minimize(deck->sim, &spec, err);
 }
 
+static enum cw_status parse_min_style(const void *self, const char *const *words, int n_words,
+                                      struct cw_err *err)
+{
+    struct min_options options = min_options_default();
+    (void)self, (void)n_words;
+    return min_options_style(&options, words[0], err);
+}
+
+static enum cw_status check_min_style(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_min_style, NULL, words, n_words, err);
+}
+
+static enum cw_status parse_min_modify(const void *self, const char *const *words, int n_words,
+                                       struct cw_err *err)
+{
+    struct min_options options = min_options_default();
+    (void)self;
+    return min_options_modify(&options, words, n_words, err);
+}
+
+static enum cw_status check_min_modify(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_min_modify, NULL, words, n_words, err);
+}
+
 static enum cw_status run_min_style(struct deck *deck, const char *const *words, int n_words,
                                     struct cw_err *err)
 {
@@ -286,7 +337,7 @@ const struct command commands_run[] = {
      "run N [upto] [start A] [stop B] [pre yes|no] [post yes|no] [every M COMMAND ...]", check_run,
      run_run},
     {"minimize", 4, 4, "minimize ETOL FTOL STEPS EVALUATIONS", check_minimize, run_minimize},
-    {"min_style", 1, 1, "min_style cg|fire", NULL, run_min_style},
-    {"min_modify", 1, -1, "min_modify dmax|line|norm VALUE ...", NULL, run_min_modify},
+    {"min_style", 1, 1, "min_style cg|fire", check_min_style, run_min_style},
+    {"min_modify", 1, -1, "min_modify dmax|line|norm VALUE ...", check_min_modify, run_min_modify},
     {0},
 };

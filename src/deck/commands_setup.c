@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "sim/sim.h"
@@ -226,29 +227,36 @@ enum neigh_modify_word {
     NM_COLLECTION
 };
 
-/* `exclude none` and `exclude group A B`; sets *used to the words taken after "exclude" */
-static enum cw_status exclude(struct sim *sim, const char *const *words, int n_words, int *used,
-                              struct cw_err *err)
+/* `exclude none` and `exclude group A B`; sets *used to the words taken after "exclude". groups
+ * NULL: the words alone. */
+static enum cw_status exclude(struct sim_neighbor *neighbor, const struct groups *groups,
+                              const char *const *words, int n_words, int *used, struct cw_err *err)
 {
     if (n_words >= 1 && strcmp(words[0], "none") == 0) {
-        sim->neighbor.n_exclude = 0;
+        neighbor->n_exclude = 0;
         *used = 1;
         return CW_OK;
     }
-    if (n_words < 3 || strcmp(words[0], "group") != 0)
-        return cw_err_user(err, "neigh_modify exclude: expected 'none' or 'group GROUP1 GROUP2'");
+    if (n_words < 3 || strcmp(words[0], "group") != 0) {
+        return cw_err_user(err,
+                           "neigh_modify exclude: expected 'none' or 'group GROUP1 GROUP2', got "
+                           "'%s'",
+                           n_words > 0 ? words[0] : "");
+    }
+    *used = 3;
     int a;
     int b;
-    if (groups_require(&sim->groups, words[1], &a, err) != CW_OK ||
-        groups_require(&sim->groups, words[2], &b, err) != CW_OK)
+    if (!groups)
+        return CW_OK;
+    if (groups_require(groups, words[1], &a, err) != CW_OK ||
+        groups_require(groups, words[2], &b, err) != CW_OK)
         return err->status;
-    size_t n = (size_t)sim->neighbor.n_exclude;
-    if (2 * n >= sizeof sim->neighbor.exclude / sizeof sim->neighbor.exclude[0])
+    size_t n = (size_t)neighbor->n_exclude;
+    if (2 * n >= sizeof neighbor->exclude / sizeof neighbor->exclude[0])
         return cw_err_user(err, "neigh_modify exclude: at most %d pairs of groups", 64);
-    sim->neighbor.exclude[2 * n] = group_bit(a);
-    sim->neighbor.exclude[2 * n + 1] = group_bit(b);
-    sim->neighbor.n_exclude++;
-    *used = 3;
+    neighbor->exclude[2 * n] = group_bit(a);
+    neighbor->exclude[2 * n + 1] = group_bit(b);
+    neighbor->n_exclude++;
     return CW_OK;
 }
 
@@ -291,10 +299,9 @@ static enum cw_status neigh_modify_value(struct sim_neighbor *neighbor, int key,
     return cw_err_user(err, "neigh_modify %s is not supported", name);
 }
 
-static enum cw_status run_neigh_modify(struct deck *deck, const char *const *words, int n_words,
-                                       struct cw_err *err)
+static enum cw_status neigh_modify(struct sim_neighbor *neighbor, const struct groups *groups,
+                                   const char *const *words, int n_words, struct cw_err *err)
 {
-    struct sim *sim = deck->sim;
     for (int k = 0; k < n_words;) {
         int key;
         int used = 1;
@@ -302,26 +309,40 @@ static enum cw_status run_neigh_modify(struct deck *deck, const char *const *wor
             return err->status;
         k++;
         if (key == NM_EXCLUDE) {
-            exclude(sim, words + k, n_words - k, &used, err);
+            exclude(neighbor, groups, words + k, n_words - k, &used, err);
         } else if (k >= n_words) {
             cw_err_user(err, "neigh_modify %s: expected a value", neigh_modify_words[key]);
         } else {
-            neigh_modify_value(&sim->neighbor, key, words[k], err);
+            neigh_modify_value(neighbor, key, words[k], err);
         }
         if (err->status != CW_OK)
             return err->status;
         k += used;
     }
+    return CW_OK;
+}
+
+static enum cw_status run_neigh_modify(struct deck *deck, const char *const *words, int n_words,
+                                       struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    if (neigh_modify(&sim->neighbor, &sim->groups, words, n_words, err) != CW_OK)
+        return err->status;
     sim_atoms_changed(sim);
     return CW_OK;
 }
 
+static enum cw_status parse_neigh_modify(const void *self, const char *const *words, int n_words,
+                                         struct cw_err *err)
+{
+    struct sim_neighbor unused = {0};
+    (void)self;
+    return neigh_modify(&unused, NULL, words, n_words, err);
+}
+
 static enum cw_status check_neigh_modify(const char *const *words, int n_words, struct cw_err *err)
 {
-    int key;
-    return n_words < 1 || word_is_open(words[0])
-               ? CW_OK
-               : word_choice("neigh_modify", words[0], neigh_modify_words, &key, err);
+    return check_words_filled(parse_neigh_modify, NULL, words, n_words, err);
 }
 
 const struct command commands_setup[] = {

@@ -38,7 +38,8 @@ static enum cw_status add_all(struct ave_words *out, const struct value_host *va
     text[stem] = '\0';
     if (!value_parse(text, &ref) || ref.index[0] > 0)
         return cw_err_user(err, "'%s': expected c_ID[*] or f_ID[*]", word);
-    const int n = values->columns(values->self, &ref, false);
+    const int n = values ? values->columns(values->self, &ref, false) : 1;
+    out->is_open = out->is_open || !values;
     if (n < 1 || n > WILD_MAX)
         return cw_err_user(err, "'%s': %s does not give a global vector", word, text);
     for (int k = 1; k <= n; k++) {
@@ -115,9 +116,10 @@ static enum cw_status read_off(struct ave_words *out, const char *word, struct c
     gid column;
     if (fix_words_whole("off", word, 1, &column, err) != CW_OK)
         return err->status;
-    if (column > out->n_values)
+    if (column > out->n_values && !out->is_open)
         return cw_err_user(err, "off %s: there are %d values", word, out->n_values);
-    out->is_off[column - 1] = true;
+    if (column <= out->n_values)
+        out->is_off[column - 1] = true;
     return CW_OK;
 }
 

@@ -45,7 +45,9 @@ struct fix_style {
     const char *const *keywords; /* optional keywords, NULL-terminated, for hints and the static
                                     check; may be NULL */
     /* From the words after the style. The caller owns *out; base fields (id, group, style) are set
-     * by the caller afterwards. */
+     * by the caller afterwards. context NULL: the static check, before there is anything that ids,
+     * groups and types could name; then the words alone are read, and the result is only destroyed.
+     * Local. */
     enum cw_status (*create)(struct fix_context *context, const char *const *words, int n_words,
                              struct fix **out, struct cw_err *err);
 };

@@ -396,7 +396,8 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     struct fix_ave *self = mem_zeroed(1, sizeof *self);
     self->base.ops = &ops;
     self->next = -1;
-    if (ave_words_read(&self->words, context->values, words, n_words, err) != CW_OK) {
+    if (ave_words_read(&self->words, context ? context->values : NULL, words, n_words, err) !=
+        CW_OK) {
         mem_free(self);
         return err->status;
     }

@@ -24,11 +24,12 @@ struct ave_words {
     char **label;            /* [n_values] owned: as in the deck */
     bool *is_off;            /* [n_values] owned: last value instead of the average */
     int n_values;
+    bool is_open; /* static check: [*] may stand for more values than are here */
     struct fix_file file;
 };
 
-/* Reads the words after the style; words are initialised here. On an error what was read is freed.
- * Local. */
+/* Reads the words after the style; words are initialised here. values NULL: the static check. On an
+ * error what was read is freed. Local. */
 enum cw_status ave_words_read(struct ave_words *out, const struct value_host *values,
                               const char *const *words, int n_words,
                               struct cw_err *err) CW_MUST_CHECK;

@@ -216,16 +216,16 @@ static const struct fix_ops ops = {
 
 static const char *const keywords[] = {"scale", "tally", "zero", "gjf", "omega", "angmom", NULL};
 
-static enum cw_status read_scale(struct fix_langevin *self, const struct atoms *atoms,
-                                 const char *const *words, struct cw_err *err)
+static enum cw_status read_scale(struct fix_langevin *self, int n_types, const char *const *words,
+                                 struct cw_err *err)
 {
     gid type;
     double ratio;
     if (fix_words_whole("scale type", words[0], 1, &type, err) != CW_OK ||
         fix_words_number("scale ratio", words[1], &ratio, err) != CW_OK)
         return err->status;
-    if (type > atoms->n_types)
-        return cw_err_user(err, "scale: atom type %s; expected 1 to %d", words[0], atoms->n_types);
+    if (type > n_types)
+        return cw_err_user(err, "scale: atom type %s; expected 1 to %d", words[0], n_types);
     if (!(ratio > 0))
         return cw_err_user(err, "scale: the ratio must be positive, got '%s'", words[1]);
     self->ratio[type] = ratio;
@@ -243,7 +243,7 @@ static enum cw_status refuse_unless_no(const char *const *words, struct cw_err *
                        words[0], words[1], words[0]);
 }
 
-static enum cw_status read_keywords(struct fix_langevin *self, const struct atoms *atoms,
+static enum cw_status read_keywords(struct fix_langevin *self, int n_types,
                                     const char *const *words, int n, struct cw_err *err)
 {
     for (int k = 0; k < n; k += 2) {
@@ -254,7 +254,7 @@ static enum cw_status read_keywords(struct fix_langevin *self, const struct atom
         }
         enum cw_status status;
         if (is_scale) {
-            status = read_scale(self, atoms, words + k++ + 1, err);
+            status = read_scale(self, n_types, words + k++ + 1, err);
         } else if (strcmp(words[k], "tally") == 0) {
             status = fix_words_yes_no("tally", words[k + 1], &self->tally, err);
         } else if (strcmp(words[k], "zero") == 0) {
@@ -275,6 +275,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
                              struct fix **out, struct cw_err *err)
 {
     struct fix_langevin *self = mem_zeroed(1, sizeof *self);
+    const int n_types = context ? context->atoms->n_types : ATOMS_TYPES_MAX;
     gid seed = 0;
     self->base.ops = &ops;
     force_work_init(&self->work);
@@ -283,7 +284,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     if (target_read(words, &self->target, err) != CW_OK ||
         fix_words_number("damp", words[2], &self->damp, err) != CW_OK ||
         fix_words_whole("seed", words[3], 1, &seed, err) != CW_OK ||
-        read_keywords(self, context->atoms, words + 4, n_words - 4, err) != CW_OK)
+        read_keywords(self, n_types, words + 4, n_words - 4, err) != CW_OK)
         goto fail;
     if (!(self->damp > 0)) {
         cw_err_user(err, "damp: expected a positive time, got '%s'", words[2]);

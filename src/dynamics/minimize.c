@@ -142,7 +142,9 @@ static enum cw_status modify_one(struct min_options *options, const char *key, c
         return fix_words_yes_no(key, word, &options->initialdelay, err);
     if (strcmp(key, "line") == 0 || strcmp(key, "norm") == 0 || strcmp(key, "integrator") == 0)
         return modify_choice(options, key, word, err);
-    return fix_words_unknown(key, keywords, err);
+    (void)fix_words_unknown(key, keywords, err);
+    cw_err_prefix(err, "min_modify: ");
+    return err->status;
 }
 
 enum cw_status min_options_modify(struct min_options *options, const char *const *words,

@@ -57,3 +57,13 @@ const struct fix_style *const *fix_styles(void)
 {
     return styles;
 }
+
+enum cw_status fix_check_words(const struct fix_style *style, const char *const *words, int n_words,
+                               struct cw_err *err)
+{
+    struct fix *fix = NULL;
+    if (style->create(NULL, words, n_words, &fix, err) != CW_OK)
+        return cw_err_prefix(err, "fix %s: ", style->name), err->status;
+    fix->ops->destroy(fix);
+    return CW_OK;
+}

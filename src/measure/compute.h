@@ -40,7 +40,9 @@ struct compute_style {
     const char *const *keywords; /* optional words, NULL-terminated, for hints; may be NULL */
     bool all_only;               /* defined for group all only */
     /* From the words after the style. The caller owns *out; id, group, style and words are set by
-     * the caller afterwards (compute_create does it). */
+     * the caller afterwards (compute_create does it). context NULL: the static check, before there
+     * is anything that ids, groups and types could name; then the words alone are read, and the
+     * result is only destroyed or modified. Local. */
     enum cw_status (*create)(const struct compute_context *context, const char *const *words,
                              int n_words, struct compute **out, struct cw_err *err);
 };

@@ -156,7 +156,7 @@ static enum cw_status stress_create(const struct compute_context *context, const
     if (strcmp(words[0], "NULL") != 0) {
         struct value_ref ref;
         status = compute_reference("stress/atom", words[0], &ref, err);
-        if (status == CW_OK)
+        if (status == CW_OK && context)
             status = context->values->check(context->values->self, &ref, false, err);
         if (status != CW_OK)
             return status;

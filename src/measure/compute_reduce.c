@@ -8,6 +8,7 @@
  * are passed over by min and max and make the other modes not a number. */
 #include "measure/compute_reduce.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,7 @@ struct reduce {
     enum mode mode;
     struct input *input;
     int n_input;
+    bool is_open; /* static check: [*] may stand for more inputs than are here */
 };
 
 static void destroy(struct compute *compute)
@@ -194,6 +196,11 @@ static enum cw_status append_columns(struct reduce *self, const struct compute_c
     name[length] = '\0';
     if (!value_parse(name, &input.ref) || input.ref.index[0] != 0)
         return cw_err_user(err, "compute reduce: cannot read '%s'", word);
+    if (!context) {
+        self->is_open = true;
+        append(self, input);
+        return CW_OK;
+    }
     int n = context->values->columns(context->values->self, &input.ref, true);
     if (n < 1)
         return cw_err_user(err, "compute reduce: '%s' has no columns", word);
@@ -222,11 +229,11 @@ static enum cw_status append_word(struct reduce *self, const struct compute_cont
                                "fz, c_ID, f_ID or v_name%s",
                                word, text_nearest_hint(word, keywords).text);
         }
-        enum cw_status status =
-            context->values->check(context->values->self, &input.ref, true, err);
-        if (status != CW_OK)
-            return status;
-        self->base.needs |= context->values->needs(context->values->self, &input.ref);
+        if (context &&
+            context->values->check(context->values->self, &input.ref, true, err) != CW_OK)
+            return err->status;
+        if (context)
+            self->base.needs |= context->values->needs(context->values->self, &input.ref);
         self->base.needs_list = true; /* made before the inputs are read, not in between */
     }
     append(self, input);
@@ -241,13 +248,16 @@ static enum cw_status read_replace(struct reduce *self, const char *const *words
     int b;
     if (self->mode != MODE_MIN && self->mode != MODE_MAX)
         return cw_err_user(err, "compute reduce: 'replace' needs mode min or max");
+    int most = self->is_open ? INT_MAX : self->n_input;
     if (n_words < 2 || !text_int(words[0], &a) || !text_int(words[1], &b) || a < 1 || b < 1 ||
-        a > self->n_input || b > self->n_input || a == b) {
+        a > most || b > most || a == b) {
         return cw_err_user(err,
                            "compute reduce: expected 'replace A B' with two numbers of inputs "
                            "from 1 to %d",
                            self->n_input);
     }
+    if (self->is_open)
+        return CW_OK;
     if (self->input[b - 1].extreme_of >= 0)
         return cw_err_user(err, "compute reduce: input %d is replaced itself", b);
     self->input[a - 1].extreme_of = b - 1;

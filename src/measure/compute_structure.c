@@ -125,14 +125,16 @@ static enum cw_status read_coord(struct structure *self, const struct compute_co
     int next = 2;
     if (status == CW_OK && n_words > 3 && strcmp(words[2], "group") == 0) {
         int group = 0;
-        status = groups_require(context->groups, words[3], &group, err);
+        if (context)
+            status = groups_require(context->groups, words[3], &group, err);
         if (status != CW_OK)
             return status;
         self->neighbors = group_bit(group);
         next = 4;
     }
     if (status == CW_OK)
-        status = read_types(self, context->atoms->n_types, words + next, n_words - next, err);
+        status = read_types(self, context ? context->atoms->n_types : ATOMS_TYPES_MAX, words + next,
+                            n_words - next, err);
     return status;
 }
 

@@ -239,7 +239,7 @@ static enum cw_status read_temperature(const struct compute_context *context, co
         return CW_OK;
     }
     enum cw_status status = compute_reference("pressure", word, &self->temperature, err);
-    if (status != CW_OK)
+    if (status != CW_OK || !context)
         return status;
     self->temperature.index[0] = 1;
     return context->values->check(context->values->self, &self->temperature, false, err);

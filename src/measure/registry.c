@@ -76,6 +76,21 @@ enum cw_status compute_create(const struct compute_context *context, const char 
     return CW_OK;
 }
 
+enum cw_status compute_check_words(const struct compute_style *style, const char *const *words,
+                                   int n_words, const char *const *modify, int n_modify,
+                                   struct cw_err *err)
+{
+    struct compute *compute = NULL;
+    if (style->create(NULL, words, n_words, &compute, err) != CW_OK)
+        return err->status;
+    if (modify && !compute->ops->modify)
+        cw_err_user(err, "compute %s takes no compute_modify words", style->name);
+    if (modify && compute->ops->modify)
+        (void)compute->ops->modify(compute, modify, n_modify, err);
+    compute_destroy(compute);
+    return err->status;
+}
+
 void compute_destroy(struct compute *compute)
 {
     if (compute != NULL)

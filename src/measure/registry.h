@@ -17,6 +17,13 @@ enum cw_status compute_create(const struct compute_context *context, const char 
                               const char *const *words, int n_words, struct compute **out,
                               struct cw_err *err) CW_MUST_CHECK;
 
+/* The static check of the words after `compute ID group STYLE`, and of those of a compute_modify
+ * for it (modify NULL: none): the style's own reading of them, without a simulation. The number of
+ * words is the style's. Local. */
+enum cw_status compute_check_words(const struct compute_style *style, const char *const *words,
+                                   int n_words, const char *const *modify, int n_modify,
+                                   struct cw_err *err) CW_MUST_CHECK;
+
 /* Calls ops->destroy; NULL is allowed. `words` is the caller's to free. */
 void compute_destroy(struct compute *compute);
 

@@ -506,8 +506,9 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->state.last_line = -1;
     self->state.quenched = (double)NAN;
     self->state.heat_ratio = 1;
-    if (groups_require(context->groups, words[0], &self->group[0], err) != CW_OK ||
-        groups_require(context->groups, words[1], &self->group[1], err) != CW_OK ||
+    const struct groups *groups = context ? context->groups : NULL;
+    if ((groups && (groups_require(groups, words[0], &self->group[0], err) != CW_OK ||
+                    groups_require(groups, words[1], &self->group[1], err) != CW_OK)) ||
         read_keywords(self, words + 2, n_words - 2, err) != CW_OK) {
         destroy(&self->base);
         return err->status;
