@@ -13,11 +13,11 @@
 #include "base/mem.h"
 #include "domain/bisect.h"
 #include "domain/halo.h"
-#include "domain/idmap.h"
 #include "domain/order.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
+#include "system/id_map.h"
 
 /* of positions, length units (base/exact.h) */
 static const double GRID_RANGE = 16384;
@@ -31,7 +31,7 @@ struct domain {
     struct comm *comm;
     struct bisect tree;
     struct halo *halo;
-    struct idmap map;
+    struct id_map *map; /* NULL until domain_find is asked after a rebuild */
     bool cut;       /* the tree has been made */
     bool requested; /* by domain_request_balance */
     double threshold;
@@ -59,7 +59,7 @@ void domain_destroy(struct domain *domain)
         return;
     halo_destroy(domain->halo);
     bisect_free(&domain->tree);
-    idmap_free(&domain->map);
+    id_map_destroy(domain->map);
     mem_free(domain);
 }
 
@@ -299,7 +299,8 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
                               double reach, struct cw_err *err)
 {
     atoms->n_ghost = 0;
-    idmap_clear(&domain->map);
+    id_map_destroy(domain->map);
+    domain->map = NULL;
     atoms_count(atoms, domain->comm);
     gid before = atoms->n_global;
     check_images(box, reach, err);
@@ -339,7 +340,9 @@ void domain_forward_bytes(struct domain *domain, void *data, size_t size)
 
 lidx domain_find(struct domain *domain, const struct atoms *atoms, gid id)
 {
-    return idmap_find(&domain->map, atoms, id);
+    if (!domain->map)
+        domain->map = id_map_create(atoms);
+    return id_map_find(domain->map, id);
 }
 
 void domain_brick(const struct domain *domain, double lo[3], double hi[3])
