@@ -120,6 +120,16 @@ static int length_up_to(const char *text, int limit)
     return n;
 }
 
+enum cw_status text_check_count(int n, int least, int most, const char *where, struct cw_err *err)
+{
+    if (n >= least && (most < 0 || n <= most))
+        return CW_OK;
+    const char *how = least == most ? "" : n < least ? "at least " : "at most ";
+    int bound = n < least ? least : most;
+    return cw_err_user(err, "expected %s%d word%s %s, got %d", how, bound, bound == 1 ? "" : "s",
+                       where, n);
+}
+
 int text_distance(const char *a, const char *b)
 {
     int cost[WORD_MAX_LENGTH + 2][WORD_MAX_LENGTH + 2];

@@ -1,6 +1,7 @@
 #ifndef CW_BASE_TEXT_H
 #define CW_BASE_TEXT_H
 /* Strict reading of numbers and names, and the nearest legal word for messages. All local, pure. */
+#include "base/err.h"
 #include "base/types.h"
 
 /* The whole string must be one number ("1e3x" and "" are not). On success stores it and returns
@@ -20,6 +21,10 @@ bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last);
 /* Glob-free name check: letters, digits, underscore only, at least one character (LAMMPS's rule for
  * ids). */
 bool text_is_id(const char *text);
+
+/* Are n words between `least` and `most` (negative: no limit)? If not, the message says what was
+ * expected: "expected at least 2 words WHERE, got 1"; `where` is for instance "after the style". */
+enum cw_status text_check_count(int n, int least, int most, const char *where, struct cw_err *err);
 
 /* Edit distance (insert, delete, replace, swap of neighbours), case-insensitive. */
 int text_distance(const char *a, const char *b);

@@ -51,20 +51,10 @@ enum cw_status command_refuse(const char *name, struct cw_err *err)
 
 enum cw_status command_count(const struct command *command, int n, struct cw_err *err)
 {
-    int lo = command->words_min;
-    int hi = command->words_max;
-    if (n >= lo && (hi < 0 || n <= hi))
+    struct cw_err why = {0};
+    if (text_check_count(n, command->words_min, command->words_max, "after it", &why) == CW_OK)
         return CW_OK;
-    if (lo == hi) {
-        return cw_err_user(err, "%s: expected %d word%s after it, got %d; usage: %s", command->name,
-                           lo, lo == 1 ? "" : "s", n, command->usage);
-    }
-    if (hi < 0 || n < lo) {
-        return cw_err_user(err, "%s: expected at least %d word%s after it, got %d; usage: %s",
-                           command->name, lo, lo == 1 ? "" : "s", n, command->usage);
-    }
-    return cw_err_user(err, "%s: expected at most %d word%s after it, got %d; usage: %s",
-                       command->name, hi, hi == 1 ? "" : "s", n, command->usage);
+    return cw_err_user(err, "%s: %s; usage: %s", command->name, why.text, command->usage);
 }
 
 static enum cw_status check_words(const struct words *words,

@@ -21,12 +21,10 @@ static enum cw_status find_style(const char *name, const struct potential_style 
 
 static enum cw_status check_settings(const struct potential_style *style, int n, struct cw_err *err)
 {
-    if (n < style->settings_min || (style->settings_max >= 0 && n > style->settings_max)) {
-        return cw_err_user(
-            err, "pair_style %s: %d word%s after the style is not what it takes (%d to %d)",
-            style->name, n, n == 1 ? "" : "s", style->settings_min, style->settings_max);
-    }
-    return CW_OK;
+    if (text_check_count(n, style->settings_min, style->settings_max, "after the style", err) !=
+        CW_OK)
+        cw_err_prefix(err, "pair_style %s: ", style->name);
+    return err->status;
 }
 
 static enum cw_status parse_settings(const void *style, const char *const *words, int n_words,

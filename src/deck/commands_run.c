@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
@@ -17,15 +18,9 @@
 static enum cw_status check_count(const char *what, const char *style, int n, int least, int most,
                                   struct cw_err *err)
 {
-    if (n < least) {
-        return cw_err_user(err, "%s %s: expected at least %d words after the style, got %d", what,
-                           style, least, n);
-    }
-    if (most >= 0 && n > most) {
-        return cw_err_user(err, "%s %s: expected at most %d words after the style, got %d", what,
-                           style, most, n);
-    }
-    return CW_OK;
+    if (text_check_count(n, least, most, "after the style", err) != CW_OK)
+        cw_err_prefix(err, "%s %s: ", what, style);
+    return err->status;
 }
 
 /* `fix ID weld G1 G2 ...`: the ledger names its groups itself, so the group may be left out */

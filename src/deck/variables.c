@@ -131,15 +131,14 @@ static void keep_text(struct variable *v, const char *const *words, int n)
 
 static enum cw_status expect_words(const char *style, int n, int lo, int hi, struct cw_err *err)
 {
-    if (n >= lo && (hi < 0 || n <= hi))
-        return CW_OK;
-    if (lo == hi) {
-        return cw_err_user(err, "variable style %s: expected %d word%s after it, got %d%s", style,
-                           lo, lo == 1 ? "" : "s", n,
-                           n > 1 && lo == 1 ? " (put quotes around a text with blanks)" : "");
-    }
-    return cw_err_user(err, "variable style %s: expected at least %d word%s after it, got %d",
-                       style, lo, lo == 1 ? "" : "s", n);
+    if (hi == 1 && n > 1)
+        return cw_err_user(err,
+                           "variable style %s: expected 1 word after it, got %d (put quotes around "
+                           "a text with blanks)",
+                           style, n);
+    if (text_check_count(n, lo, hi, "after it", err) != CW_OK)
+        cw_err_prefix(err, "variable style %s: ", style);
+    return err->status;
 }
 
 static int digits_of(gid n)

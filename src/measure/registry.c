@@ -53,10 +53,9 @@ enum cw_status compute_create(const struct compute_context *context, const char 
                            n_words > 0 ? text_nearest_hint(words[0], names).text : "");
     }
     int n = n_words - 1;
-    if (n < style->words_min || (style->words_max >= 0 && n > style->words_max)) {
-        return cw_err_user(err, "compute %s: expected %s%d words after the style, got %d",
-                           style->name, style->words_max == style->words_min ? "" : "at least ",
-                           style->words_min, n);
+    if (text_check_count(n, style->words_min, style->words_max, "after the style", err) != CW_OK) {
+        cw_err_prefix(err, "compute %s: ", style->name);
+        return err->status;
     }
     if (style->all_only && group != 0)
         return cw_err_user(err, "compute %s is defined for group all only", style->name);

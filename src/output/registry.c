@@ -42,15 +42,10 @@ enum cw_status writer_check_words(const char *style, int n_words, struct cw_err 
                            "unknown dump style '%s'%s; there are atom, custom, xyz, image, h5md",
                            style, text_nearest_hint(style, names).text);
     }
-    if (n_words < found->words_min) {
-        return cw_err_user(err, "dump %s: expected at least %d word%s after the file, got %d",
-                           style, found->words_min, found->words_min == 1 ? "" : "s", n_words);
-    }
-    if (found->words_max >= 0 && n_words > found->words_max) {
-        return cw_err_user(err, "dump %s: expected at most %d words after the file, got %d", style,
-                           found->words_max, n_words);
-    }
-    return CW_OK;
+    if (text_check_count(n_words, found->words_min, found->words_max, "after the file", err) !=
+        CW_OK)
+        cw_err_prefix(err, "dump %s: ", style);
+    return err->status;
 }
 
 enum cw_status writer_create(const struct writer_request *request, struct writer **out,

@@ -107,9 +107,10 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
             return err->status;
         const struct potential_style *style = hybrid->part[k]->style;
         int n = n_words - used;
-        if (n < style->coeff_min || (style->coeff_max >= 0 && n > style->coeff_max)) {
-            return cw_err_user(err, "pair_coeff of hybrid: %d words after %s is not what it takes",
-                               n, style->name);
+        if (text_check_count(n, style->coeff_min, style->coeff_max, "after the style", err) !=
+            CW_OK) {
+            cw_err_prefix(err, "pair_coeff %s of hybrid: ", style->name);
+            return err->status;
         }
         if (hybrid->part[k]->ops->coeff(hybrid->part[k], atoms, comm, range, words + used, n,
                                         err) != CW_OK)

@@ -194,20 +194,6 @@ static enum cw_status check_head(const struct sim *sim, const char *what, const 
     return groups_require(&sim->groups, group, index, err);
 }
 
-static enum cw_status check_count(const char *what, const char *style, int n, int least, int most,
-                                  struct cw_err *err)
-{
-    if (n < least) {
-        return cw_err_user(err, "%s %s: expected at least %d word%s after the style, got %d", what,
-                           style, least, least == 1 ? "" : "s", n);
-    }
-    if (most >= 0 && n > most) {
-        return cw_err_user(err, "%s %s: expected at most %d word%s after the style, got %d", what,
-                           style, most, most == 1 ? "" : "s", n);
-    }
-    return CW_OK;
-}
-
 enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_words,
                            struct cw_err *err)
 {
@@ -225,8 +211,11 @@ enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_word
         return cw_err_user(
             err, "fix before the simulation box exists (create_box, read_data or read_restart)");
     }
-    if (check_count("fix", words[2], n_words - 3, style->words_min, style->words_max, err) != CW_OK)
+    if (text_check_count(n_words - 3, style->words_min, style->words_max, "after the style", err) !=
+        CW_OK) {
+        cw_err_prefix(err, "fix %s: ", words[2]);
         return err->status;
+    }
     int place = find_fix(sim, words[0]);
     if (place >= 0 && sim->fix[place]->style != style) {
         return cw_err_user(err, "fix %s exists with style %s; unfix it first", words[0],

@@ -121,6 +121,29 @@ START_TEST(long_words)
 }
 END_TEST
 
+START_TEST(counts_of_words)
+{
+    static const struct {
+        int n, least, most;
+        const char *text; /* NULL: right */
+    } cases[] = {
+        {2, 2, 2, NULL},
+        {2, 0, -1, NULL},
+        {1, 2, 2, "expected 2 words after it, got 1"},
+        {3, 1, 1, "expected 1 word after it, got 3"},
+        {0, 1, -1, "expected at least 1 word after it, got 0"},
+        {1, 2, 4, "expected at least 2 words after it, got 1"},
+        {5, 2, 4, "expected at most 4 words after it, got 5"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        struct cw_err err = {0};
+        text_check_count(cases[k].n, cases[k].least, cases[k].most, "after it", &err);
+        ck_assert_int_eq(err.status, cases[k].text ? CW_USER : CW_OK);
+        ck_assert_str_eq(err.text, cases[k].text ? cases[k].text : "");
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("text");
@@ -137,6 +160,7 @@ int main(void)
     suite_add_tcase(suite, limits);
     TCase *errors = tcase_create("errors");
     tcase_add_test(errors, bad_numbers_leave_the_value);
+    tcase_add_test(errors, counts_of_words);
     suite_add_tcase(suite, errors);
     return run_suite(suite);
 }
