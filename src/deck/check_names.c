@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "deck/check_uses.h"
 #include "deck/command.h"
 #include "deck/formula.h"
 #include "deck/substitute.h"
@@ -51,6 +52,8 @@ void check_names_free(struct check_names *names)
     name_list_free(&names->fixes);
     name_list_free(&names->groups);
     name_list_free(&names->several);
+    name_list_free(&names->dumps);
+    name_list_free(&names->makers);
 }
 
 /* one word, as written and with its variables replaced */
@@ -114,11 +117,15 @@ static void learn_words(struct check_names *names, const char *line, int depth)
             learn_id(names, &names->computes, words.word[1]);
         if (strcmp(words.word[0], "fix") == 0)
             learn_id(names, &names->fixes, words.word[1]);
+        if (strcmp(words.word[0], "dump") == 0)
+            learn_id(names, &names->dumps, words.word[1]);
         learn_group(names, &words);
         bool nested = strcmp(words.word[0], "if") == 0 || strcmp(words.word[0], "run") == 0;
         for (int k = 1; nested && k < words.n && depth < IF_DEPTH; k++)
             learn_words(names, words.word[k], depth + 1);
     }
+    if (words.n > 1 && check_uses_is_maker(words.word[0]))
+        name_list_add(&names->makers, line);
     if (words.n > 0 && word_is_open(words.word[0]))
         names->uncertain = true;
     if (words.n > 0 && strcmp(words.word[0], "read_restart") == 0)
@@ -255,6 +262,31 @@ static bool is_short_weld(const struct words *words)
            strcmp(words->word[2], "weld") == 0;
 }
 
+/* The IDs that commands speak of; those of LAMMPS's own computes are always there. */
+static enum cw_status check_id(const struct check_names *names, const struct words *words,
+                               struct cw_err *err)
+{
+    const struct {
+        const char *command, *kind;
+        const struct name_list *list;
+    } rows[] = {
+        {"unfix", "fix", &names->fixes},
+        {"fix_modify", "fix", &names->fixes},
+        {"uncompute", "compute", &names->computes},
+        {"compute_modify", "compute", &names->computes},
+        {"undump", "dump", &names->dumps},
+        {"dump_modify", "dump", &names->dumps},
+    };
+    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
+        if (names->restarts || words->n < 2 || strcmp(rows[r].command, words->word[0]) != 0 ||
+            word_is_open(words->word[1]) || strncmp(words->word[1], "thermo_", 7) == 0)
+            continue;
+        if (require(names, rows[r].kind, rows[r].list, words->word[1], err) != CW_OK)
+            cw_err_prefix(err, "%s: ", rows[r].command);
+    }
+    return err->status;
+}
+
 /* The group that a command works on. */
 static enum cw_status check_group(const struct check_names *names, const struct words *words,
                                   struct cw_err *err)
@@ -297,6 +329,10 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
         status = check_references(names, &words, err);
     if (split && status == CW_OK)
         status = check_group(names, &words, err);
+    if (split && status == CW_OK)
+        status = check_id(names, &words, err);
+    if (split && status == CW_OK)
+        status = check_uses_line(&names->makers, line, err);
     for (int k = 1; nested && k < words.n && status == CW_OK; k++) {
         if (words.quoted[k])
             status = check_names_line(names, words.word[k], err);

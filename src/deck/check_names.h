@@ -19,8 +19,9 @@ void name_list_free(struct name_list *list);
 
 struct check_names {
     const struct variables *given; /* borrowed: variables of the command line */
-    struct name_list variables, computes, fixes, groups;
+    struct name_list variables, computes, fixes, groups, dumps;
     struct name_list several; /* variables of which a definition may be several words, or none */
+    struct name_list makers;  /* lines that other lines speak of: check_uses.h */
     bool uncertain;           /* names may be defined that are not in the lists */
     bool restarts;            /* groups may come from a checkpoint */
 };

@@ -74,6 +74,7 @@ static enum cw_status check_lattice_words(const char *const *words, int n_words,
 
 CHECK(check_lattice, check_lattice_words)
 CHECK(check_region, regions_check)
+CHECK(check_create_box, create_box_check)
 CHECK(check_create_atoms, create_atoms_check)
 CHECK(check_group, grouping_check)
 CHECK(check_velocity, velocity_check)
@@ -309,7 +310,7 @@ const struct command commands_build[] = {
      "region ID block|sphere|cylinder|cone|plane|prism|union|intersect|delete values ... side "
      "in|out units lattice|box",
      check_region, run_region},
-    {"create_box", 2, -1, "create_box TYPES REGION", NULL, run_create_box},
+    {"create_box", 2, -1, "create_box TYPES REGION", check_create_box, run_create_box},
     {"create_atoms", 2, -1,
      "create_atoms TYPE box | region ID | single X Y Z | random N SEED REGION, keyword values ...",
      check_create_atoms, run_create_atoms},

@@ -4,9 +4,9 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
-#include "output/columns.h"
 #include "output/registry.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
@@ -102,30 +102,54 @@ static enum cw_status require_box(const struct sim *sim, const char *what, struc
     return CW_OK;
 }
 
-/* The words of style custom are columns; other styles take none. */
-static enum cw_status check_columns(const char *style, const char *const *words, int n_words,
-                                    struct cw_err *err)
+/* What a dump is made of but the words behind its file. */
+struct dump_head {
+    const char *id, *style, *file;
+    int n_words; /* behind the file, of the dump itself; then those of a dump_modify */
+};
+
+static enum cw_status parse_dump(const void *self, const char *const *words, int n_words,
+                                 struct cw_err *err)
 {
-    struct atom_columns columns = {0};
-    for (int k = 0; strcmp(style, "custom") == 0 && k < n_words; k++) {
-        if (!word_is_open(words[k]) && columns_add(&columns, words[k], err) != CW_OK)
-            cw_err_prefix(err, "dump custom: ");
-    }
-    columns_free(&columns);
+    const struct dump_head *head = self;
+    struct writer_request request = {.id = head->id,
+                                     .style = head->style,
+                                     .every = 1,
+                                     .file = head->file,
+                                     .words = words,
+                                     .n_words = head->n_words};
+    struct writer *writer = NULL;
+    if (writer_create(&request, &writer, err) != CW_OK)
+        return err->status;
+    if (n_words > head->n_words)
+        (void)writer->ops->modify(writer, NULL, words + head->n_words, n_words - head->n_words,
+                                  err);
+    writer_destroy(writer);
     return err->status;
+}
+
+/* name: an ID to write in messages when the line's own is not known yet */
+static const char *known_id(const char *id, const char *name)
+{
+    return word_is_open(id) ? name : id;
 }
 
 static enum cw_status check_dump(const char *const *words, int n_words, struct cw_err *err)
 {
     gid every;
-    if (!word_is_open(words[2]) && (writer_check_words(words[2], n_words - 5, err) != CW_OK ||
-                                    check_columns(words[2], words + 5, n_words - 5, err) != CW_OK))
-        return err->status;
-    if (word_is_open(words[3]))
+    if (!word_is_open(words[3])) {
+        if (word_gid("dump", words[3], &every, err) != CW_OK)
+            return err->status;
+        if (every < 1) {
+            return cw_err_user(err, "dump: expected a number of steps above 0, got '%s'", words[3]);
+        }
+    }
+    if (word_is_open(words[2]))
         return CW_OK;
-    if (word_gid("dump", words[3], &every, err) != CW_OK)
+    const struct dump_head head = {known_id(words[0], "dump"), words[2], words[4], n_words - 5};
+    if (writer_check_words(words[2], n_words - 5, err) != CW_OK)
         return err->status;
-    return every < 1 ? cw_err_user(err, "dump: expected a number of steps above 0") : CW_OK;
+    return check_words_filled(parse_dump, &head, words + 5, n_words - 5, err);
 }
 
 static enum cw_status run_dump(struct deck *deck, const char *const *words, int n_words,
@@ -191,10 +215,22 @@ static enum cw_status check_write_dump(const char *const *words, int n_words, st
 {
     if (word_is_open(words[1]))
         return CW_OK;
-    int n_columns = modify_at(words, n_words) - 3;
-    if (writer_check_words(words[1], n_columns, err) != CW_OK)
+    const int end = modify_at(words, n_words);
+    int n_modify = end < n_words ? n_words - end - 1 : 0;
+    for (int k = 3; k < end; k++) {
+        if (strstr(words[k], "[*]")) /* the number of columns is not known yet */
+            n_modify = 0;
+    }
+    const struct dump_head head = {"write_dump", words[1], words[2], end - 3};
+    if (writer_check_words(words[1], end - 3, err) != CW_OK)
         return err->status;
-    return check_columns(words[1], words + 3, n_columns, err);
+    const char **all = mem_array((size_t)(end - 3 + n_modify) + 1, sizeof *all);
+    memcpy(all, words + 3, (size_t)(end - 3) * sizeof *all);
+    if (n_modify > 0)
+        memcpy(all + end - 3, words + end + 1, (size_t)n_modify * sizeof *all);
+    enum cw_status status = check_words_filled(parse_dump, &head, all, end - 3 + n_modify, err);
+    mem_free(all);
+    return status;
 }
 
 /* Values of computes may need owners, ghosts and forces of the present positions; these are made

@@ -32,7 +32,7 @@ static bool is_short_weld(const char *const *words)
 static enum cw_status parse_fix(const void *style, const char *const *words, int n_words,
                                 struct cw_err *err)
 {
-    return fix_check_words(style, words, n_words, err);
+    return fix_check_words(style, words, n_words, NULL, 0, err);
 }
 
 /* the words after the style: their number, then what they say */

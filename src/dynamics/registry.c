@@ -59,11 +59,17 @@ const struct fix_style *const *fix_styles(void)
 }
 
 enum cw_status fix_check_words(const struct fix_style *style, const char *const *words, int n_words,
-                               struct cw_err *err)
+                               const char *const *modify, int n_modify, struct cw_err *err)
 {
     struct fix *fix = NULL;
-    if (style->create(NULL, words, n_words, &fix, err) != CW_OK)
-        return cw_err_prefix(err, "fix %s: ", style->name), err->status;
+    if (style->create(NULL, words, n_words, &fix, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", style->name);
+        return err->status;
+    }
+    if (modify && !fix->ops->modify)
+        cw_err_user(err, "fix %s takes no fix_modify words, got '%s'", style->name, modify[0]);
+    if (modify && fix->ops->modify)
+        (void)fix->ops->modify(fix, NULL, modify, n_modify, err);
     fix->ops->destroy(fix);
-    return CW_OK;
+    return err->status;
 }

@@ -10,9 +10,11 @@ const struct fix_style *fix_find_style(const char *name);
 /* Names, NULL-terminated, for hints and --help. */
 const char *const *fix_style_names(void);
 
-/* The static check of the words after `fix ID group STYLE`: the style's own reading of them,
- * without a simulation. The number of words is the style's. Errors begin with "fix STYLE: ". */
+/* The static check of the words after `fix ID group STYLE`, and of those of a fix_modify for it
+ * (modify NULL: none): the style's own reading of them, without a simulation. The number of words
+ * is the style's. Errors begin with "fix STYLE: ". */
 enum cw_status fix_check_words(const struct fix_style *style, const char *const *words, int n_words,
+                               const char *const *modify, int n_modify,
                                struct cw_err *err) CW_MUST_CHECK;
 
 /* The styles themselves, NULL-terminated, in the order of the names. */

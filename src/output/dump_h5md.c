@@ -147,8 +147,10 @@ static enum cw_status modify_own(struct writer *writer, const struct writer_cont
     if (strcmp(words[0], "precision") != 0)
         return CW_OK;
     bool single = n_words > 1 && strcmp(words[1], "single") == 0;
-    if (!single && (n_words < 2 || strcmp(words[1], "double") != 0))
-        return cw_err_user(err, "dump_modify precision: expected single or double");
+    if (!single && (n_words < 2 || strcmp(words[1], "double") != 0)) {
+        return cw_err_user(err, "dump_modify precision: expected single or double, got '%s'",
+                           n_words > 1 ? words[1] : "");
+    }
     dump->spec.single = single;
     *used = 2;
     return CW_OK;

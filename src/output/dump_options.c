@@ -77,13 +77,32 @@ static enum cw_status modify_sort(struct dump_options *options, const char *word
     return CW_OK;
 }
 
-static enum cw_status modify_elements(struct dump_options *options,
+static bool is_keyword(const struct writer_style *style, const char *word)
+{
+    for (const char *const *name = style->keywords; *name; name++) {
+        if (strcmp(*name, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* words up to the next keyword: the names of a `dump_modify element` while the number of types is
+ * not known, at most as many as there can be types */
+static int count_names(const struct writer_style *style, const char *const *words, int n_words)
+{
+    int n = 0;
+    while (n < n_words && n + 1 < DUMP_LABELS && !is_keyword(style, words[n]))
+        n++;
+    return n;
+}
+
+static enum cw_status modify_elements(struct dump_options *options, const struct writer *writer,
                                       const struct writer_context *context,
                                       const char *const *words, int n_words, int *used,
                                       struct cw_err *err)
 {
-    int n = context->atoms->n_types;
-    if (n_words < n + 1)
+    int n = context ? context->atoms->n_types : count_names(writer->style, words + 1, n_words - 1);
+    if (n_words < n + 1 || n < 1)
         return cw_err_user(err, "dump_modify element: expected %d names, one per atom type", n);
     if (!options->label)
         options->label = mem_zeroed(DUMP_LABELS, sizeof *options->label);
@@ -125,7 +144,7 @@ static enum cw_status modify_threshold(struct dump_options *options,
     int n = options->attribute.n;
     if (columns_add(&options->attribute, words[1], err) != CW_OK)
         return err->status;
-    if (columns_check(&options->attribute, context->values, err) != CW_OK) {
+    if (context && columns_check(&options->attribute, context->values, err) != CW_OK) {
         options->attribute.n = n;
         return err->status;
     }
@@ -192,16 +211,13 @@ enum cw_status dump_options_modify(struct dump_options *options, struct writer *
             return err->status;
         if (used > 0)
             continue;
-        bool known = false;
-        for (const char *const *name = writer->style->keywords; *name; name++)
-            known = known || strcmp(*name, words[k]) == 0;
-        if (!known)
+        if (!is_keyword(writer->style, words[k]))
             return unknown_keyword(writer, words[k], err);
         if (k + 1 >= n_words)
             return cw_err_user(err, "dump_modify %s: expected a value", words[k]);
         used = 2;
         if (strcmp(words[k], "element") == 0) {
-            modify_elements(options, context, words + k, n_words - k, &used, err);
+            modify_elements(options, writer, context, words + k, n_words - k, &used, err);
         } else if (strcmp(words[k], "thresh") == 0) {
             modify_threshold(options, context, words + k, n_words - k, &used, err);
         } else {

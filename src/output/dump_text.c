@@ -63,7 +63,7 @@ static enum cw_status set_atom_columns(struct text_writer *dump, struct cw_err *
 static enum cw_status expand_once(struct text_writer *dump, const struct writer_context *context,
                                   struct cw_err *err)
 {
-    if (dump->expanded)
+    if (dump->expanded || !context)
         return CW_OK;
     dump->expanded = true;
     return columns_expand(&dump->columns, context->values, err);
@@ -142,8 +142,10 @@ static enum cw_status modify_own(struct writer *writer, const struct writer_cont
     if (!flag)
         return CW_OK;
     bool yes;
-    if (n_words < 2 || !text_bool(words[1], &yes))
-        return cw_err_user(err, "dump_modify %s: expected yes or no", keyword);
+    if (n_words < 2 || !text_bool(words[1], &yes)) {
+        return cw_err_user(err, "dump_modify %s: expected yes or no, got '%s'", keyword,
+                           n_words > 1 ? words[1] : "");
+    }
     *flag = yes != invert;
     *used = 2;
     return atom ? set_atom_columns(dump, err) : CW_OK;

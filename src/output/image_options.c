@@ -226,9 +226,10 @@ void image_options_free(struct image_options *options)
 static enum cw_status types_of(const struct writer_context *context, const char *keyword,
                                const char *word, gid *first, gid *last, struct cw_err *err)
 {
-    if (!text_range(word, 1, context->atoms->n_types, first, last)) {
+    int n_types = context ? context->atoms->n_types : ATOMS_TYPES_MAX;
+    if (!text_range(word, 1, n_types, first, last)) {
         return cw_err_user(err, "dump_modify %s: expected atom types 1 to %d, got '%s'", keyword,
-                           context->atoms->n_types, word);
+                           n_types, word);
     }
     return CW_OK;
 }
@@ -279,7 +280,7 @@ static enum cw_status modify_gcolor(struct image_options *options,
                                     struct cw_err *err)
 {
     int group;
-    if (groups_require(context->groups, words[1], &group, err) != CW_OK)
+    if (context && groups_require(context->groups, words[1], &group, err) != CW_OK)
         return err->status;
     int k = 0;
     while (k < options->n_group && strcmp(options->group_name[k], words[1]) != 0)

@@ -42,6 +42,7 @@ struct thermo {
     struct number_format integer, real;
     struct number_format *line; /* [n_column] thermo_modify format line; NULL: none */
     char temp_id[VALUE_NAME], press_id[VALUE_NAME];
+    bool is_check;      /* words are read to be checked: no warnings */
     struct buffer text; /* the last line */
 };
 
@@ -270,7 +271,7 @@ static enum cw_status modify_format(struct thermo *thermo, const char *const *wo
     return CW_OK;
 }
 
-static enum cw_status modify_lost(const char *word, struct cw_err *err)
+static enum cw_status modify_lost(const struct thermo *thermo, const char *word, struct cw_err *err)
 {
     if (strcmp(word, "error") == 0)
         return CW_OK;
@@ -278,9 +279,11 @@ static enum cw_status modify_lost(const char *word, struct cw_err *err)
         return cw_err_user(err, "thermo_modify lost: expected error, warn or ignore, got '%s'",
                            word);
     }
-    log_warn("thermo_modify lost %s: a lost atom stays an error here; use boundary p, s or m so "
-             "that none can be lost",
-             word);
+    if (!thermo->is_check) {
+        log_warn("thermo_modify lost %s: a lost atom stays an error here; use boundary p, s or m "
+                 "so that none can be lost",
+                 word);
+    }
     return CW_OK;
 }
 
@@ -290,7 +293,7 @@ static enum cw_status modify_one(struct thermo *thermo, const char *keyword, con
 {
     bool yes;
     if (strcmp(keyword, "lost") == 0)
-        return modify_lost(word, err);
+        return modify_lost(thermo, word, err);
     if (strcmp(keyword, "temp") == 0 || strcmp(keyword, "press") == 0) {
         if (!text_is_id(word) || strlen(word) >= VALUE_NAME)
             return cw_err_user(err, "thermo_modify %s: '%s' is no compute ID", keyword, word);
@@ -416,6 +419,18 @@ static const struct number_format *format_of(const struct thermo *thermo, int k)
     if (thermo->multi)
         return integer ? &multi_integer : &multi_float;
     return integer ? &one_integer : &one_float;
+}
+
+enum cw_status thermo_check_modify(const char *const *style, int n_style, const char *const *words,
+                                   int n_words, struct cw_err *err)
+{
+    struct thermo *thermo = thermo_create();
+    thermo->is_check = true;
+    enum cw_status status = thermo_set_style(thermo, NULL, style, n_style, err);
+    if (status == CW_OK)
+        status = thermo_modify(thermo, words, n_words, err);
+    thermo_destroy(thermo);
+    return status;
 }
 
 /* thermo_modify norm divides extensive computes by the number of atoms (words are divided already)

@@ -32,6 +32,11 @@ enum cw_status thermo_check_style(const char *const *words, int n_words,
 enum cw_status thermo_modify(struct thermo *thermo, const char *const *words, int n_words,
                              struct cw_err *err) CW_MUST_CHECK;
 
+/* The words of a thermo_modify alone, for a thermo_style with the words style (none of them [*]).
+ * Local. */
+enum cw_status thermo_check_modify(const char *const *style, int n_style, const char *const *words,
+                                   int n_words, struct cw_err *err) CW_MUST_CHECK;
+
 /* thermo_modify norm: does the unit style's default (per_atom) stand, or did the deck choose? True:
  * the words that are marked extensive are to be divided by the number of atoms. Local. */
 bool thermo_is_normalized(const struct thermo *thermo, bool per_atom);

@@ -40,7 +40,8 @@ struct writer_style {
 };
 
 struct writer_ops {
-    /* dump_modify words */
+    /* dump_modify words. context NULL: the static check; the words alone are read, and the writer
+     * is destroyed without having written. */
     enum cw_status (*modify)(struct writer *writer, const struct writer_context *context,
                              const char *const *words, int n_words, struct cw_err *err);
     /* flags of enum value_need */

@@ -123,19 +123,36 @@ static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct c
     return CW_OK;
 }
 
-static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
-                            const int range[4], const char *const *words, int n_words,
-                            struct cw_err *err)
+/* What can be said before the number of types is known. */
+static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
+                                  struct cw_err *err)
 {
-    struct eam *eam = (struct eam *)p;
-    use_types(eam, atoms->n_types);
-    if (eam->format == EAM_FUNCFL) {
+    (void)words;
+    if (((const struct eam *)p)->format == EAM_FUNCFL) {
         if (n_words != 1) {
             return cw_err_user(err,
                                "pair_coeff of eam: expected one file name, got %d words (files "
                                "with several elements: pair_style eam/alloy)",
                                n_words);
         }
+    } else if (n_words < 2) {
+        return cw_err_user(err,
+                           "pair_coeff of %s: expected a file and an element name per atom type, "
+                           "got %d word%s",
+                           p->style->name, n_words, n_words == 1 ? "" : "s");
+    }
+    return CW_OK;
+}
+
+static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
+                            const int range[4], const char *const *words, int n_words,
+                            struct cw_err *err)
+{
+    struct eam *eam = (struct eam *)p;
+    if (check_coeff(p, words, n_words, err) != CW_OK)
+        return err->status;
+    use_types(eam, atoms->n_types);
+    if (eam->format == EAM_FUNCFL) {
         (void)coeff_funcfl(eam, atoms, comm, range, words[0], err);
     } else {
         if (range[0] != 1 || range[1] != atoms->n_types || range[2] != 1 ||
@@ -293,6 +310,7 @@ static void destroy(struct potential *p)
 
 static const struct potential_ops ops = {
     .coeff = coeff,
+    .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
     .compute = eam_compute,

@@ -92,6 +92,41 @@ static void assign(struct hybrid *hybrid, int i, int j, uint32_t bits)
     map[at(hybrid, i, j)] = map[at(hybrid, j, i)] = now;
 }
 
+/* The part that a line names, the number of words used for that, and whether it takes as many as
+ * follow. */
+static int choose_part(const struct hybrid *hybrid, const char *const *words, int n_words,
+                       int *used, struct cw_err *err)
+{
+    int k = find_part(hybrid, words, n_words, used, err);
+    if (k < 0)
+        return k;
+    const struct potential_style *style = hybrid->part[k]->style;
+    int n = n_words - *used;
+    if (text_check_count(n, style->coeff_min, style->coeff_max, "after the style", err) != CW_OK) {
+        cw_err_prefix(err, "pair_coeff %s of hybrid: ", style->name);
+        return -1;
+    }
+    return k;
+}
+
+static bool is_none(const char *const *words, int n_words)
+{
+    return n_words == 1 && strcmp(words[0], "none") == 0;
+}
+
+static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
+                                  struct cw_err *err)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    int used = 1;
+    if (is_none(words, n_words))
+        return CW_OK;
+    int k = choose_part(hybrid, words, n_words, &used, err);
+    if (k < 0 || !hybrid->part[k]->ops->check_coeff)
+        return err->status;
+    return hybrid->part[k]->ops->check_coeff(hybrid->part[k], words + used, n_words - used, err);
+}
+
 static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err)
@@ -99,21 +134,12 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
     struct hybrid *hybrid = (struct hybrid *)p;
     int used = 1;
     int k = -1;
-    bool none = n_words == 1 && strcmp(words[0], "none") == 0;
+    bool none = is_none(words, n_words);
     use_types(hybrid, atoms->n_types);
     if (!none) {
-        k = find_part(hybrid, words, n_words, &used, err);
-        if (k < 0)
-            return err->status;
-        const struct potential_style *style = hybrid->part[k]->style;
-        int n = n_words - used;
-        if (text_check_count(n, style->coeff_min, style->coeff_max, "after the style", err) !=
-            CW_OK) {
-            cw_err_prefix(err, "pair_coeff %s of hybrid: ", style->name);
-            return err->status;
-        }
-        if (hybrid->part[k]->ops->coeff(hybrid->part[k], atoms, comm, range, words + used, n,
-                                        err) != CW_OK)
+        k = choose_part(hybrid, words, n_words, &used, err);
+        if (k < 0 || hybrid->part[k]->ops->coeff(hybrid->part[k], atoms, comm, range, words + used,
+                                                 n_words - used, err) != CW_OK)
             return err->status;
     }
     for (int i = range[0]; i <= range[1]; i++) {
@@ -238,6 +264,7 @@ static void destroy(struct potential *p)
 
 static const struct potential_ops ops = {
     .coeff = coeff,
+    .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
     .compute = compute,

@@ -365,8 +365,16 @@ static void destroy(struct potential *p)
     mem_free(pair);
 }
 
+static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
+                                  struct cw_err *err)
+{
+    double numbers[PAIR_COEFFS + 1] = {0};
+    return read_numbers((const struct pair *)p, words, n_words, numbers, err);
+}
+
 static const struct potential_ops ops = {
     .coeff = set_coeff,
+    .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
     .compute = compute,

@@ -61,6 +61,11 @@ struct potential_ops {
     enum cw_status (*coeff)(struct potential *p, struct atoms *atoms, struct comm *comm,
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err);
+    /* The words of such a line alone, before there are atoms (static check). NULL: any words.
+     * Local.
+     */
+    enum cw_status (*check_coeff)(const struct potential *p, const char *const *words, int n_words,
+                                  struct cw_err *err);
     /* After all coefficients: completes mixing, builds tables. Errors: a type pair without
      * coefficients. Collective. May be called again when something changed. */
     enum cw_status (*init)(struct potential *p, const struct atoms *atoms,

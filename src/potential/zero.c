@@ -40,6 +40,24 @@ static void use_types(struct zero *zero, int n_types)
     zero->active = mem_zeroed(n * n, sizeof *zero->active);
 }
 
+static enum cw_status read_cutoff(const char *const *words, int n_words, double *cutoff,
+                                  struct cw_err *err)
+{
+    if (n_words > 1 || (n_words == 1 && (!text_double(words[0], cutoff) || !(*cutoff > 0)))) {
+        return cw_err_user(err, "pair_coeff of zero: expected at most a positive cut-off, got '%s'",
+                           words[n_words - 1]);
+    }
+    return CW_OK;
+}
+
+static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
+                                  struct cw_err *err)
+{
+    double cutoff;
+    (void)p;
+    return read_cutoff(words, n_words, &cutoff, err);
+}
+
 static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err)
@@ -48,10 +66,8 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
     double cutoff = zero->global;
     (void)comm;
     use_types(zero, atoms->n_types);
-    if (n_words > 1 || (n_words == 1 && (!text_double(words[0], &cutoff) || !(cutoff > 0)))) {
-        return cw_err_user(err, "pair_coeff of zero: expected at most a positive cut-off, got '%s'",
-                           words[n_words - 1]);
-    }
+    if (read_cutoff(words, n_words, &cutoff, err) != CW_OK)
+        return err->status;
     for (int i = range[0]; i <= range[1]; i++) {
         for (int j = range[2]; j <= range[3]; j++)
             zero->cutoff[at(zero, i, j)] = zero->cutoff[at(zero, j, i)] = cutoff;
@@ -139,6 +155,7 @@ static void destroy(struct potential *p)
 
 static const struct potential_ops ops = {
     .coeff = coeff,
+    .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
     .compute = compute,

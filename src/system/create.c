@@ -67,15 +67,31 @@ static enum cw_status set_box(struct box *box, const struct region *region, stru
     return status;
 }
 
+/* Number of types and region of a create_box. */
+static enum cw_status read_box(const char *const *words, int n_words, int *n_types,
+                               const char **region, struct cw_err *err)
+{
+    struct words at = words_start("create_box", words, n_words, err);
+    *n_types = words_int(&at, "number of types", 1, ATOMS_TYPES_MAX);
+    *region = words_next(&at, "a region ID");
+    skip_extras(&at);
+    return words_end(&at);
+}
+
+enum cw_status create_box_check(const char *const *words, int n_words, struct cw_err *err)
+{
+    int n_types;
+    const char *region;
+    return read_box(words, n_words, &n_types, &region, err);
+}
+
 enum cw_status create_box(const struct system_parts *parts, const char *const *words, int n_words,
                           struct cw_err *err)
 {
-    struct words at = words_start("create_box", words, n_words, err);
     const struct region *region = NULL;
-    int n_types = words_int(&at, "number of types", 1, ATOMS_TYPES_MAX);
-    const char *name = words_next(&at, "a region ID");
-    skip_extras(&at);
-    if (words_end(&at) != CW_OK)
+    int n_types;
+    const char *name;
+    if (read_box(words, n_words, &n_types, &name, err) != CW_OK)
         return err->status;
     if (parts->box->exists)
         return cw_err_user(err, "create_box: there is a box already (`clear` starts afresh)");

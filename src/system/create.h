@@ -18,6 +18,10 @@ struct system_parts;
 enum cw_status create_box(const struct system_parts *parts, const char *const *words, int n_words,
                           struct cw_err *err) CW_MUST_CHECK;
 
+/* The words alone. Local, pure. */
+enum cw_status create_box_check(const char *const *words, int n_words,
+                                struct cw_err *err) CW_MUST_CHECK;
+
 /* The words after `create_atoms`: TYPE box | region ID | single x y z | random N SEED REGION|NULL,
  * then basis M TYPE, units lattice|box, remap yes|no. *created: number of atoms over all ranks. The
  * owners of the new atoms are arbitrary. Errors: words, no lattice, no box, a single atom outside

@@ -1,0 +1,307 @@
+#!/bin/bash
+# The promise that a wrong word is found before the first step: for every command and every style at least
+# one line that `coldweld -check` must refuse, with file, line and word; and lines that it must let pass.
+# The table is complete: a command or style that -help lists and no row uses is a failure.
+set -u
+# shellcheck source=tests/deck/lib.sh
+. "$TOP/tests/deck/lib.sh"
+
+PER_DECK=15 # wrong lines in one deck; fewer than the program reports at most
+
+# what the wrong lines speak of
+preamble() {
+    cat <<'DECK'
+units lj
+lattice fcc 0.8442
+region all block 0 4 0 4 0 4
+create_box 1 all
+create_atoms 1 box
+mass 1 1.0
+group some type 1
+variable T equal 1.0
+variable w index abc
+compute tmp all temp
+compute coord all coord/atom cutoff 3.0
+fix move all nve
+dump text all custom 100 text.dump id type x y z
+dump atoms all atom 100 atoms.dump
+dump xyz all xyz 100 atoms.xyz
+dump image all image 100 image.*.png type type
+dump h5 all h5md 100 atoms.h5
+DECK
+}
+
+# WHAT THE MESSAGE MUST HOLD | WRONG LINE; `;;` ends a right line before it
+wrong_lines() {
+    cat <<'TABLE'
+'mettal' | units mettal
+'atomik' | atom_style atomik
+dimension 2 | dimension 2
+'q' | boundary p p q
+'onn' | newton onn
+'two' | processors 2 two 1
+'fast' | timestep fast
+'zero' | reset_timestep zero
+'binn' | neighbor 0.3 binn
+'evry' | neigh_modify delay 0 evry 1
+'many' | neigh_modify delay many
+'grup' | neigh_modify exclude grup some some
+'fccc' | lattice fccc 0.8
+'abc' | region r sphere 0 0 0 abc
+'spher' | region r spher 0 0 0 1
+'one' | create_box one all
+'bxo' | create_atoms 1 bxo
+'heavy' | mass 1 heavy
+'grop' | set grop some type 1
+'tipe' | group g tipe 1
+'mum' | velocity all create 300 12 mum yes
+'hot' | velocity all create hot 12
+'sfere' | particle p sfere radius 5
+'grafene' | sheet s grafene size 10 10
+'ofset' | read_data atoms.data ofset 1 0 0 0 0
+'nocoef' | write_data atoms.data nocoef
+'mov' | displace_atoms all mov 1 0 0
+'finall' | change_box all x finall 0 1
+'regio' | delete_atoms regio all
+'lj/cutt' | pair_style lj/cutt 2.5
+'x' | pair_style lj/cut x
+'-1' | pair_style morse -1
+expected 0 words | pair_style eam 2.5
+expected 0 words | pair_style eam/alloy 2.5
+expected 0 words | pair_style eam/fs 2.5
+'nocoef' | pair_style zero 2.5 nocoef
+'lj/cat' | pair_style hybrid lj/cat 2.5
+'far' | pair_style hybrid/overlay lj/cut far
+'abc' | pair_style lj/cut 2.5 ;; pair_coeff 1 1 0.1 abc
+'a' | pair_style lj/cut 2.5 ;; pair_coeff 1 a 0.1 1.0
+got 2 words | pair_style morse 2.5 ;; pair_coeff 1 1 1.0 2.0
+one file name | pair_style eam ;; pair_coeff 1 1 Au_u3.eam Au
+element | pair_style eam/alloy ;; pair_coeff * * Au.eam.alloy
+'morsel' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morsel 1 2 3
+'deep' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morse deep 2 3
+'wide' | pair_style zero 3.0 ;; pair_coeff * * wide
+'shft' | pair_modify shft yes
+'nvee' | fix f all nvee
+expected 0 words | fix f all nve more
+'tmp' | fix f all nvt tmp 1.0 1.0 0.1
+'tchan' | fix f all nvt temp ${T} ${T} 0.1 tchan 3
+'hot' | fix f all langevin 1.0 hot 1.0 5
+'tall' | fix f all langevin ${T} ${T} 1.0 5 tall yes
+'often' | fix f all temp/rescale often 1.0 1.0 0.1 1.0
+'liner' | fix f all momentum 100 liner 1 1 1
+'here' | fix f all recenter here INIT INIT
+'abc' | fix f all setforce 0 abc 0
+'NULL' | fix f all addforce 0 NULL 0
+'fil' | fix f all print 100 "text ${T}" fil out.txt
+'filee' | fix f all ave/time ${T} 10 100 c_tmp filee out.txt
+'medium' | fix f all ave/time 1 10 100 c_tmp mode medium
+npt | fix f all npt temp 1.0 1.0 0.1 iso 0 0 1
+nph | fix f all nph iso 0 0 1
+'recb' | fix f all balance 100 1.1 recb
+'evry' | fix f all weld some some evry 100 file out.txt
+'evry' | fix f weld some some evry 100 file out.txt
+'n' | unfix n
+'energy' | fix_modify move energy yes
+'tempp' | compute c all tempp
+expected 0 words | compute c all temp more
+expected 0 words | compute c all ke more
+'pear' | compute c all pe pear
+'viral' | compute c all pressure tmp viral
+'pear' | compute c all pe/atom pear
+expected 0 words | compute c all ke/atom more
+'viral' | compute c all stress/atom NULL viral
+'cutof' | compute c all coord/atom cutof 3
+'fc' | compute c all centro/atom fc
+'far' | compute c all cna/atom far
+'summ' | compute c all reduce summ c_coord
+'c-1' | compute c all reduce sum c-1
+expected 0 words | compute c all com more
+expected 0 words | compute c all gyration more
+'tmpp' | uncompute tmpp
+'dynamics' | compute_modify tmp dynamics yes
+'ten' | run ten
+'preb' | run 10 preb no
+'tiny' | minimize tiny 0 10 10
+'cg' | min_style gc
+'dmx' | min_modify dmx 0.1
+'abc' | min_modify dmax abc
+'often' | thermo often
+'tmep' | thermo_style custom step tmep
+'maybe' | thermo_style one ;; thermo_modify norm maybe
+'nurm' | thermo_style one ;; thermo_modify nurm yes
+'vxx' | dump f all custom 10 f.dump id vxx
+'never' | dump f all atom never f.dump
+xyz | dump f all xyz 10 f.xyz id
+'zom' | dump f all image 10 f.${T}.png type type zom 2
+'positions' | dump f all h5md 10 f.h5 positions
+'idd' | dump_modify text sort idd
+'srt' | dump_modify text srt id
+format 7 | dump_modify text format 7 %g
+'perhaps' | dump_modify atoms scale perhaps
+'elements' | dump_modify xyz elements Au
+'redd' | dump_modify image backcolor redd
+'triple' | dump_modify h5 precision triple
+'txt' | run 0 ;; dump_modify txt sort id
+'tex' | run 0 ;; undump tex
+'xx' | write_dump all custom f.dump id xx
+'srt' | write_dump all custom f.dump id x modify srt id
+'often' | restart often file
+% | write_restart file.%
+% | read_restart file.%
+clear | clear all
+'loud' | echo loud
+'thenn' | if "1 > 0" thenn "run 10"
+'nvee' | if "1 > 0" then "fix f all nvee"
+include | include
+label nowhere | jump SELF nowhere
+label | label
+'apend' | log file apend
+next | next
+'fil' | print "text" fil out.txt
+'soon' | quit soon
+'rmm' | shell rmm file
+'equl' | variable v equl 1
+'nope' | variable v equal v_nope
+'mapp' | atom_modify mapp array
+balance | balance
+comm_modify | comm_modify cutoff
+comm_style | comm_style brick tiled
+package | package
+'respa' | run_style respa
+suffix | suffix
+timer | timer
+TABLE
+}
+
+# lines that are right although a careless check would refuse them
+right_lines() {
+    cat <<'DECK'
+variable n index 100
+variable half equal ${n}/2
+variable seed loop 3
+variable what index yes
+variable kind index linear
+variable style index custom
+pair_style lj/cut ${T}
+pair_coeff 1 ${seed} 1.0 ${T} $(2*v_T)
+pair_coeff 1*1 * 1.0 1.0
+fix a all langevin v_T ${T} $(v_T*2) ${seed} scale 1 2.0 tally ${what}
+fix b all ave/time $n 5 1000 c_tmp c_tmp[1] v_T file out.${seed}.txt format "%.8g"
+fix b2 all ave/time 10 5 $(10*v_n) c_tmp[*] off 6 mode ${kind}
+fix c all momentum ${n} ${kind} 1 1 ${seed}
+fix d all momentum 1 linear 1 ${seed} 1 angular
+fix e all setforce NULL v_T ${T}
+fix f all print ${n} "T is $(v_T:%g) 'quoted'" file out.${seed}
+fix g weld some some every ${n} file weld.${seed} quench $(5*v_n)
+fix h all recenter ${T} INIT NULL units ${kind}
+compute r all reduce max c_coord x replace 1 2
+compute r2 all reduce max c_coord[*] x replace 3 2
+compute s all stress/atom NULL ${kind}
+compute u all coord/atom cutoff ${T} group some 1*2 *
+dump da all ${style} $n file.${seed} id type
+dump_modify da sort id colour ${what}
+dump db all custom $n file.${seed}.* id c_coord[*] v_T element
+dump_modify db sort -1 pad 6 element Au thresh vx < ${T} format float %12.5g
+dump_modify db format 9 %d
+dump_modify text format 4 %20.15g every ${n} first ${what}
+dump dc all image ${n} im.${seed}.*.png type type zoom ${T} view $n 30
+dump_modify dc acolor 1 gold adiam * ${T}
+dump_modify text element Au Ag sort id
+thermo_modify lost ignore format float %g norm ${what} flush yes
+min_modify dmax ${T} line ${kind}
+neigh_modify delay $n every 1 check ${what} exclude group some some
+write_dump all custom w.${seed} id x modify sort id format line "%d %g"
+region ball sphere ${T} 0 0 $(v_T+1) units box side ${kind}
+velocity some create ${T} ${seed} mom yes dist ${kind}
+create_atoms 1 random ${n} ${seed} ball
+undump ${kind}
+run ${n} pre ${what} every $n "print 'at $(step)'"
+DECK
+}
+
+# check_deck FILE: the messages, one per wrong line
+check_deck() {
+    timeout "$LIMIT" "$COLDWELD" -check -screen none -in "$1" >"$1.out" 2>&1
+}
+
+# expect DECK LINE WORD TEXT
+expect() {
+    if grep -F -- "$1:$2: " "$1.out" | grep -Fq -- "$3"; then
+        echo "ok $4"
+    else
+        echo "not ok $4: no message with $3: $(grep -F -- "$1:$2: " "$1.out" || echo 'not found')"
+        failed=1
+    fi
+}
+
+cd "$SCRATCH" || exit 1
+failed=0
+wrong_lines >table
+n=0
+deck=
+while IFS= read -r row; do
+    word=${row%% | *}
+    text=${row#* | }
+    n=$((n + 1))
+    if [[ $text == *' ;; '* ]]; then
+        own="in.own$n"
+        { preamble; sed 's/ ;; /\n/' <<<"$text"; } >"$own"
+        printf '%s\t%s\t%s\t%s\n' "$own" "$(wc -l <"$own")" "$word" "$text" >>rows
+        continue
+    fi
+    if [ -z "$deck" ] || [ "$in_deck" -eq "$PER_DECK" ]; then
+        deck="in.wrong$n"
+        preamble >"$deck"
+        in_deck=0
+    fi
+    in_deck=$((in_deck + 1))
+    printf '%s\n' "$text" >>"$deck"
+    printf '%s\t%s\t%s\t%s\n' "$deck" "$(wc -l <"$deck")" "$word" "$text" >>rows
+done <table
+for deck in in.*; do
+    check_deck "$deck"
+done
+while IFS=$'\t' read -r deck line word text; do
+    expect "$deck" "$line" "$word" "$text"
+done <rows
+
+# --- is the table complete? ---------------------------------------------------------------------------
+
+"$COLDWELD" -help >help
+sed -n '/^Commands:/,/^$/s/^  \([a-z_]*\).*/\1 -/p' help >known
+awk '/^Styles of /{kind = $3; sub(":", "", kind); next} /^$/{kind = ""} /^  /&&kind{print kind, $1}' help >>known
+while read -r command style; do
+    if ! awk -F ' [|] | ;; ' -v c="$command" -v s="$style" '
+        { for (k = 2; k <= NF; k++) { n = split($k, w, " ")
+            if (w[1] != c) continue
+            if (s == "-") found = 1
+            for (i = 2; i <= n; i++) if (w[i] == s) found = 1 } }
+        END { exit !found }' table; then
+        echo "not ok complete: no row for $command $style"
+        failed=1
+    fi
+done <known
+[ "$(wc -l <known)" -gt 60 ] || { echo 'not ok complete: -help lists too little'; failed=1; }
+
+# --- what must pass -----------------------------------------------------------------------------------
+
+{ preamble; right_lines; } >right.in
+if check_deck right.in; then
+    echo 'ok right lines'
+else
+    echo 'not ok right lines: refused'
+    sed 's/^/    /' right.in.out
+    failed=1
+fi
+
+# All decks of the tree but one that uses what only LAMMPS has.
+while IFS= read -r deck; do
+    [ "${deck##*/golden/}" != fixes.in ] || continue
+    if (cd "$(dirname "$deck")" && timeout "$LIMIT" "$COLDWELD" -check -screen none -in "$deck") >out 2>&1; then
+        echo "ok ${deck#"$TOP"/}"
+    else
+        echo "not ok ${deck#"$TOP"/}: $(grep -m 1 ERROR out)"
+        failed=1
+    fi
+done < <(find "$TOP/inputs" "$TOP/tests" "$TOP/benchmarks" -name '*.in' | sort)
+exit "$failed"
