@@ -502,6 +502,18 @@ static void add_fields(struct h5file *file, char *names, struct atoms *atoms)
     }
 }
 
+/* A file holds neither the fourth number of positions and velocities nor the fields that need no
+ * saving; they start from zero, as those of new atoms do. */
+static void make_room(struct atoms *atoms, lidx n)
+{
+    atoms_reserve(atoms, n);
+    atoms->n_local = n;
+    for (int k = 0; k < atoms->n_field; k++) {
+        if (atoms->field[k].data)
+            memset(atoms->field[k].data, 0, (size_t)n * atoms->field[k].size);
+    }
+}
+
 static void get_atoms(struct h5file *file, struct atoms *atoms)
 {
     hid_t group = h5file_open_group(file, file->id, "atoms");
@@ -515,10 +527,8 @@ static void get_atoms(struct h5file *file, struct atoms *atoms)
     gid rest = atoms->n_global % size;
     gid first = rank * share + (rank < rest ? rank : rest);
     lidx n = (lidx)(share + (rank < rest));
-    if (!file->failed) {
-        atoms_reserve(atoms, n);
-        atoms->n_local = n;
-    }
+    if (!file->failed)
+        make_room(atoms, n);
     for (int k = 0; k < atoms->n_field; k++) {
         struct field *field = &atoms->field[k];
         if (!is_stored(field))

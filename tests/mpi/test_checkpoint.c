@@ -73,6 +73,7 @@ static void check_same(const struct atoms *atoms)
         double zero = -0.0;
         ck_assert(atoms->q[i] == value_of(id, 6) && tally[0] == value_of(id, 7));
         ck_assert_int_eq(memcmp(&tally[1], &zero, sizeof zero), 0);
+        ck_assert(atoms->x[4 * i + 3] == 0 && atoms->v[4 * i + 3] == 0);
         ck_assert_uint_eq(atoms->mask[i], 1u | (uint32_t)id << 1);
         ck_assert_int_eq(atoms->type[i], 1 + (int)(id % 2));
     }
