@@ -66,7 +66,8 @@ void exact_row_begin(struct rows *rows, const struct potential_pass *pass, uint8
         *cap_slow = parts + parts / 8;
         *slow = mem_resize(*slow, *cap_slow, 1);
     }
-    memset(*slow, 0, parts);
+    if (parts > 0) /* a rank that has had no rows yet has no memory */
+        memset(*slow, 0, parts);
     *rows = (struct rows){
         .x = atoms->x,
         .type = atoms->type,

@@ -70,8 +70,10 @@ CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part
         struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
         count += simd_pack(in, s, j + k, s_near + count, near + count);
     }
-    /* pass 2 reads whole vectors: what follows the last pair must be an atom, too */
+    /* Whole vectors are read: what follows the last pair must be an atom for pass 2, and a number
+     * for the tables, though it counts for nothing. */
     memset(near + count, 0, SIMD_WIDTH * sizeof *near);
+    memset(s_near + count, 0, SIMD_WIDTH * sizeof *s_near);
     const struct simd s_min = simd_all(job->s_min);
     *close = false;
     for (size_t k = 0; k < count; k += SIMD_WIDTH) {
