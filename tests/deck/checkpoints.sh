@@ -3,6 +3,7 @@
 # and the last two; signals; what cannot be written or read.
 set -u
 cd "$SCRATCH" || exit 1
+export COLDWELD_POTENTIALS=$TOP/potentials
 ok() { echo "ok $1"; }
 bad() { echo "not ok $1: $2"; }
 

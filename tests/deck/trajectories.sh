@@ -2,6 +2,7 @@
 # Trajectories: what three ranks write is what one rank writes, and h5py, MDAnalysis and ASE read it.
 set -u
 cd "$SCRATCH" || exit 1
+export COLDWELD_POTENTIALS=$TOP/potentials
 cat >deck.in <<'DECK'
 units metal
 boundary p p f

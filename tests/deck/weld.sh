@@ -2,6 +2,7 @@
 # The weld ledger from a deck: two gold cubes on one, two and three ranks, and over a checkpoint.
 set -u
 cd "$SCRATCH" || exit 1
+export COLDWELD_POTENTIALS=$TOP/potentials
 
 deck() { # deck NAME LINE...: the common start, then the lines
     local name=$1
