@@ -37,7 +37,8 @@ struct thermo {
     struct column *column;
     int n_column;
     bool multi, flush;
-    int norm; /* -1: as the unit style has it; else 0 or 1 */
+    bool modified; /* by thermo_modify, since the last thermo_style */
+    int norm;      /* -1: as the unit style has it; else 0 or 1 */
     bool has_integer, has_float;
     struct number_format integer, real;
     struct number_format *line; /* [n_column] thermo_modify format line; NULL: none */
@@ -66,7 +67,7 @@ static void reset_modify(struct thermo *thermo)
 {
     mem_free(thermo->line);
     thermo->line = NULL;
-    thermo->has_integer = thermo->has_float = thermo->flush = false;
+    thermo->has_integer = thermo->has_float = thermo->flush = thermo->modified = false;
     thermo->norm = -1;
     (void)snprintf(thermo->temp_id, sizeof thermo->temp_id, "thermo_temp");
     (void)snprintf(thermo->press_id, sizeof thermo->press_id, "thermo_press");
@@ -213,6 +214,9 @@ enum cw_status thermo_set_style(struct thermo *thermo, const struct value_host *
         return err->status;
     }
     mem_free(old);
+    if (thermo->modified)
+        log_warn(
+            "thermo_style: settings of thermo_modify made before are lost; repeat them after it");
     reset_modify(thermo);
     thermo->multi = multi;
     return CW_OK;
@@ -343,6 +347,8 @@ enum cw_status thermo_modify(struct thermo *thermo, const char *const *words, in
         }
         if (err->status != CW_OK)
             return err->status;
+        if (strcmp(words[k], "lost") != 0)
+            thermo->modified = true;
     }
     return CW_OK;
 }

@@ -119,6 +119,17 @@ printf 'print "a"\nrum 5\n' >deck.in
 try nearest_command 1 "^ERROR: deck.in:2: unknown command 'rum'; did you mean 'run'"
 printf 'bond_style harmonic\n' >deck.in
 try command_of_lammps 1 '^ERROR: deck.in:1: .*bonds'
+printf 'dump d all cfg 10 d.*.cfg mass type xs ys zs\n' >deck.in
+try dump_of_lammps 1 "^ERROR: deck.in:1: dump style 'cfg' of LAMMPS is not here: .*custom"
+printf 'write_dump all dcd end.dcd\n' >deck.in
+try write_dump_of_lammps 1 "^ERROR: deck.in:1: dump style 'dcd' of LAMMPS is not here: .*h5md"
+printf 'fix h all heat 1 1.0\n' >deck.in
+try fix_of_lammps 1 "^ERROR: deck.in:1: fix style 'heat' of LAMMPS is not here"
+printf 'thermo_modify norm yes\nthermo_style custom step\n' >deck.in
+try lost_thermo_settings 0 '^WARNING: thermo_style: settings of thermo_modify'
+printf 'thermo_style custom step\nthermo_modify norm yes\nprint done\n' >deck.in
+try kept_thermo_settings 0 '^done$'
+if grep -q WARNING out.txt; then echo "not ok no_needless_warning"; else echo "ok no_needless_warning"; fi
 printf 'print\necho\nlabel\nnext\n' >deck.in
 try number_of_words 1 '^ERROR: deck.in:3: label: expected 1 word'
 printf 'print "start"\nquit 7\nprint "not here"\n' >deck.in
