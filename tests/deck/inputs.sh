@@ -1,0 +1,48 @@
+#!/bin/bash
+# Every deck under inputs/ passes the check of its words and runs for a few steps, in a folder of its own, so that none can rot
+# unnoticed. A deck that options() does not know fails: whoever adds a deck says there how to make it short.
+set -u
+. "$TOP/tests/deck/lib.sh"
+JOBS=2
+LIMIT=60
+export COLDWELD_POTENTIALS=$TOP/potentials LAMMPS_POTENTIALS=${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}
+
+# options DECK: the options that make a deck short, in `short`, and a file that it writes, in `written`
+options() {
+    case $1 in
+    au_facets/facets.in) short='-var facet 111' written=facets.csv ;;
+    au_melting/particle.in) short='-var T 300 600 -var radius 8 -var steps 40' written=particle.csv ;;
+    au_nanorods/vacuum_u3.in) short='-var steps 2 -var out .' written=vacuum_u3.csv ;;
+    au_nanorods/weld.in) short='-var steps 20 -var every 10 -var out .' written=energy_release.csv ;;
+    bulk_metal/bulk.in) short='-var metal Cu -var guess 3.6' written=bulk_metal.csv ;;
+    core_shell/au_cu.in) short='-var core 5 -var shell 9 -var steps 20 -var every 10' written=au_cu.csv ;;
+    cu_sintering/two_spheres.in) short='-var diameter 14 -var steps 20 -var every 10' written=two_spheres.data ;;
+    lj_melt/melt.in) short='-var cells 4 -var steps 20 -var every 10' written=log.coldweld ;;
+    tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
+    *) return 1 ;;
+    esac
+}
+
+try_deck() { # DECK
+    if ! options "$1"; then
+        fault 'tests/deck/inputs.sh does not know how to run it shortly'
+        return
+    fi
+    coldweld 1 -check -in "$TOP/inputs/$1"
+    ends_with 0
+    if [ "$1" = au_nanorods/vacuum_u3.in ] && [ ! -e "$LAMMPS_POTENTIALS/Au_u3.eam" ]; then
+        skip "needs Au_u3.eam of LAMMPS's collection"
+        return
+    fi
+    # shellcheck disable=SC2086 # a list of words
+    coldweld 1 -in "$TOP/inputs/$1" $short
+    ends_with 0
+    [ -s "$written" ] || fault "$written was not written"
+    ! grep -Eiq -e '(^|[ ,])-?(nan|inf)([ ,]|$)' out || fault 'a number is nan or inf'
+}
+
+for deck in "$TOP"/inputs/*/*.in; do
+    deck=${deck#"$TOP/inputs/"}
+    run_case "${deck//\//_}" try_deck "$deck"
+done
+end_cases
