@@ -132,9 +132,10 @@ static enum cw_status read_coord(struct structure *self, const struct compute_co
         self->neighbors = group_bit(group);
         next = 4;
     }
-    if (status == CW_OK)
+    if (status == CW_OK) {
         status = read_types(self, context ? context->atoms->n_types : ATOMS_TYPES_MAX, words + next,
                             n_words - next, err);
+    }
     return status;
 }
 

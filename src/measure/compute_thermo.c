@@ -60,14 +60,16 @@ static enum cw_status temperature_modify(struct compute *compute, const char *co
         const char *value = k + 1 < n_words ? words[k + 1] : "";
         bool dynamic;
         if (strcmp(words[k], "extra/dof") == 0 || strcmp(words[k], "extra") == 0) {
-            if (!text_double(value, &self->extra_dof))
+            if (!text_double(value, &self->extra_dof)) {
                 return cw_err_user(err, "compute_modify %s: expected a number, got '%s'", words[k],
                                    value);
+            }
         } else if (strcmp(words[k], "dynamic/dof") == 0 || strcmp(words[k], "dynamic") == 0) {
             /* atoms are counted at every evaluation whatever is said here */
-            if (!text_bool(value, &dynamic))
+            if (!text_bool(value, &dynamic)) {
                 return cw_err_user(err, "compute_modify %s: expected yes or no, got '%s'", words[k],
                                    value);
+            }
         } else {
             return cw_err_user(err, "compute_modify: unknown word '%s'%s", words[k],
                                text_nearest_hint(words[k], names).text);

@@ -82,9 +82,10 @@ enum cw_status compute_check_words(const struct compute_style *style, const char
     struct compute *compute = NULL;
     if (style->create(NULL, words, n_words, &compute, err) != CW_OK)
         return err->status;
-    if (modify && !compute->ops->modify)
+    if (modify && !compute->ops->modify) {
         cw_err_user(err, "compute %s takes no compute_modify words, got '%s'", style->name,
                     modify[0]);
+    }
     if (modify && compute->ops->modify)
         (void)compute->ops->modify(compute, modify, n_modify, err);
     compute_destroy(compute);
