@@ -122,9 +122,10 @@ static enum cw_status parse_dump(const void *self, const char *const *words, int
     struct writer *writer = NULL;
     if (writer_create(&request, &writer, err) != CW_OK)
         return err->status;
-    if (n_words > head->n_words)
+    if (n_words > head->n_words) {
         (void)writer->ops->modify(writer, NULL, words + head->n_words, n_words - head->n_words,
                                   err);
+    }
     writer_destroy(writer);
     return err->status;
 }

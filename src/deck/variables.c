@@ -131,11 +131,12 @@ static void keep_text(struct variable *v, const char *const *words, int n)
 
 static enum cw_status expect_words(const char *style, int n, int lo, int hi, struct cw_err *err)
 {
-    if (hi == 1 && n > 1)
+    if (hi == 1 && n > 1) {
         return cw_err_user(err,
                            "variable style %s: expected 1 word after it, got %d (put quotes around "
                            "a text with blanks)",
                            style, n);
+    }
     if (text_check_count(n, lo, hi, "after it", err) != CW_OK)
         cw_err_prefix(err, "variable style %s: ", style);
     return err->status;

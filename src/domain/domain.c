@@ -32,8 +32,8 @@ struct domain {
     struct bisect tree;
     struct halo *halo;
     struct id_map *map; /* NULL until domain_find is asked after a rebuild */
-    bool cut;       /* the tree has been made */
-    bool requested; /* by domain_request_balance */
+    bool cut;           /* the tree has been made */
+    bool requested;     /* by domain_request_balance */
     double threshold;
     int every;
     int since;        /* rebuilds since the last bisection */

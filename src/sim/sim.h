@@ -140,8 +140,8 @@ struct sim_run_spec {
 enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec,
                        struct cw_err *err) CW_MUST_CHECK;
 
-/* Has a signal come to any rank? Then writes a checkpoint, if there is a box, and returns CW_STOPPED.
- * Collective. */
+/* Has a signal come to any rank? Then writes a checkpoint, if there is a box, and returns
+ * CW_STOPPED. Collective. */
 enum cw_status sim_stop_if_asked(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
 
 /* `minimize` */
