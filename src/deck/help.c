@@ -10,6 +10,7 @@
 #include "deck/options.h"
 #include "deck/variables.h"
 #include "measure/registry.h"
+#include "output/registry.h"
 #include "output/thermo_words.h"
 #include "potential/potential.h"
 #include "sim/fix_styles.h"
@@ -38,6 +39,26 @@ static int print_commands(const char *topic)
     return n;
 }
 
+static const char *fix_usage(const char *name)
+{
+    return sim_fix_style(name)->usage;
+}
+
+static const char *compute_usage(const char *name)
+{
+    return compute_find_style(name)->usage;
+}
+
+static const char *dump_usage(const char *name)
+{
+    return writer_find_style(name)->usage;
+}
+
+static const char *dump_summary(const char *name)
+{
+    return writer_find_style(name)->summary;
+}
+
 static const char *fix_summary(const char *name)
 {
     return sim_fix_style(name)->summary;
@@ -53,10 +74,28 @@ static const char *potential_summary(const char *name)
     return potential_find_style(name)->summary;
 }
 
-/* Names with one line each (summary NULL: names alone). */
-static int print_styles(const char *title, const char *const *names,
-                        const char *(*summary)(const char *name), const char *topic)
+/* one kind of styles */
+struct kind {
+    const char *command;
+    const char *head; /* the words before those of the style: "ID GROUP" */
+    const char *tail; /* those between the style and its words: " N FILE" */
+    const char *(*summary)(const char *name);
+    const char *(*usage)(const char *name); /* NULL: not told */
+};
+
+static void print_usage(const struct kind *kind, const char *name)
 {
+    const char *usage = kind->usage ? kind->usage(name) : NULL;
+    if (usage)
+        printf("                     %s %s %s%s%s%s\n", kind->command, kind->head, name, kind->tail,
+               *usage ? " " : "", usage);
+}
+
+/* Names with one line each; with a topic, also what words they take. */
+static int print_styles(const struct kind *kind, const char *const *names, const char *topic)
+{
+    const char *title = kind->command;
+    bool one = topic && strcmp(topic, title) != 0;
     int n = 0;
     if (topic && strcmp(topic, title) == 0)
         topic = NULL;
@@ -65,7 +104,9 @@ static int print_styles(const char *title, const char *const *names,
             continue;
         if (n++ == 0)
             printf("\nStyles of %s:\n", title);
-        printf("  %-18s %s\n", names[k], summary ? summary(names[k]) : "");
+        printf("  %-18s %s\n", names[k], kind->summary(names[k]));
+        if (one)
+            print_usage(kind, names[k]);
     }
     return n;
 }
@@ -105,13 +146,18 @@ static int print_functions(const char *topic)
 
 bool help_print(const char *topic)
 {
+    static const struct kind pairs = {"pair_style", "", "", potential_summary, NULL};
+    static const struct kind fixes = {"fix", "ID GROUP", "", fix_summary, fix_usage};
+    static const struct kind computes = {"compute", "ID GROUP", "", compute_summary, compute_usage};
+    static const struct kind dumps = {"dump", "ID GROUP", " N FILE", dump_summary, dump_usage};
     int n = 0;
     if (!topic)
         printf("%s", options_usage());
     n += print_commands(topic);
-    n += print_styles("pair_style", potential_style_names(), potential_summary, topic);
-    n += print_styles("fix", sim_fix_style_names().list, fix_summary, topic);
-    n += print_styles("compute", compute_style_names(), compute_summary, topic);
+    n += print_styles(&pairs, potential_style_names(), topic);
+    n += print_styles(&fixes, sim_fix_style_names().list, topic);
+    n += print_styles(&computes, compute_style_names(), topic);
+    n += print_styles(&dumps, writer_style_names(), topic);
     n += print_words("variable styles", variable_style_names, topic);
     n += print_words("Words of thermo_style custom and of formulas", thermo_word_names(), topic);
     n += print_functions(topic);

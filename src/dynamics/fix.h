@@ -39,6 +39,8 @@ struct fix_context {
 
 struct fix_style {
     const char *name;
+    const char
+        *usage; /* the words after `fix ID GROUP STYLE`, for -help; NULL: refused by create */
     const char *summary;
     const char *source;
     int words_min, words_max;    /* words after `fix ID group STYLE`; -1: any */

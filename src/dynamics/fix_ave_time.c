@@ -408,6 +408,9 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_ave_time_style = {
     .name = "ave/time",
+    .usage = "NEVERY NREPEAT NFREQ VALUE ... [mode scalar|vector] [file|append FILE] [ave "
+             "one|running|window M] [start S] [off I] [overwrite] [format F] [title1|title2|title3 "
+             "TEXT]",
     .summary = "time averages of global values",
     .source = "",
     .words_min = 4,

@@ -239,6 +239,7 @@ static enum cw_status create_addforce(struct fix_context *context, const char *c
 
 const struct fix_style fix_setforce_style = {
     .name = "setforce",
+    .usage = "FX FY FZ (numbers, NULL or v_NAME)",
     .summary = "replaces force components of a group (0 0 0 holds atoms at rest)",
     .source = "",
     .words_min = 3,
@@ -248,6 +249,7 @@ const struct fix_style fix_setforce_style = {
 
 const struct fix_style fix_addforce_style = {
     .name = "addforce",
+    .usage = "FX FY FZ (numbers or v_NAME)",
     .summary = "adds a force to each atom of a group",
     .source = "",
     .words_min = 3,

@@ -304,6 +304,7 @@ fail:
 
 const struct fix_style fix_langevin_style = {
     .name = "langevin",
+    .usage = "T_START T_STOP DAMP SEED [scale TYPE RATIO] [tally yes|no] [zero yes|no]",
     .summary = "Langevin thermostat: friction and random forces",
     .source = "Schneider, Stoll, Phys. Rev. B 17, 1302 (1978)",
     .words_min = 4,

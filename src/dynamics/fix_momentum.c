@@ -179,6 +179,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_momentum_style = {
     .name = "momentum",
+    .usage = "N [linear 0|1 0|1 0|1] [angular] [rescale]",
     .summary = "takes off a group's drift and rotation every N steps",
     .source = "",
     .words_min = 2,

@@ -42,6 +42,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_nve_style = {
     .name = "nve",
+    .usage = "",
     .summary = "constant energy: velocity Verlet, reversible to the bit",
     .source = "Swope, Andersen, Berens, Wilson, J. Chem. Phys. 76, 637 (1982)",
     .words_min = 0,

@@ -380,6 +380,7 @@ static enum cw_status refuse(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_nvt_style = {
     .name = "nvt",
+    .usage = "temp T_START T_STOP DAMP [tchain N] [tloop N] [drag D]",
     .summary = "constant temperature: velocity Verlet and a Nose-Hoover chain",
     .source = "Martyna, Klein, Tuckerman, J. Chem. Phys. 97, 2635 (1992)",
     .words_min = 4,

@@ -175,6 +175,7 @@ fail:
 
 const struct fix_style fix_print_style = {
     .name = "print",
+    .usage = "N \"TEXT\" [file|append FILE] [screen yes|no] [title TEXT]",
     .summary = "prints a line with variables every N steps",
     .source = "",
     .words_min = 2,

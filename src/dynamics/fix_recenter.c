@@ -231,6 +231,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_recenter_style = {
     .name = "recenter",
+    .usage = "X Y Z [shift GROUP] [units box|fraction]",
     .summary = "keeps a group's centre of mass in place",
     .source = "",
     .words_min = 3,

@@ -127,6 +127,7 @@ fail:
 
 const struct fix_style fix_temp_rescale_style = {
     .name = "temp/rescale",
+    .usage = "N T_START T_STOP WINDOW FRACTION",
     .summary = "scales velocities to a temperature every N steps",
     .source = "Woodcock, Chem. Phys. Lett. 10, 257 (1971)",
     .words_min = 5,

@@ -34,6 +34,8 @@ struct compute_context {
 
 struct compute_style {
     const char *name;
+    const char
+        *usage; /* the words after `compute ID GROUP STYLE`, for -help; NULL: refused by create */
     const char *summary;
     const char *source;
     int words_min, words_max;    /* words after `compute ID group STYLE`; -1: any */

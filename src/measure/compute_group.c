@@ -37,6 +37,7 @@ static enum cw_status com_create(const struct compute_context *context, const ch
 
 const struct compute_style compute_style_com = {
     .name = "com",
+    .usage = "",
     .summary = "centre of mass of a group",
     .source = "sum m x / sum m, unwrapped",
     .create = com_create,
@@ -81,6 +82,7 @@ static enum cw_status gyration_create(const struct compute_context *context,
 
 const struct compute_style compute_style_gyration = {
     .name = "gyration",
+    .usage = "",
     .summary = "radius of gyration of a group; vector: its squared tensor",
     .source = "Rg^2 = sum m (r - rcm)^2 / sum m",
     .create = gyration_create,

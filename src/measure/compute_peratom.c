@@ -73,6 +73,7 @@ static enum cw_status potential_create(const struct compute_context *context,
 
 const struct compute_style compute_style_pe_atom = {
     .name = "pe/atom",
+    .usage = "[pair]",
     .summary = "potential energy of each atom: half of its pairs, all of its embedding energy",
     .source = "sum over atoms = potential energy of the system",
     .words_max = -1,
@@ -108,6 +109,7 @@ static enum cw_status kinetic_create(const struct compute_context *context,
 
 const struct compute_style compute_style_ke_atom = {
     .name = "ke/atom",
+    .usage = "",
     .summary = "kinetic energy of each atom",
     .source = "m v^2 / 2",
     .create = kinetic_create,
@@ -172,6 +174,7 @@ static enum cw_status stress_create(const struct compute_context *context, const
  * nothing. */
 const struct compute_style compute_style_stress_atom = {
     .name = "stress/atom",
+    .usage = "TEMP_ID|NULL [ke] [pair] [virial] [fix]",
     .summary = "minus the stress of each atom times its volume, pressure * volume",
     .source = "Thompson, Plimpton, Mattson, J. Chem. Phys. 131, 154107 (2009)",
     .words_min = 1,

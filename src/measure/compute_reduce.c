@@ -308,6 +308,7 @@ static enum cw_status reduce_create(const struct compute_context *context, const
 
 const struct compute_style compute_style_reduce = {
     .name = "reduce",
+    .usage = "sum|min|max|ave|sumsq|avesq INPUT ... [replace I J]",
     .summary = "sum, min, max, ave, sumsq, avesq of per-atom values",
     .source = "exact sums (measure/scaled_sum.c)",
     .words_min = 2,

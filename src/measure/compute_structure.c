@@ -156,6 +156,7 @@ static const char *const coord_keywords[] = {"cutoff", "group", NULL};
 
 const struct compute_style compute_style_coord_atom = {
     .name = "coord/atom",
+    .usage = "cutoff R [group GROUP] [TYPES ...]",
     .summary = "number of neighbours of each atom within a cut-off, per range of types",
     .source = "count of r < cut-off",
     .words_min = 2,
@@ -223,6 +224,7 @@ static const char *const centro_keywords[] = {"fcc", "bcc", "axes", NULL};
 
 const struct compute_style compute_style_centro_atom = {
     .name = "centro/atom",
+    .usage = "fcc|bcc|N [axes no]",
     .summary = "centro-symmetry parameter of each atom",
     .source = "Kelchner, Plimpton, Hamilton, Phys. Rev. B 58, 11085 (1998)",
     .words_min = 1,
@@ -275,6 +277,7 @@ static const char *const cna_keywords[] = {"adaptive", NULL};
 
 const struct compute_style compute_style_cna_atom = {
     .name = "cna/atom",
+    .usage = "R|adaptive",
     .summary = "structure of each atom: 1 fcc, 2 hcp, 3 bcc, 4 icosahedral, 5 other; cut-off or "
                "'adaptive'",
     .source = "Honeycutt, Andersen, J. Phys. Chem. 91, 4950 (1987); Stukowski, Modelling Simul. "

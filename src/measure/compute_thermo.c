@@ -100,6 +100,7 @@ static enum cw_status temperature_create(const struct compute_context *context,
 
 const struct compute_style compute_style_temp = {
     .name = "temp",
+    .usage = "",
     .summary = "temperature of a group; vector: its kinetic energy tensor",
     .source = "T = 2 KE / (dof kB)",
     .create = temperature_create,
@@ -130,6 +131,7 @@ static enum cw_status kinetic_create(const struct compute_context *context,
 
 const struct compute_style compute_style_ke = {
     .name = "ke",
+    .usage = "",
     .summary = "translational kinetic energy of a group",
     .source = "KE = sum m v^2 / 2",
     .create = kinetic_create,
@@ -172,6 +174,7 @@ static enum cw_status potential_create(const struct compute_context *context,
 
 const struct compute_style compute_style_pe = {
     .name = "pe",
+    .usage = "[pair]",
     .summary = "potential energy of the system",
     .source = "sum of per-atom energies",
     .words_max = -1,
@@ -273,6 +276,7 @@ static enum cw_status pressure_create(const struct compute_context *context,
 
 const struct compute_style compute_style_pressure = {
     .name = "pressure",
+    .usage = "TEMP_ID|NULL [ke] [pair] [virial] [fix]",
     .summary = "pressure of the system; vector: its tensor",
     .source = "Thompson, Plimpton, Mattson, J. Chem. Phys. 131, 154107 (2009)",
     .words_min = 1,

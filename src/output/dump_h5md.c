@@ -228,6 +228,7 @@ static const char *const keywords[] = {"append", "every", "first", "flush", "pre
 
 const struct writer_style dump_h5md_style = {
     .name = "h5md",
+    .usage = "[position] [velocity] [force] [image] ...",
     .summary = "H5MD 1.1 trajectory: parallel, compressed, with units",
     .words_max = -1,
     .keywords = keywords,

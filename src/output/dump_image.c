@@ -397,6 +397,8 @@ static const char *const keywords[] = {"acolor",  "adiam",  "amap",  "backcolor"
 
 const struct writer_style dump_image_style = {
     .name = "image",
+    .usage = "COLOUR DIAMETER [size W H] [view THETA PHI] [zoom Z] [center s|d X Y Z] [up X Y Z] "
+             "[persp D] [box yes|no D] [shiny S] [ssao yes|no SEED D]",
     .summary = "PNG pictures: shaded spheres",
     .words_min = 2,
     .words_max = -1,

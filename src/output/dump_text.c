@@ -375,6 +375,7 @@ static const char *const xyz_keywords[] = {"append", "element", "every", "first"
 
 const struct writer_style dump_atom_style = {
     .name = "atom",
+    .usage = "",
     .summary = "text: id type xs ys zs",
     .keywords = atom_keywords,
     .create = create_atom,
@@ -382,6 +383,7 @@ const struct writer_style dump_atom_style = {
 
 const struct writer_style dump_custom_style = {
     .name = "custom",
+    .usage = "COLUMN ...",
     .summary = "text with columns of your choice",
     .words_min = 1,
     .words_max = -1,
@@ -391,6 +393,7 @@ const struct writer_style dump_custom_style = {
 
 const struct writer_style dump_xyz_style = {
     .name = "xyz",
+    .usage = "",
     .summary = "XYZ text: element x y z",
     .keywords = xyz_keywords,
     .create = create_xyz,

@@ -30,7 +30,9 @@ struct writer_context {
 };
 
 struct writer_style {
-    const char *name; /* "atom", "custom", "xyz", "image", "h5md" */
+    const char *name;  /* "atom", "custom", "xyz", "image", "h5md" */
+    const char *usage; /* the words after `dump ID GROUP STYLE N FILE`, for -help; NULL: refused by
+                          create */
     const char *summary;
     int words_min, words_max;    /* words after `dump ID group STYLE N FILE`; -1: any */
     const char *const *keywords; /* of dump_modify, NULL-terminated */

@@ -60,6 +60,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_balance_style = {
     .name = "balance",
+    .usage = "N THRESHOLD shift|rcb ...",
     .summary = "cut space anew every N steps (never needed: balance is automatic)",
     .source = "Berger, Bokhari, IEEE Trans. Comput. C-36, 570 (1987)",
     .words_min = 3,

@@ -520,6 +520,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_weld_style = {
     .name = "weld",
+    .usage = "GROUP1 GROUP2 every N file F [quench M]",
     .summary = "ledger of two particles that weld: energies, neck, contact, orientation, balance",
     .source = "measure/pair_structure.c, sim/weld_balance.c",
     .words_min = 6,
