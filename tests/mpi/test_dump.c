@@ -342,7 +342,7 @@ static const struct {
     {"custom", "f", "", NULL, "at least 1 word"},
     {"custom", "f", "id xss", NULL, "did you mean 'xs'"},
     {"custom", "f", "mol", NULL, "no molecules"},
-    {"atom", "f", "id", NULL, "at most 0 words"},
+    {"atom", "f", "id", NULL, "expected 0 words"},
     {"atom", "f.%", "", NULL, "one file per rank"},
     {"atom", "f.*.*", "", NULL, "at most one *"},
     {"atom", "f", "", "scale maybe", "expected yes or no"},
