@@ -37,6 +37,7 @@ struct thermo {
     struct column *column;
     int n_column;
     bool multi, flush;
+    bool standard; /* style one or multi as it came: volume is added when the box changes */
     bool modified; /* by thermo_modify, since the last thermo_style */
     int norm;      /* -1: as the unit style has it; else 0 or 1 */
     bool has_integer, has_float;
@@ -142,6 +143,7 @@ struct thermo *thermo_create(void)
     reset_modify(thermo);
     add_words(thermo, NULL, words_one, count_words(words_one), &err);
     CW_ASSERT(err.status == CW_OK, err.text);
+    thermo->standard = true;
     return thermo;
 }
 
@@ -219,6 +221,7 @@ enum cw_status thermo_set_style(struct thermo *thermo, const struct value_host *
             "thermo_style: settings of thermo_modify made before are lost; repeat them after it");
     reset_modify(thermo);
     thermo->multi = multi;
+    thermo->standard = strcmp(words[0], "custom") != 0;
     return CW_OK;
 }
 
@@ -378,9 +381,24 @@ unsigned thermo_needs(const struct thermo *thermo, const struct value_host *host
     return needs;
 }
 
+/* Styles one and multi end with the volume when a face of the box follows the atoms, as LAMMPS has
+ * it. A format line that the deck gave has no place for it. */
+static void add_volume(struct thermo *thermo, const struct value_host *host)
+{
+    static const char *const words[] = {"vol"};
+    struct cw_err ignored = {0};
+    double changes;
+    if (!thermo->standard || thermo->line ||
+        host->thermo(host->self, "box/changes", &changes, &ignored) != CW_OK || changes == 0)
+        return;
+    thermo->standard = false;
+    add_words(thermo, NULL, words, 1, &ignored);
+}
+
 enum cw_status thermo_header(struct thermo *thermo, const struct value_host *host,
                              struct cw_err *err)
 {
+    add_volume(thermo, host);
     buffer_clear(&thermo->text);
     for (int k = 0; k < thermo->n_column; k++) {
         const struct column *column = &thermo->column[k];

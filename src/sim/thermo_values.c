@@ -207,6 +207,18 @@ static double value_norm(struct sim *sim, int which)
     return thermo_is_normalized(sim->thermo, sim->units->per_atom_thermo);
 }
 
+/* does a face of the box follow the atoms? */
+static double value_box_changes(struct sim *sim, int which)
+{
+    (void)which;
+    bool follows = false;
+    for (int d = 0; d < 3; d++)
+        for (int side = 0; side < 2; side++)
+            follows |= sim->box.boundary[d][side] == BOX_SHRINK ||
+                       sim->box.boundary[d][side] == BOX_SHRINK_MINIMUM;
+    return follows;
+}
+
 /* a double holds 53 bits: the hash comes in two halves */
 static double value_hash(struct sim *sim, int which)
 {
@@ -290,6 +302,7 @@ static const struct row rows[] = {
     {"zlat", value_lattice, 2, 0, false},
     {"ecouple", value_couple, 0, 0, false},
     {"econserve", value_couple, 1, ENERGY, true},
+    {"box/changes", value_box_changes, 0, 0, false},
     {"norm", value_norm, 0, 0, false},
     {"statehash/high", value_hash, 0, 0, false},
     {"statehash/low", value_hash, 1, 0, false},
