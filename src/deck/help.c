@@ -86,9 +86,10 @@ struct kind {
 static void print_usage(const struct kind *kind, const char *name)
 {
     const char *usage = kind->usage ? kind->usage(name) : NULL;
-    if (usage)
+    if (usage) {
         printf("                     %s %s %s%s%s%s\n", kind->command, kind->head, name, kind->tail,
                *usage ? " " : "", usage);
+    }
 }
 
 /* Names with one line each; with a topic, also what words they take. */

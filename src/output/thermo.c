@@ -216,9 +216,10 @@ enum cw_status thermo_set_style(struct thermo *thermo, const struct value_host *
         return err->status;
     }
     mem_free(old);
-    if (thermo->modified)
+    if (thermo->modified) {
         log_warn(
             "thermo_style: settings of thermo_modify made before are lost; repeat them after it");
+    }
     reset_modify(thermo);
     thermo->multi = multi;
     thermo->standard = strcmp(words[0], "custom") != 0;

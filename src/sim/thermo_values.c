@@ -212,10 +212,12 @@ static double value_box_changes(struct sim *sim, int which)
 {
     (void)which;
     bool follows = false;
-    for (int d = 0; d < 3; d++)
-        for (int side = 0; side < 2; side++)
+    for (int d = 0; d < 3; d++) {
+        for (int side = 0; side < 2; side++) {
             follows |= sim->box.boundary[d][side] == BOX_SHRINK ||
                        sim->box.boundary[d][side] == BOX_SHRINK_MINIMUM;
+        }
+    }
     return follows;
 }
 
