@@ -17,7 +17,7 @@ struct comm {
     MPI_Op merge; /* sum of struct exact_sum */
     MPI_Datatype wide;
     int rank, size;
-    gid bytes, messages;
+    struct traffic traffic;
     int discover_tag; /* alternates: a fast rank's next call must not meet a slow rank's last one */
 };
 
@@ -112,8 +112,21 @@ int comm_size(const struct comm *comm)
     return comm->size;
 }
 
+static void count_collective(struct comm *comm, size_t bytes)
+{
+    comm->traffic.collectives++;
+    comm->traffic.collective_bytes += (gid)bytes;
+}
+
+static void count_message(struct comm *comm, size_t bytes)
+{
+    comm->traffic.messages++;
+    comm->traffic.bytes += (gid)bytes;
+}
+
 void comm_barrier(struct comm *comm)
 {
+    count_collective(comm, 0);
     MPI_Barrier(comm->mpi);
 }
 
@@ -122,6 +135,7 @@ void comm_broadcast(struct comm *comm, void *data, size_t bytes, int root)
     char *piece = data;
     while (bytes > 0) {
         int n = bytes > PIECE ? PIECE : (int)bytes;
+        count_collective(comm, comm->rank == root ? (size_t)n : 0);
         MPI_Bcast(piece, n, MPI_BYTE, root, comm->mpi);
         piece += n;
         bytes -= (size_t)n;
@@ -137,42 +151,51 @@ void comm_broadcast_string(struct comm *comm, char **text, int root)
     comm_broadcast(comm, *text, (size_t)length, root);
 }
 
+static void reduce(struct comm *comm, void *values, int n, MPI_Datatype type, MPI_Op op,
+                   size_t bytes)
+{
+    count_collective(comm, bytes);
+    MPI_Allreduce(MPI_IN_PLACE, values, n, type, op, comm->mpi);
+}
+
 void comm_sum(struct comm *comm, gid *values, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, values, n, MPI_INT64_T, MPI_SUM, comm->mpi);
+    reduce(comm, values, n, MPI_INT64_T, MPI_SUM, (size_t)n * sizeof *values);
 }
 
 void comm_max(struct comm *comm, gid *values, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, values, n, MPI_INT64_T, MPI_MAX, comm->mpi);
+    reduce(comm, values, n, MPI_INT64_T, MPI_MAX, (size_t)n * sizeof *values);
 }
 
 void comm_min(struct comm *comm, gid *values, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, values, n, MPI_INT64_T, MPI_MIN, comm->mpi);
+    reduce(comm, values, n, MPI_INT64_T, MPI_MIN, (size_t)n * sizeof *values);
 }
 
 void comm_max_double(struct comm *comm, double *values, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, values, n, MPI_DOUBLE, MPI_MAX, comm->mpi);
+    reduce(comm, values, n, MPI_DOUBLE, MPI_MAX, (size_t)n * sizeof *values);
 }
 
 void comm_min_double(struct comm *comm, double *values, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, values, n, MPI_DOUBLE, MPI_MIN, comm->mpi);
+    reduce(comm, values, n, MPI_DOUBLE, MPI_MIN, (size_t)n * sizeof *values);
 }
 
 void comm_sum_exact(struct comm *comm, struct exact_sum *sums, int n)
 {
-    MPI_Allreduce(MPI_IN_PLACE, sums, n, comm->wide, comm->merge, comm->mpi);
+    reduce(comm, sums, n, comm->wide, comm->merge, (size_t)n * sizeof *sums);
 }
 
 gid comm_prefix(struct comm *comm, gid value, gid *total)
 {
     gid upto = 0;
+    count_collective(comm, sizeof value);
     MPI_Scan(&value, &upto, 1, MPI_INT64_T, MPI_SUM, comm->mpi);
     if (total) {
         *total = upto;
+        count_collective(comm, comm->rank == comm->size - 1 ? sizeof *total : 0);
         MPI_Bcast(total, 1, MPI_INT64_T, comm->size - 1, comm->mpi);
     }
     return upto - value;
@@ -180,6 +203,7 @@ gid comm_prefix(struct comm *comm, gid value, gid *total)
 
 void comm_allgather(struct comm *comm, gid value, gid *all)
 {
+    count_collective(comm, sizeof value);
     MPI_Allgather(&value, 1, MPI_INT64_T, all, 1, MPI_INT64_T, comm->mpi);
 }
 
@@ -189,6 +213,7 @@ void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, vo
     bool here = comm->rank == root;
     gid mine = (gid)bytes;
     gid *counts = here ? mem_array((size_t)comm->size, sizeof *counts) : NULL;
+    count_collective(comm, sizeof mine);
     MPI_Gather(&mine, 1, MPI_INT64_T, counts, 1, MPI_INT64_T, root, comm->mpi);
     /* MPI only reads what is sent. NOLINTNEXTLINE(performance-no-int-to-ptr) */
     struct message out = {.rank = root, .data = (void *)(uintptr_t)data, .bytes = bytes};
@@ -252,7 +277,7 @@ static void post(struct exchange *exchange, const struct message *message, bool 
         if (sending) {
             MPI_Isend(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi,
                       request);
-            exchange->comm->messages++;
+            count_message(exchange->comm, (size_t)n);
         } else {
             MPI_Irecv(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi,
                       request);
@@ -260,8 +285,6 @@ static void post(struct exchange *exchange, const struct message *message, bool 
         piece += n;
         left -= (size_t)n;
     }
-    if (sending)
-        exchange->comm->bytes += (gid)message->bytes;
 }
 
 void exchange_begin(struct exchange *exchange, const struct message *send, int n_send,
@@ -322,6 +345,7 @@ void comm_discover(struct comm *comm, const struct message *send, int n_send,
     gid *bytes = mem_array((size_t)n_send, sizeof *bytes);
     for (int k = 0; k < n_send; k++) {
         bytes[k] = (gid)send[k].bytes;
+        count_message(comm, sizeof *bytes);
         MPI_Issend(&bytes[k], 1, MPI_INT64_T, send[k].rank, comm->discover_tag, comm->mpi,
                    &request[k]);
     }
@@ -339,6 +363,7 @@ void comm_discover(struct comm *comm, const struct message *send, int n_send,
         int sent = 0;
         MPI_Testall(n_send, request, &sent, MPI_STATUSES_IGNORE);
         if (sent) {
+            count_collective(comm, 0);
             MPI_Ibarrier(comm->mpi, &barrier);
             in_barrier = true;
         }
@@ -349,10 +374,29 @@ void comm_discover(struct comm *comm, const struct message *send, int n_send,
     mem_free(request);
 }
 
-void comm_traffic(const struct comm *comm, gid *bytes, gid *messages)
+struct traffic comm_traffic(const struct comm *comm)
 {
-    *bytes = comm->bytes;
-    *messages = comm->messages;
+    return comm->traffic;
+}
+
+struct traffic traffic_between(struct traffic before, struct traffic after)
+{
+    return (struct traffic){
+        .messages = after.messages - before.messages,
+        .bytes = after.bytes - before.bytes,
+        .collectives = after.collectives - before.collectives,
+        .collective_bytes = after.collective_bytes - before.collective_bytes,
+    };
+}
+
+struct traffic traffic_sum(struct traffic a, struct traffic b)
+{
+    return (struct traffic){
+        .messages = a.messages + b.messages,
+        .bytes = a.bytes + b.bytes,
+        .collectives = a.collectives + b.collectives,
+        .collective_bytes = a.collective_bytes + b.collective_bytes,
+    };
 }
 
 enum cw_status err_sync(struct comm *comm, struct cw_err *err)

@@ -82,8 +82,20 @@ void exchange_end(struct exchange *exchange);
 void comm_discover(struct comm *comm, const struct message *send, int n_send,
                    struct message **receive, int *n_receive);
 
-/* Bytes and messages sent by this rank since the start; local. */
-void comm_traffic(const struct comm *comm, gid *bytes, gid *messages);
+/* What this rank has sent through a communicator, counted always. A collective call (a reduction, a
+ * broadcast, a barrier, the consensus at the end of comm_discover) counts once, with the bytes of
+ * this rank's contribution: how the library spreads it is its own affair. */
+struct traffic {
+    gid messages, bytes;               /* point to point */
+    gid collectives, collective_bytes; /* calls over all ranks */
+};
+
+/* The counts since the communicator was made; local. */
+struct traffic comm_traffic(const struct comm *comm);
+
+/* Element-wise: what came in between two readings, and several such spans together. */
+struct traffic traffic_between(struct traffic before, struct traffic after);
+struct traffic traffic_sum(struct traffic a, struct traffic b);
 
 /* All ranks agree on an error: if any rank holds one, every rank ends with the lowest such rank's.
  * Collective: to be called by all ranks after each phase that can fail on one. Returns the common

@@ -101,6 +101,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     if (sim->list_valid)
         return CW_OK;
     struct nlist_spec spec = list_spec(sim);
+    struct traffic before = comm_traffic(sim->comm);
     domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
     if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, nlist_reach(&spec), err) != CW_OK) {
         cw_err_prefix(err, "step %lld: ", (long long)sim->step);
@@ -113,6 +114,8 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     sim->list_valid = true;
     sim->list_due = false;
     sim->list_builds++;
+    sim->rebuilding =
+        traffic_sum(sim->rebuilding, traffic_between(before, comm_traffic(sim->comm)));
     sim->forces.made = 0; /* forces travel with their atoms, energies and virials do not */
     return CW_OK;
 }

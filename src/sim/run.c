@@ -218,6 +218,8 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
         return err->status;
     log_flush();
     sim->list_builds = 0;
+    sim->rebuilding = (struct traffic){0};
+    sim->before_run = comm_traffic(sim->comm);
     memset(sim->timers.spent, 0, sizeof sim->timers.spent);
     timer_start(&sim->timers);
     double start = sim->run_started = timer_now();

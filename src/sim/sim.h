@@ -12,13 +12,13 @@
 #include "measure/compute.h"
 #include "neighbor/nlist.h"
 #include "output/writer.h"
+#include "parallel/comm.h"
 #include "potential/potential.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
 #include "system/value.h"
 
-struct comm;
 struct domain;
 struct thermo;
 struct lattice;
@@ -91,6 +91,8 @@ struct sim {
     double log_flushed;         /* clock reading */
     double run_started;         /* clock reading at the start of the present run's loop; 0 before */
     gid list_builds, dangerous; /* of the present run */
+    struct traffic before_run;  /* reading when the present run's loop began */
+    struct traffic rebuilding;  /* of the present run's list builds: owners, ghosts, rows */
 };
 
 struct sim *sim_create(struct comm *comm);

@@ -156,6 +156,56 @@ START_TEST(discover_finds_the_senders)
 }
 END_TEST
 
+/* Each rank sends 24 bytes to each other rank, then 3 gids are reduced, then sizes are discovered.
+ */
+START_TEST(traffic_is_counted)
+{
+    struct traffic start = comm_traffic(world);
+    struct message *out = mem_zeroed((size_t)size, sizeof *out);
+    struct message *in = mem_zeroed((size_t)size, sizeof *in);
+    char *landing = mem_array((size_t)size, 24);
+    char payload[24] = "payload";
+    int n = 0;
+    for (int r = 0; r < size; r++) {
+        if (r == rank)
+            continue;
+        out[n] = (struct message){r, payload, sizeof payload};
+        in[n] = (struct message){r, landing + 24 * (size_t)r, 24};
+        n++;
+    }
+    comm_exchange(world, out, n, in, n);
+    struct traffic sent = traffic_between(start, comm_traffic(world));
+    ck_assert_int_eq(sent.messages, size - 1);
+    ck_assert_int_eq(sent.bytes, 24 * (size - 1));
+    ck_assert_int_eq(sent.collectives, 0);
+    gid values[3] = {1, 2, 3};
+    struct traffic before = comm_traffic(world);
+    comm_max(world, values, 3);
+    struct traffic reduced = traffic_between(before, comm_traffic(world));
+    ck_assert_int_eq(reduced.collectives, 1);
+    ck_assert_int_eq(reduced.collective_bytes, 24);
+    ck_assert_int_eq(reduced.messages, 0);
+    before = comm_traffic(world);
+    struct message *from;
+    int n_from;
+    comm_discover(world, out, n, &from, &n_from);
+    struct traffic found = traffic_between(before, comm_traffic(world));
+    ck_assert_int_eq(found.messages, size - 1);
+    ck_assert_int_eq(found.bytes, 8 * (size - 1));
+    ck_assert_int_eq(found.collectives, 1);
+    struct traffic all = traffic_sum(traffic_sum(sent, reduced), found);
+    struct traffic whole = traffic_between(start, comm_traffic(world));
+    ck_assert_int_eq(all.messages, whole.messages);
+    ck_assert_int_eq(all.bytes, whole.bytes);
+    ck_assert_int_eq(all.collectives, whole.collectives);
+    ck_assert_int_eq(all.collective_bytes, whole.collective_bytes);
+    mem_free(from);
+    mem_free(landing);
+    mem_free(in);
+    mem_free(out);
+}
+END_TEST
+
 START_TEST(split_by_color)
 {
     struct comm *part = comm_split(world, rank % 2);
@@ -200,6 +250,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, gather_keeps_rank_order);
     tcase_add_test(core, exchange_all_to_all);
     tcase_add_test(core, discover_finds_the_senders);
+    tcase_add_test(core, traffic_is_counted);
     tcase_add_test(core, split_by_color);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");
