@@ -61,6 +61,17 @@ void cw_err_prefix(struct cw_err *err, const char *format, ...)
     memcpy(err->text, text, sizeof text);
 }
 
+void cw_err_append(struct cw_err *err, const char *format, ...)
+{
+    if (err->status == CW_OK)
+        return;
+    size_t used = strlen(err->text);
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(err->text + used, sizeof err->text - used, format, args);
+    va_end(args);
+}
+
 void cw_fatal(const char *format, ...)
 {
     va_list args;

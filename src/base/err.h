@@ -36,6 +36,9 @@ enum cw_status cw_err_stopped(struct cw_err *err, const char *format, ...) CW_PR
 /* Puts "prefix" before the text held (used to add file:line). No effect without an error. Local. */
 void cw_err_prefix(struct cw_err *err, const char *format, ...) CW_PRINTF(2, 3);
 
+/* Puts text behind what is held (what to write instead). No effect without an error. Local. */
+void cw_err_append(struct cw_err *err, const char *format, ...) CW_PRINTF(2, 3);
+
 /* Prints the message to stderr and ends all ranks: out of memory, MPI failure, broken invariant.
  * Never returns. */
 CW_NORETURN void cw_fatal(const char *format, ...) CW_PRINTF(1, 2);

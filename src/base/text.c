@@ -120,14 +120,18 @@ static int length_up_to(const char *text, int limit)
     return n;
 }
 
-enum cw_status text_check_count(int n, int least, int most, const char *where, struct cw_err *err)
+enum cw_status text_check_count(const char *const *words, int n, int least, int most,
+                                const char *where, struct cw_err *err)
 {
     if (n >= least && (most < 0 || n <= most))
         return CW_OK;
     const char *how = least == most ? "" : n < least ? "at least " : "at most ";
     int bound = n < least ? least : most;
-    return cw_err_user(err, "expected %s%d word%s %s, got %d", how, bound, bound == 1 ? "" : "s",
-                       where, n);
+    (void)cw_err_user(err, "expected %s%d word%s %s, got %d", how, bound, bound == 1 ? "" : "s",
+                      where, n);
+    if (n > bound)
+        cw_err_append(err, "; the first surplus word is '%.80s'", words[bound]);
+    return err->status;
 }
 
 int text_distance(const char *a, const char *b)

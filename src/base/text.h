@@ -23,8 +23,10 @@ bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last);
 bool text_is_id(const char *text);
 
 /* Are n words between `least` and `most` (negative: no limit)? If not, the message says what was
- * expected: "expected at least 2 words WHERE, got 1"; `where` is for instance "after the style". */
-enum cw_status text_check_count(int n, int least, int most, const char *where, struct cw_err *err);
+ * expected and names the first word too many: "expected at most 1 word WHERE, got 2; the first
+ * surplus word is 'x'"; `where` is for instance "after the style". */
+enum cw_status text_check_count(const char *const *words, int n, int least, int most,
+                                const char *where, struct cw_err *err);
 
 /* Edit distance (insert, delete, replace, swap of neighbours), case-insensitive. */
 int text_distance(const char *a, const char *b);

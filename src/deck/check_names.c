@@ -4,7 +4,6 @@
  * file that is not there yet, nothing is said about missing names. */
 #include "deck/check_names.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -164,8 +163,7 @@ static enum cw_status require_variable(const struct check_names *names, const ch
     if (variables_exist(names->given, name) ||
         require(names, "variable", &names->variables, name, err) == CW_OK)
         return CW_OK;
-    size_t n = strlen(err->text);
-    (void)snprintf(err->text + n, sizeof err->text - n, " (-var %.63s VALUE defines it too)", name);
+    cw_err_append(err, " (-var %.63s VALUE defines it too)", name);
     return err->status;
 }
 

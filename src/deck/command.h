@@ -30,8 +30,9 @@ enum cw_status command_check_line(const char *line,
                                   bool (*single)(const void *self, const char *name),
                                   const void *self, struct cw_err *err) CW_MUST_CHECK;
 
-/* Is n a number of words that the command takes? err shows its usage. Local. */
-enum cw_status command_count(const struct command *command, int n,
+/* Is n a number of words that the command takes? words: those behind its name. err names the first
+ * one too many and shows the usage. Local. */
+enum cw_status command_count(const struct command *command, const char *const *words, int n,
                              struct cw_err *err) CW_MUST_CHECK;
 
 /* "unknown command 'x'; did you mean 'y'?", or why LAMMPS's command x is not here and what to use

@@ -49,12 +49,15 @@ enum cw_status command_refuse(const char *name, struct cw_err *err)
     return err->status;
 }
 
-enum cw_status command_count(const struct command *command, int n, struct cw_err *err)
+enum cw_status command_count(const struct command *command, const char *const *words, int n,
+                             struct cw_err *err)
 {
-    struct cw_err why = {0};
-    if (text_check_count(n, command->words_min, command->words_max, "after it", &why) == CW_OK)
-        return CW_OK;
-    return cw_err_user(err, "%s: %s; usage: %s", command->name, why.text, command->usage);
+    if (text_check_count(words, n, command->words_min, command->words_max, "after it", err) !=
+        CW_OK) {
+        cw_err_prefix(err, "%s: ", command->name);
+        cw_err_append(err, "; usage: %s", command->usage);
+    }
+    return err->status;
 }
 
 static enum cw_status check_words(const struct words *words,
@@ -72,7 +75,7 @@ static enum cw_status check_words(const struct words *words,
             !word_is_single(words->word[k], single, self))
             return CW_OK;
     }
-    if (command_count(command, words->n - 1, err) != CW_OK || !command->check)
+    if (command_count(command, words->word + 1, words->n - 1, err) != CW_OK || !command->check)
         return err->status;
     return command->check(words->word + 1, words->n - 1, err);
 }

@@ -19,14 +19,6 @@ static enum cw_status find_style(const char *name, const struct potential_style 
     return known_word_refuse(KNOWN_PAIR, "pair style", name, potential_style_names(), err);
 }
 
-static enum cw_status check_settings(const struct potential_style *style, int n, struct cw_err *err)
-{
-    if (text_check_count(n, style->settings_min, style->settings_max, "after the style", err) !=
-        CW_OK)
-        cw_err_prefix(err, "pair_style %s: ", style->name);
-    return err->status;
-}
-
 static enum cw_status parse_settings(const void *style, const char *const *words, int n_words,
                                      struct cw_err *err)
 {
@@ -42,7 +34,7 @@ static enum cw_status check_pair_style(const char *const *words, int n_words, st
     if (word_is_open(words[0]))
         return CW_OK;
     if (find_style(words[0], &style, err) != CW_OK ||
-        check_settings(style, n_words - 1, err) != CW_OK)
+        potential_check_settings(style, words + 1, n_words - 1, err) != CW_OK)
         return err->status;
     return check_words_filled(parse_settings, style, words + 1, n_words - 1, err);
 }
@@ -54,7 +46,7 @@ static enum cw_status run_pair_style(struct deck *deck, const char *const *words
     const struct potential_style *style;
     struct potential *potential = NULL;
     if (find_style(words[0], &style, err) != CW_OK ||
-        check_settings(style, n_words - 1, err) != CW_OK)
+        potential_check_settings(style, words + 1, n_words - 1, err) != CW_OK)
         return err->status;
     if (style->create(words + 1, n_words - 1, &potential, err) != CW_OK)
         return err->status;

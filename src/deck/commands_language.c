@@ -341,16 +341,16 @@ static enum cw_status check_shell(const char *const *words, int n_words, struct 
                            "shell: '%s' is not run; only cd, mkdir, mv, rm, rmdir and putenv are%s",
                            words[0], text_nearest_hint(words[0], shell_words).text);
     }
-    bool one = which == SHELL_CD;
-    bool two = which == SHELL_MV;
-    if (n_words < 2 || (one && n_words != 2) || (two && n_words != 3)) {
-        return cw_err_user(err, "shell %s: expected %s, got %d words", words[0],
-                           two   ? "two names"
-                           : one ? "one folder"
-                                 : "at least one name",
-                           n_words - 1);
+    int least = which == SHELL_MV ? 2 : 1;
+    int most = which == SHELL_CD || which == SHELL_MV ? least : -1;
+    if (text_check_count(words + 1, n_words - 1, least, most, "after it", err) != CW_OK) {
+        cw_err_prefix(err, "shell %s: ", words[0]);
+        cw_err_append(err, "; usage: shell %s %s", words[0],
+                      which == SHELL_MV   ? "FROM TO"
+                      : which == SHELL_CD ? "FOLDER"
+                                          : "NAME ...");
     }
-    return CW_OK;
+    return err->status;
 }
 
 /* A folder with those above it. */

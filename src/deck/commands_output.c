@@ -136,11 +136,12 @@ static const char *known_id(const char *id, const char *name)
     return word_is_open(id) ? name : id;
 }
 
-static enum cw_status check_dump_style(const char *style, int n_words, struct cw_err *err)
+static enum cw_status check_dump_style(const char *style, const char *const *words, int n_words,
+                                       struct cw_err *err)
 {
     if (!writer_find_style(style))
         return known_word_refuse(KNOWN_DUMP, "dump style", style, writer_style_names(), err);
-    return writer_check_words(style, n_words, err);
+    return writer_check_words(style, words, n_words, err);
 }
 
 static enum cw_status check_dump(const char *const *words, int n_words, struct cw_err *err)
@@ -156,7 +157,7 @@ static enum cw_status check_dump(const char *const *words, int n_words, struct c
     if (word_is_open(words[2]))
         return CW_OK;
     const struct dump_head head = {known_id(words[0], "dump"), words[2], words[4], n_words - 5};
-    if (check_dump_style(words[2], n_words - 5, err) != CW_OK)
+    if (check_dump_style(words[2], words + 5, n_words - 5, err) != CW_OK)
         return err->status;
     return check_words_filled(parse_dump, &head, words + 5, n_words - 5, err);
 }
@@ -231,7 +232,7 @@ static enum cw_status check_write_dump(const char *const *words, int n_words, st
             n_modify = 0;
     }
     const struct dump_head head = {"write_dump", words[1], words[2], end - 3};
-    if (check_dump_style(words[1], end - 3, err) != CW_OK)
+    if (check_dump_style(words[1], words + 3, end - 3, err) != CW_OK)
         return err->status;
     const char **all = mem_array((size_t)(end - 3 + n_modify) + 1, sizeof *all);
     memcpy(all, words + 3, (size_t)(end - 3) * sizeof *all);

@@ -15,14 +15,6 @@
 #include "sim/fix_styles.h"
 #include "sim/sim.h"
 
-static enum cw_status check_count(const char *what, const char *style, int n, int least, int most,
-                                  struct cw_err *err)
-{
-    if (text_check_count(n, least, most, "after the style", err) != CW_OK)
-        cw_err_prefix(err, "%s %s: ", what, style);
-    return err->status;
-}
-
 /* `fix ID weld G1 G2 ...`: the ledger names its groups itself, so the group may be left out */
 static bool is_short_weld(const char *const *words)
 {
@@ -39,7 +31,7 @@ static enum cw_status parse_fix(const void *style, const char *const *words, int
 static enum cw_status check_fix_words(const struct fix_style *style, const char *const *words,
                                       int n_words, struct cw_err *err)
 {
-    if (check_count("fix", style->name, n_words, style->words_min, style->words_max, err) != CW_OK)
+    if (fix_check_count(style, words, n_words, err) != CW_OK)
         return err->status;
     return check_words_filled(parse_fix, style, words, n_words, err);
 }
@@ -103,8 +95,7 @@ static enum cw_status check_compute(const char *const *words, int n_words, struc
         return known_word_refuse(KNOWN_COMPUTE, "compute style", words[2], compute_style_names(),
                                  err);
     }
-    if (check_count("compute", words[2], n_words - 3, style->words_min, style->words_max, err) !=
-        CW_OK)
+    if (compute_check_count(style, words + 3, n_words - 3, err) != CW_OK)
         return err->status;
     return check_words_filled(parse_compute, style, words + 3, n_words - 3, err);
 }

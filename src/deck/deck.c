@@ -77,7 +77,7 @@ static enum cw_status run_words(struct deck *deck, const struct words *words, st
     int n = words->n - 1;
     if (!command)
         return command_refuse(words->word[0], err);
-    if (command_count(command, n, err) != CW_OK)
+    if (command_count(command, words->word + 1, n, err) != CW_OK)
         return err->status;
     if (command->check && command->check(words->word + 1, n, err) != CW_OK)
         return err->status;

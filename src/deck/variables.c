@@ -129,16 +129,35 @@ static void keep_text(struct variable *v, const char *const *words, int n)
         v->text[k] = mem_string(words[k]);
 }
 
-static enum cw_status expect_words(const char *style, int n, int lo, int hi, struct cw_err *err)
+/* How a style is written, for messages. */
+static const char *style_usage(enum variable_style style)
 {
-    if (hi == 1 && n > 1) {
-        return cw_err_user(err,
-                           "variable style %s: expected 1 word after it, got %d (put quotes around "
-                           "a text with blanks)",
-                           style, n);
+    switch (style) {
+    case VARIABLE_INDEX:
+        return "index TEXT ...";
+    case VARIABLE_LOOP:
+        return "loop [FIRST] LAST [pad]";
+    case VARIABLE_STRING:
+        return "string TEXT";
+    case VARIABLE_GETENV:
+        return "getenv NAME";
+    case VARIABLE_INTERNAL:
+        return "internal NUMBER";
+    case VARIABLE_FORMAT:
+        return "format VARIABLE FORMAT";
+    default:
+        return style == VARIABLE_EQUAL ? "equal FORMULA" : "atom FORMULA";
     }
-    if (text_check_count(n, lo, hi, "after it", err) != CW_OK)
-        cw_err_prefix(err, "variable style %s: ", style);
+}
+
+static enum cw_status expect_words(enum variable_style style, const char *const *words, int n,
+                                   int lo, int hi, struct cw_err *err)
+{
+    if (text_check_count(words, n, lo, hi, "after it", err) != CW_OK) {
+        cw_err_prefix(err, "variable style %s: ", variable_style_names[style]);
+        cw_err_append(err, "; usage: variable NAME %s%s", style_usage(style),
+                      hi == 1 && n > 1 ? " (put quotes around a text with blanks)" : "");
+    }
     return err->status;
 }
 
@@ -154,10 +173,8 @@ static enum cw_status define_loop(struct variable *v, const char *const *words, 
 {
     bool pad = n > 1 && strcmp(words[n - 1], "pad") == 0;
     n -= pad;
-    if (expect_words("loop", n, 1, -1, err) != CW_OK)
+    if (expect_words(VARIABLE_LOOP, words, n, 1, 2, err) != CW_OK)
         return err->status;
-    if (n > 2)
-        return cw_err_user(err, "variable style loop: expected N or N1 N2, then pad or nothing");
     v->first = 1;
     if (n == 2 && word_gid("variable style loop", words[0], &v->first, err) != CW_OK)
         return err->status;
@@ -176,7 +193,7 @@ static enum cw_status define_formula(struct variable *v, const char *const *word
                                      struct cw_err *err)
 {
     bool equal = v->style == VARIABLE_EQUAL;
-    if (expect_words(equal ? "equal" : "atom", n, 1, 1, err) != CW_OK ||
+    if (expect_words(v->style, words, n, 1, 1, err) != CW_OK ||
         formula_parse(words[0], &v->formula, err) != CW_OK)
         return err->status;
     return equal ? formula_require_scalar(v->formula, err) : CW_OK;
@@ -186,25 +203,24 @@ static enum cw_status define_formula(struct variable *v, const char *const *word
 static enum cw_status define_style(struct variable *v, const char *const *words, int n,
                                    struct cw_err *err)
 {
-    const char *style = variable_style_names[v->style];
     switch (v->style) {
     case VARIABLE_INDEX:
-        if (expect_words(style, n, 1, -1, err) == CW_OK)
+        if (expect_words(v->style, words, n, 1, -1, err) == CW_OK)
             keep_text(v, words, n);
         break;
     case VARIABLE_LOOP:
         return define_loop(v, words, n, err);
     case VARIABLE_STRING:
     case VARIABLE_GETENV:
-        if (expect_words(style, n, 1, 1, err) == CW_OK)
+        if (expect_words(v->style, words, n, 1, 1, err) == CW_OK)
             keep_text(v, words, n);
         break;
     case VARIABLE_INTERNAL:
-        if (expect_words(style, n, 1, 1, err) == CW_OK)
+        if (expect_words(v->style, words, n, 1, 1, err) == CW_OK)
             return word_double("variable style internal", words[0], &v->number, err);
         break;
     case VARIABLE_FORMAT:
-        if (expect_words(style, n, 2, 2, err) != CW_OK)
+        if (expect_words(v->style, words, n, 2, 2, err) != CW_OK)
             break;
         if (!substitute_is_format(words[1]))
             return cw_err_user(err, "'%s' is no format for one number (like %%.6g)", words[1]);
@@ -246,8 +262,11 @@ static enum cw_status read_head(const char *const *words, int n_words, bool *rem
                            VALUE_NAME - 1);
     }
     *remove = strcmp(words[1], "delete") == 0;
-    if (*remove)
-        return n_words == 2 ? CW_OK : cw_err_user(err, "expected: variable NAME delete");
+    if (*remove) {
+        if (text_check_count(words + 2, n_words - 2, 0, 0, "after delete", err) != CW_OK)
+            cw_err_append(err, "; usage: variable NAME delete");
+        return err->status;
+    }
     return read_style(words[1], style, err);
 }
 

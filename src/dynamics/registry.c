@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "dynamics/fix_ave_time.h"
 #include "dynamics/fix_force.h"
 #include "dynamics/fix_langevin.h"
@@ -56,6 +57,18 @@ const char *const *fix_style_names(void)
 const struct fix_style *const *fix_styles(void)
 {
     return styles;
+}
+
+enum cw_status fix_check_count(const struct fix_style *style, const char *const *words, int n_words,
+                               struct cw_err *err)
+{
+    if (text_check_count(words, n_words, style->words_min, style->words_max, "after the style",
+                         err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", style->name);
+        if (style->usage)
+            cw_err_append(err, "; usage: fix ID GROUP %s %s", style->name, style->usage);
+    }
+    return err->status;
 }
 
 enum cw_status fix_check_words(const struct fix_style *style, const char *const *words, int n_words,

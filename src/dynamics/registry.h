@@ -10,6 +10,11 @@ const struct fix_style *fix_find_style(const char *name);
 /* Names, NULL-terminated, for hints and --help. */
 const char *const *fix_style_names(void);
 
+/* Does the style take so many words after `fix ID GROUP STYLE`? The error begins with "fix STYLE:
+ * ", names the first word too many and shows the usage. */
+enum cw_status fix_check_count(const struct fix_style *style, const char *const *words, int n_words,
+                               struct cw_err *err) CW_MUST_CHECK;
+
 /* The static check of the words after `fix ID group STYLE`, and of those of a fix_modify for it
  * (modify NULL: none): the style's own reading of them, without a simulation. The number of words
  * is the style's. Errors begin with "fix STYLE: ". */

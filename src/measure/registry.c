@@ -42,6 +42,18 @@ const char *const *compute_style_names(void)
     return names;
 }
 
+enum cw_status compute_check_count(const struct compute_style *style, const char *const *words,
+                                   int n_words, struct cw_err *err)
+{
+    if (text_check_count(words, n_words, style->words_min, style->words_max, "after the style",
+                         err) != CW_OK) {
+        cw_err_prefix(err, "compute %s: ", style->name);
+        if (style->usage)
+            cw_err_append(err, "; usage: compute ID GROUP %s %s", style->name, style->usage);
+    }
+    return err->status;
+}
+
 enum cw_status compute_create(const struct compute_context *context, const char *id, int group,
                               const char *const *words, int n_words, struct compute **out,
                               struct cw_err *err)
@@ -53,10 +65,8 @@ enum cw_status compute_create(const struct compute_context *context, const char 
                            n_words > 0 ? text_nearest_hint(words[0], names).text : "");
     }
     int n = n_words - 1;
-    if (text_check_count(n, style->words_min, style->words_max, "after the style", err) != CW_OK) {
-        cw_err_prefix(err, "compute %s: ", style->name);
+    if (compute_check_count(style, words + 1, n, err) != CW_OK)
         return err->status;
-    }
     if (style->all_only && group != 0)
         return cw_err_user(err, "compute %s is defined for group all only", style->name);
     if (!text_is_id(id) || strlen(id) >= sizeof(*out)->id) {

@@ -17,6 +17,11 @@ enum cw_status compute_create(const struct compute_context *context, const char 
                               const char *const *words, int n_words, struct compute **out,
                               struct cw_err *err) CW_MUST_CHECK;
 
+/* Does the style take so many words after `compute ID GROUP STYLE`? The error begins with
+ * "compute STYLE: ", names the first word too many and shows the usage. Local. */
+enum cw_status compute_check_count(const struct compute_style *style, const char *const *words,
+                                   int n_words, struct cw_err *err) CW_MUST_CHECK;
+
 /* The static check of the words after `compute ID group STYLE`, and of those of a compute_modify
  * for it (modify NULL: none): the style's own reading of them, without a simulation. The number of
  * words is the style's. Local. */

@@ -34,7 +34,8 @@ const char *const *writer_style_names(void)
     return names;
 }
 
-enum cw_status writer_check_words(const char *style, int n_words, struct cw_err *err)
+enum cw_status writer_check_words(const char *style, const char *const *words, int n_words,
+                                  struct cw_err *err)
 {
     const struct writer_style *found = writer_find_style(style);
     if (!found) {
@@ -42,9 +43,12 @@ enum cw_status writer_check_words(const char *style, int n_words, struct cw_err 
                            "unknown dump style '%s'%s; there are atom, custom, xyz, image, h5md",
                            style, text_nearest_hint(style, names).text);
     }
-    if (text_check_count(n_words, found->words_min, found->words_max, "after the file", err) !=
-        CW_OK)
+    if (text_check_count(words, n_words, found->words_min, found->words_max, "after the file",
+                         err) != CW_OK) {
         cw_err_prefix(err, "dump %s: ", style);
+        if (found->usage)
+            cw_err_append(err, "; usage: %s ... FILE %s", style, found->usage);
+    }
     return err->status;
 }
 
@@ -52,7 +56,7 @@ enum cw_status writer_create(const struct writer_request *request, struct writer
                              struct cw_err *err)
 {
     struct writer *writer = NULL;
-    if (writer_check_words(request->style, request->n_words, err) != CW_OK)
+    if (writer_check_words(request->style, request->words, request->n_words, err) != CW_OK)
         return err->status;
     size_t length = strlen(request->id);
     if (length >= sizeof writer->id || !text_is_id(request->id)) {

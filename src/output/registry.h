@@ -27,7 +27,9 @@ enum cw_status writer_create(const struct writer_request *request, struct writer
 /* Closes files and frees, with file and words. NULL is allowed. */
 void writer_destroy(struct writer *writer);
 
-/* The words alone: is there such a style, and does it take so many words? (Static check.) Local. */
-enum cw_status writer_check_words(const char *style, int n_words, struct cw_err *err) CW_MUST_CHECK;
+/* Is there such a style, and does it take so many words behind the file? The error names the first
+ * word too many and shows the usage. (Static check.) Local. */
+enum cw_status writer_check_words(const char *style, const char *const *words, int n_words,
+                                  struct cw_err *err) CW_MUST_CHECK;
 
 #endif

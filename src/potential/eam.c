@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "system/atoms.h"
 
@@ -95,12 +96,10 @@ static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct c
 {
     int index = 0;
     const struct eam_file *file;
-    if (n_words != 1 + atoms->n_types) {
-        return cw_err_user(err,
-                           "pair_coeff of %s: expected a file and %d element name%s, one per atom "
-                           "type, got %d",
-                           eam->base.style->name, atoms->n_types, atoms->n_types == 1 ? "" : "s",
-                           n_words - 1);
+    if (text_check_count(words + 1, n_words - 1, atoms->n_types, atoms->n_types,
+                         "after the file (an element or NULL per atom type)", err) != CW_OK) {
+        cw_err_prefix(err, "pair_coeff of %s: ", eam->base.style->name);
+        return err->status;
     }
     if (add_file(eam, words[0], comm, &index, err) != CW_OK)
         return err->status;
@@ -127,21 +126,10 @@ static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct c
 static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
                                   struct cw_err *err)
 {
-    (void)words;
-    if (((const struct eam *)p)->format == EAM_FUNCFL) {
-        if (n_words != 1) {
-            return cw_err_user(err,
-                               "pair_coeff of eam: expected one file name, got %d words (files "
-                               "with several elements: pair_style eam/alloy)",
-                               n_words);
-        }
-    } else if (n_words < 2) {
-        return cw_err_user(err,
-                           "pair_coeff of %s: expected a file and an element name per atom type, "
-                           "got %d word%s",
-                           p->style->name, n_words, n_words == 1 ? "" : "s");
-    }
-    return CW_OK;
+    if (potential_check_coeff(p->style, words, n_words, err) != CW_OK &&
+        ((const struct eam *)p)->format == EAM_FUNCFL)
+        cw_err_append(err, " (files with several elements: pair_style eam/alloy)");
+    return err->status;
 }
 
 static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,

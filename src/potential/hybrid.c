@@ -100,13 +100,10 @@ static int choose_part(const struct hybrid *hybrid, const char *const *words, in
     int k = find_part(hybrid, words, n_words, used, err);
     if (k < 0)
         return k;
-    const struct potential_style *style = hybrid->part[k]->style;
-    int n = n_words - *used;
-    if (text_check_count(n, style->coeff_min, style->coeff_max, "after the style", err) != CW_OK) {
-        cw_err_prefix(err, "pair_coeff %s of hybrid: ", style->name);
-        return -1;
-    }
-    return k;
+    return potential_check_coeff(hybrid->part[k]->style, words + *used, n_words - *used, err) ==
+                   CW_OK
+               ? k
+               : -1;
 }
 
 static bool is_none(const char *const *words, int n_words)

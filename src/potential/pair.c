@@ -77,13 +77,8 @@ static enum cw_status read_numbers(const struct pair *pair, const char *const *w
 {
     const struct potential_style *style = pair->base.style;
     int n = pair->form->n_coeff;
-    if (n_words != n && n_words != n + 1) {
-        return cw_err_user(
-            err,
-            "pair_coeff of %s: expected %d numbers and an optional cut-off after the "
-            "types, got %d word%s",
-            style->name, n, n_words, n_words == 1 ? "" : "s");
-    }
+    if (potential_check_coeff(style, words, n_words, err) != CW_OK)
+        return err->status;
     numbers[n] = pair->cutoff;
     for (int k = 0; k < n_words; k++) {
         if (!text_double(words[k], &numbers[k])) {

@@ -101,6 +101,15 @@ struct potential {
 const struct potential_style *potential_find_style(const char *name); /* NULL: none */
 const char *const *potential_style_names(void);
 
+/* Does the style take so many words after `pair_style NAME`; after `pair_coeff I J` (of hybrid:
+ * words begins after the style's name there)? Errors name the first word too many and show the
+ * usage. Local. */
+enum cw_status potential_check_settings(const struct potential_style *style,
+                                        const char *const *words, int n_words,
+                                        struct cw_err *err) CW_MUST_CHECK;
+enum cw_status potential_check_coeff(const struct potential_style *style, const char *const *words,
+                                     int n_words, struct cw_err *err) CW_MUST_CHECK;
+
 /* Finds a potential file: as given, then in each folder of COLDWELD_POTENTIALS, LAMMPS_POTENTIALS,
  * then the installed potentials/ and the one beside the program's source. *path is the caller's
  * (mem_free). Local. */

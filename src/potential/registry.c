@@ -2,6 +2,7 @@
  * table, since a constant table cannot be walked at compile time; a test compares them. */
 #include <string.h>
 
+#include "base/text.h"
 #include "potential/eam.h"
 #include "potential/hybrid.h"
 #include "potential/lj_cut.h"
@@ -33,4 +34,34 @@ const struct potential_style *potential_find_style(const char *name)
 const char *const *potential_style_names(void)
 {
     return names;
+}
+
+static void append_words(const char *const *words, struct cw_err *err)
+{
+    for (; *words; words++)
+        cw_err_append(err, " %s", *words);
+}
+
+enum cw_status potential_check_settings(const struct potential_style *style,
+                                        const char *const *words, int n_words, struct cw_err *err)
+{
+    if (text_check_count(words, n_words, style->settings_min, style->settings_max,
+                         "after the style", err) != CW_OK) {
+        cw_err_prefix(err, "pair_style %s: ", style->name);
+        cw_err_append(err, "; usage: pair_style %s", style->name);
+        append_words(style->settings_names, err);
+    }
+    return err->status;
+}
+
+enum cw_status potential_check_coeff(const struct potential_style *style, const char *const *words,
+                                     int n_words, struct cw_err *err)
+{
+    if (text_check_count(words, n_words, style->coeff_min, style->coeff_max,
+                         "after the types and a style", err) != CW_OK) {
+        cw_err_prefix(err, "pair_coeff of %s: ", style->name);
+        cw_err_append(err, "; usage: pair_coeff I J [style of hybrid]");
+        append_words(style->coeff_names, err);
+    }
+    return err->status;
 }

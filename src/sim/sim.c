@@ -211,11 +211,8 @@ enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_word
         return cw_err_user(
             err, "fix before the simulation box exists (create_box, read_data or read_restart)");
     }
-    if (text_check_count(n_words - 3, style->words_min, style->words_max, "after the style", err) !=
-        CW_OK) {
-        cw_err_prefix(err, "fix %s: ", words[2]);
+    if (fix_check_count(style, words + 3, n_words - 3, err) != CW_OK)
         return err->status;
-    }
     int place = find_fix(sim, words[0]);
     if (place >= 0 && sim->fix[place]->style != style) {
         return cw_err_user(err, "fix %s exists with style %s; unfix it first", words[0],

@@ -7,12 +7,23 @@ set -u
 . "$TOP/tests/deck/lib.sh"
 
 "$COLDWELD" -help >"$SCRATCH/help" 2>&1 </dev/null
-forty=$(printf 'x%.0s ' {1..40})
+forty=$(printf 'w%d ' {1..40})
 
 # commands that take none, one or any number of words, so that junk is no error of number
 commands() { sed -n '/^Commands:/,/^$/s/^  \([a-z_]*\).*/\1/p' "$SCRATCH/help" | sort -u; }
 styles() { sed -n "/^Styles of $1:/,/^\$/s/^  \([a-z_/]*\)  .*/\1/p" "$SCRATCH/help"; }
 
+# A message about too few or too many words shows how the line is written; of too many, it names the first.
+counts() {
+    local line bound
+    while IFS= read -r line; do
+        [[ $line == *'; usage: '* ]] || fault "no usage: $line"
+        [[ $line =~ 'expected '(at (least|most) )?([0-9]+)' word'.*', got '([0-9]+) ]]
+        bound=${BASH_REMATCH[3]}
+        [ "${BASH_REMATCH[4]}" -le "$bound" ] || [[ $line =~ "the first surplus word is 'w"[0-9]+"'; " ]] ||
+            fault "the first surplus word is not named: $line"
+    done < <(grep -E 'expected (at (least|most) )?[0-9]+ words? .*, got ' err)
+}
 one_deck() { # in.a has one wrong line per line; all must be reported, 20 at a time
     local lines reported
     lines=$(wc -l <in.a)
@@ -23,6 +34,7 @@ one_deck() { # in.a has one wrong line per line; all must be reported, 20 at a t
         fault "$reported of $lines lines are refused; not: $(for ((k = 1; k <= lines; k++)); do
             grep -q "^ERROR: in.a:$k: " err || sed -n "${k}p" in.a | cut -c1-60
         done | tr '\n' ';')"
+    counts
 }
 split_decks() { # $1: name; lines on standard input
     local name=$1 k=0 part

@@ -74,8 +74,8 @@ expected 0 words | pair_style eam/fs 2.5
 'far' | pair_style hybrid/overlay lj/cut far
 'abc' | pair_style lj/cut 2.5 ;; pair_coeff 1 1 0.1 abc
 'a' | pair_style lj/cut 2.5 ;; pair_coeff 1 a 0.1 1.0
-got 2 words | pair_style morse 2.5 ;; pair_coeff 1 1 1.0 2.0
-one file name | pair_style eam ;; pair_coeff 1 1 Au_u3.eam Au
+got 2; usage: pair_coeff I J | pair_style morse 2.5 ;; pair_coeff 1 1 1.0 2.0
+surplus word is 'Au' | pair_style eam ;; pair_coeff 1 1 Au_u3.eam Au
 element | pair_style eam/alloy ;; pair_coeff * * Au.eam.alloy
 'morsel' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morsel 1 2 3
 'deep' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morse deep 2 3

@@ -52,7 +52,7 @@ try missing_file 1 "deck.in:10: .*cannot find the potential file 'nowhere.eam.al
 deck 'pair_style eam/alloy' "pair_coeff * * $alloy Au Ag" >deck.in
 try unknown_element 1 "deck.in:10: .*has no element 'Ag'; it has Au Cu"
 deck 'pair_style eam/alloy' "pair_coeff * * $alloy Au" >deck.in
-try too_few_elements 1 'deck.in:10: .*expected a file and 2 element names'
+try too_few_elements 1 'deck.in:10: .*expected 2 words after the file .an element or NULL per atom type'
 deck 'pair_style eam/alloy' "pair_coeff * * $alloy Au NULL" >deck.in
 try null_alone 1 'no pair_coeff gives atom type 2 an element \(NULL is for pair_style hybrid\)'
 deck 'pair_style eam/fs' "pair_coeff * * $alloy Au Cu" >deck.in

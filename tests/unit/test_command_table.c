@@ -105,6 +105,17 @@ START_TEST(lines_are_checked)
     refuse("timestepp 1", "'timestep'");
     refuse("timestep", "expected 1 word");
     refuse("timestep 1 2", "usage: timestep");
+    refuse("timestep 1 2 3", "expected 1 word after it, got 3; the first surplus word is '2'; ");
+    refuse("fix f all nvt", "usage: fix ID GROUP nvt temp T_START");
+    refuse("fix f all nve a b", "surplus word is 'a'; usage: fix ID GROUP nve");
+    refuse("compute c all temp a", "surplus word is 'a'; usage: compute ID GROUP temp");
+    refuse("dump d all atom 5 f.dump a", "surplus word is 'a'; usage: atom ... FILE");
+    refuse("pair_style lj/cut 2.5 a", "surplus word is 'a'; usage: pair_style lj/cut cutoff");
+    refuse("variable a loop 1 2 3 pad", "surplus word is '3'; usage: variable NAME loop");
+    refuse("variable a equal 1 + 2",
+           "surplus word is '+'; usage: variable NAME equal FORMULA (put");
+    refuse("variable a delete b", "surplus word is 'b'; usage: variable NAME delete");
+    refuse("shell mv a b c", "surplus word is 'c'; usage: shell mv FROM TO");
     refuse("kspace_style pppm 1e-4", "long-range");
     refuse("if 1 then", "if: ");
     refuse("if 1 then \"timestep\"", "expected 1 word");

@@ -18,6 +18,17 @@ START_TEST(first_error_wins)
 }
 END_TEST
 
+START_TEST(text_goes_behind)
+{
+    struct cw_err err = {CW_OK, ""};
+    cw_err_append(&err, "; usage: %s", "run N");
+    ck_assert_str_eq(err.text, "");
+    cw_err_user(&err, "run: too few");
+    cw_err_append(&err, "; usage: %s", "run N");
+    ck_assert_str_eq(err.text, "run: too few; usage: run N");
+}
+END_TEST
+
 START_TEST(prefix_needs_an_error)
 {
     struct cw_err err = {CW_OK, ""};
@@ -38,6 +49,8 @@ START_TEST(long_messages_are_cut)
     cw_err_prefix(&err, "short: ");
     ck_assert_uint_eq(strlen(err.text), CW_ERR_TEXT - 1);
     ck_assert_int_eq(strncmp(err.text, "short: xxx", 10), 0);
+    cw_err_append(&err, "%s", word);
+    ck_assert_uint_eq(strlen(err.text), CW_ERR_TEXT - 1);
     cw_err_prefix(&err, "%s", word);
     ck_assert_int_eq(strncmp(err.text, "short: xxx", 10), 0);
 }
@@ -75,6 +88,7 @@ int main(void)
     Suite *suite = suite_create("err");
     TCase *core = tcase_create("core");
     tcase_add_test(core, first_error_wins);
+    tcase_add_test(core, text_goes_behind);
     tcase_add_test(core, prefix_needs_an_error);
     tcase_add_test(core, metal_units_are_electron_volts);
     suite_add_tcase(suite, core);

@@ -130,14 +130,15 @@ START_TEST(counts_of_words)
         {2, 2, 2, NULL},
         {2, 0, -1, NULL},
         {1, 2, 2, "expected 2 words after it, got 1"},
-        {3, 1, 1, "expected 1 word after it, got 3"},
+        {3, 1, 1, "expected 1 word after it, got 3; the first surplus word is 'b'"},
         {0, 1, -1, "expected at least 1 word after it, got 0"},
         {1, 2, 4, "expected at least 2 words after it, got 1"},
-        {5, 2, 4, "expected at most 4 words after it, got 5"},
+        {5, 2, 4, "expected at most 4 words after it, got 5; the first surplus word is 'e'"},
     };
+    static const char *const words[] = {"a", "b", "c", "d", "e"};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         struct cw_err err = {0};
-        text_check_count(cases[k].n, cases[k].least, cases[k].most, "after it", &err);
+        text_check_count(words, cases[k].n, cases[k].least, cases[k].most, "after it", &err);
         ck_assert_int_eq(err.status, cases[k].text ? CW_USER : CW_OK);
         ck_assert_str_eq(err.text, cases[k].text ? cases[k].text : "");
     }
