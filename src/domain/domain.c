@@ -14,6 +14,7 @@
 #include "domain/bisect.h"
 #include "domain/halo.h"
 #include "domain/order.h"
+#include "domain/partners.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -48,7 +49,7 @@ struct domain *domain_create(struct comm *comm)
     domain->comm = comm;
     domain->threshold = 1.05;
     domain->weight_field = -1;
-    bisect_init(&domain->tree, comm_size(comm));
+    bisect_init(&domain->tree, comm, BISECT_FAN);
     domain->halo = halo_create(comm);
     return domain;
 }
@@ -156,68 +157,13 @@ static gid weight_of(const struct domain *domain, const struct atoms *atoms, lid
     return weight > 0 ? weight : 1;
 }
 
-/* largest weight of a rank over the mean */
-static double measure_imbalance(struct domain *domain, const struct atoms *atoms, const gid *weight,
-                                const int *owner)
-{
-    int ranks = comm_size(domain->comm);
-    gid mine = 0;
-    gid most;
-    gid total;
-    if (owner) {
-        gid *sum = mem_zeroed((size_t)ranks, sizeof *sum);
-        for (lidx i = 0; i < atoms->n_local; i++)
-            sum[owner[i]] += weight[i];
-        comm_sum(domain->comm, sum, ranks);
-        most = total = 0;
-        for (int r = 0; r < ranks; r++) {
-            most = sum[r] > most ? sum[r] : most;
-            total += sum[r];
-        }
-        mem_free(sum);
-    } else {
-        for (lidx i = 0; i < atoms->n_local; i++)
-            mine += weight[i];
-        most = total = mine;
-        comm_max(domain->comm, &most, 1);
-        comm_sum(domain->comm, &total, 1);
-    }
-    return total > 0 ? (double)most * ranks / (double)total : 1;
-}
-
-static void find_owners(const struct domain *domain, const struct atoms *atoms, int *owner)
-{
-    for (lidx i = 0; i < atoms->n_local; i++)
-        owner[i] = bisect_owner(&domain->tree, atoms->x + 4 * (size_t)i);
-}
-
-/* owner[n_local] for the present positions, after a new bisection when one is due */
-static void assign(struct domain *domain, const struct atoms *atoms, int *owner)
+/* [n_local] */
+static gid *list_weights(const struct domain *domain, const struct atoms *atoms)
 {
     gid *weight = mem_array((size_t)atoms->n_local, sizeof *weight);
     for (lidx i = 0; i < atoms->n_local; i++)
         weight[i] = weight_of(domain, atoms, i);
-    if (domain->cut)
-        find_owners(domain, atoms, owner);
-    bool due = !domain->cut || domain->requested ||
-               (domain->every > 0 && domain->since + 1 >= domain->every);
-    if (!due) {
-        double limit = domain->threshold;
-        if (domain->since < RETRY)
-            limit = fmax(limit, 1.03 * domain->after_cut);
-        due = measure_imbalance(domain, atoms, weight, owner) > limit;
-    }
-    domain->since++;
-    if (due) {
-        bisect_build(&domain->tree, domain->comm, atoms, weight);
-        find_owners(domain, atoms, owner);
-        domain->after_cut = measure_imbalance(domain, atoms, weight, owner);
-        domain->cut = true;
-        domain->requested = false;
-        domain->since = 0;
-        domain->balances++;
-    }
-    mem_free(weight);
+    return weight;
 }
 
 /* leavers, packed and grouped by their new owner */
@@ -227,66 +173,103 @@ struct leavers {
     char *bytes;
 };
 
-static struct leavers pack_leavers(const struct atoms *atoms, const int *owner, int me, int ranks,
+/* number[n_local]: the partner that an atom goes to, -1: it stays. Returns how many go to each. */
+static gid *number_leavers(const struct domain *domain, const struct atoms *atoms, int *number,
+                           struct partners *partners)
+{
+    int me = comm_rank(domain->comm);
+    for (lidx i = 0; i < atoms->n_local; i++) {
+        int owner = bisect_owner(&domain->tree, atoms->x + 4 * (size_t)i);
+        number[i] = owner == me ? -1 : partners_number(partners, owner);
+    }
+    gid *count = mem_zeroed((size_t)partners->n, sizeof *count);
+    for (lidx i = 0; i < atoms->n_local; i++) {
+        if (number[i] >= 0)
+            count[number[i]]++;
+    }
+    return count;
+}
+
+static struct leavers pack_leavers(const struct domain *domain, const struct atoms *atoms,
                                    bool *gone)
 {
     size_t size = atoms_packed_size(atoms);
-    lidx *count = mem_zeroed((size_t)ranks + 1, sizeof *count);
-    struct leavers leavers = {0};
-    for (lidx i = 0; i < atoms->n_local; i++) {
-        gone[i] = owner[i] != me;
-        count[owner[i] + 1] += gone[i];
-    }
-    for (int r = 0; r < ranks; r++)
-        leavers.n += count[r + 1] > 0;
-    leavers.message = mem_array((size_t)leavers.n, sizeof *leavers.message);
-    lidx total = 0;
-    for (int r = 0; r < ranks; r++)
-        total += count[r + 1];
+    size_t n_local = (size_t)atoms->n_local;
+    int *number = mem_array(n_local, sizeof *number);
+    struct partners partners;
+    partners_init(&partners);
+    gid *count = number_leavers(domain, atoms, number, &partners);
+    struct leavers leavers = {.n = partners.n};
+    leavers.message = mem_array((size_t)partners.n, sizeof *leavers.message);
+    gid total = 0;
+    for (int k = 0; k < partners.n; k++)
+        total += count[k];
     leavers.bytes = mem_array((size_t)total, size);
-    for (int r = 0, k = 0; r < ranks; r++) {
-        if (count[r + 1] > 0) {
-            leavers.message[k++] = (struct message){r, leavers.bytes + (size_t)count[r] * size,
-                                                    (size_t)count[r + 1] * size};
-        }
-        count[r + 1] += count[r];
+    char *place = leavers.bytes;
+    for (int k = 0; k < partners.n; k++) {
+        leavers.message[k] = (struct message){partners.rank[k], place, 0};
+        place += (size_t)count[k] * size;
     }
     for (lidx i = 0; i < atoms->n_local; i++) {
-        if (gone[i])
-            atoms_pack(atoms, i, leavers.bytes + (size_t)count[owner[i]]++ * size);
+        gone[i] = number[i] >= 0;
+        if (gone[i]) {
+            struct message *message = &leavers.message[number[i]];
+            atoms_pack(atoms, i, (char *)message->data + message->bytes);
+            message->bytes += size;
+        }
     }
     mem_free(count);
+    partners_free(&partners);
+    mem_free(number);
     return leavers;
 }
 
-static void migrate(struct domain *domain, struct atoms *atoms, const int *owner)
+/* to the owners that the present tree names */
+static void migrate(struct domain *domain, struct atoms *atoms)
 {
+    if (comm_size(domain->comm) == 1)
+        return;
     size_t size = atoms_packed_size(atoms);
     bool *gone = mem_array((size_t)atoms->n_local, sizeof *gone);
-    struct leavers leavers =
-        pack_leavers(atoms, owner, comm_rank(domain->comm), comm_size(domain->comm), gone);
-    struct message *arrival;
-    int n_arrivals;
-    comm_discover(domain->comm, leavers.message, leavers.n, &arrival, &n_arrivals);
-    size_t bytes = 0;
-    for (int k = 0; k < n_arrivals; k++)
-        bytes += arrival[k].bytes;
-    char *landing = mem_array(bytes, 1);
-    char *place = landing;
-    for (int k = 0; k < n_arrivals; k++) {
-        arrival[k].data = place;
-        place += arrival[k].bytes;
-    }
-    comm_exchange(domain->comm, leavers.message, leavers.n, arrival, n_arrivals);
+    struct leavers leavers = pack_leavers(domain, atoms, gone);
+    size_t bytes;
+    char *landing = comm_deliver(domain->comm, leavers.message, leavers.n, &bytes);
     mem_free(leavers.message);
     mem_free(leavers.bytes);
     atoms_remove(atoms, gone);
     mem_free(gone);
-    atoms_reserve(atoms, atoms->n_local + (lidx)(bytes / size));
+    atoms_reserve(atoms, lidx_of((gid)atoms->n_local + (gid)(bytes / size), "atoms"));
     for (size_t k = 0; k < bytes / size; k++)
         atoms_unpack(atoms, landing + k * size);
     mem_free(landing);
-    mem_free(arrival);
+}
+
+/* Every atom to its owner, after a new bisection when one is due. Whether the shares have drifted
+ * apart is known only when each rank has its atoms: then it takes two numbers, not one per rank,
+ * and when it has come to cutting anew, few atoms have gone a way in vain. */
+static void settle(struct domain *domain, struct atoms *atoms)
+{
+    bool due = !domain->cut || domain->requested ||
+               (domain->every > 0 && domain->since + 1 >= domain->every);
+    if (!due) {
+        double limit = domain->threshold;
+        if (domain->since < RETRY)
+            limit = fmax(limit, 1.03 * domain->after_cut);
+        migrate(domain, atoms);
+        due = domain_imbalance(domain, atoms) > limit;
+    }
+    domain->since++;
+    if (!due)
+        return;
+    gid *weight = list_weights(domain, atoms);
+    bisect_build(&domain->tree, atoms, weight);
+    mem_free(weight);
+    migrate(domain, atoms);
+    domain->after_cut = domain_imbalance(domain, atoms);
+    domain->cut = true;
+    domain->requested = false;
+    domain->since = 0;
+    domain->balances++;
 }
 
 static void wrap(const struct box *box, struct atoms *atoms)
@@ -309,10 +292,7 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
         return err->status;
     wrap(box, atoms);
     shrink(domain, box, atoms);
-    int *owner = mem_array((size_t)atoms->n_local, sizeof *owner);
-    assign(domain, atoms, owner);
-    migrate(domain, atoms, owner);
-    mem_free(owner);
+    settle(domain, atoms);
     order_atoms(atoms, reach / 2);
     halo_build(domain->halo, &domain->tree, box, atoms, reach);
     atoms_count(atoms, domain->comm);
@@ -352,12 +332,18 @@ void domain_brick(const struct domain *domain, double lo[3], double hi[3])
 
 double domain_imbalance(struct domain *domain, const struct atoms *atoms)
 {
-    gid *weight = mem_array((size_t)atoms->n_local, sizeof *weight);
+    gid most = 0;
     for (lidx i = 0; i < atoms->n_local; i++)
-        weight[i] = weight_of(domain, atoms, i);
-    double imbalance = measure_imbalance(domain, atoms, weight, NULL);
-    mem_free(weight);
-    return imbalance;
+        most += weight_of(domain, atoms, i);
+    gid total = most;
+    comm_max(domain->comm, &most, 1);
+    comm_sum(domain->comm, &total, 1);
+    return total > 0 ? (double)most * comm_size(domain->comm) / (double)total : 1;
+}
+
+int domain_partners(const struct domain *domain)
+{
+    return halo_partners(domain->halo);
 }
 
 gid domain_balances(const struct domain *domain)

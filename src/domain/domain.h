@@ -58,6 +58,9 @@ void domain_brick(const struct domain *domain, double lo[3], double hi[3]);
 /* Largest weight of a rank over the mean, for the present owners. Collective. */
 double domain_imbalance(struct domain *domain, const struct atoms *atoms);
 
+/* Ranks that this one sends its atoms to as ghosts. Local. */
+int domain_partners(const struct domain *domain);
+
 /* Bisections so far. Local. */
 gid domain_balances(const struct domain *domain);
 

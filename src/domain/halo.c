@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "domain/bisect.h"
+#include "domain/partners.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -44,9 +45,10 @@ struct halo {
     double (*shift)[3];
     int n_shifts, cap_shifts;
     struct entry *entry;
-    lidx n_entries, cap_entries;
+    lidx n_entries;
+    gid cap_entries;
     struct leg *send; /* send[0] is the rank itself (images), possibly of no atoms */
-    int n_send, cap_send;
+    int n_send;
     struct leg *receive; /* first: offset among the ghosts */
     int n_receive;
     lidx first_ghost, n_ghost;
@@ -132,51 +134,46 @@ struct extent {
     double lo[3], hi[3];
 };
 
+/* atoms found for one partner */
+struct found {
+    struct entry *entry;
+    gid n, cap;
+};
+
 /* what the search for partners carries along */
 struct search {
-    struct halo *halo;
+    const struct halo *halo;
     const struct atoms *atoms;
     const struct box *box;
     double reach;
-    int shift;           /* the lattice vector at hand */
-    bool *met;           /* [ranks] a leg exists: index in leg_of */
-    int *leg_of;         /* [ranks] */
-    struct entry **list; /* per leg */
-    lidx *n, *cap;
-    int n_legs, cap_legs;
+    int shift;                /* the lattice vector at hand */
+    struct partners partners; /* number 0 is the rank itself */
+    struct found *found;      /* per partner */
+    int cap_found;
     struct extent all;    /* of the owned atoms */
     struct extent *block; /* of BLOCK owned atoms each */
 };
 
-static int leg_for(struct search *search, int rank)
+static struct found *found_for(struct search *search, int rank)
 {
-    if (search->met[rank])
-        return search->leg_of[rank];
-    if (search->n_legs == search->cap_legs) {
-        search->cap_legs = 2 * search->cap_legs + 8;
-        size_t cap = (size_t)search->cap_legs;
-        search->list = mem_resize(search->list, cap, sizeof *search->list);
-        search->n = mem_resize(search->n, cap, sizeof *search->n);
-        search->cap = mem_resize(search->cap, cap, sizeof *search->cap);
-        search->halo->send = mem_resize(search->halo->send, cap, sizeof *search->halo->send);
+    int k = partners_number(&search->partners, rank);
+    if (k >= search->cap_found) {
+        int cap = 2 * search->cap_found + 32;
+        search->found = mem_resize(search->found, (size_t)cap, sizeof *search->found);
+        for (int new = search->cap_found; new < cap; new ++)
+            search->found[new] = (struct found){0};
+        search->cap_found = cap;
     }
-    int leg = search->n_legs++;
-    search->list[leg] = NULL;
-    search->n[leg] = search->cap[leg] = 0;
-    search->halo->send[leg].rank = rank;
-    search->met[rank] = true;
-    search->leg_of[rank] = leg;
-    return leg;
+    return &search->found[k];
 }
 
-static void add_entry(struct search *search, int leg, lidx atom)
+static void add_entry(struct found *found, lidx atom, int shift)
 {
-    if (search->n[leg] == search->cap[leg]) {
-        search->cap[leg] = 2 * search->cap[leg] + 256;
-        search->list[leg] =
-            mem_resize(search->list[leg], (size_t)search->cap[leg], sizeof(struct entry));
+    if (found->n == found->cap) {
+        found->cap = 2 * found->cap + 256;
+        found->entry = mem_resize(found->entry, (size_t)found->cap, sizeof *found->entry);
     }
-    search->list[leg][search->n[leg]++] = (struct entry){atom, search->shift};
+    found->entry[found->n++] = (struct entry){atom, shift};
 }
 
 /* smallest squared distance between two bricks that are [lo, hi] */
@@ -205,7 +202,7 @@ static void visit_rank(int rank, const double brick[2][3], void *self)
     }
     const double *s = search->halo->shift[search->shift];
     const double reach2 = search->reach * search->reach;
-    int leg = -1;
+    struct found *found = NULL;
     lidx n = search->atoms->n_local;
     for (lidx first = 0; first < n; first += BLOCK) {
         if (gap2(&search->block[first / BLOCK], s, &target) > reach2)
@@ -215,9 +212,9 @@ static void visit_rank(int rank, const double brick[2][3], void *self)
             const double moved[3] = {x[0] + s[0], x[1] + s[1], x[2] + s[2]};
             if (distance2(moved, target.lo, target.hi) > reach2)
                 continue;
-            if (leg < 0)
-                leg = leg_for(search, rank);
-            add_entry(search, leg, i);
+            if (!found)
+                found = found_for(search, rank);
+            add_entry(found, i, search->shift);
         }
     }
 }
@@ -249,16 +246,39 @@ static void measure_extents(struct search *search)
     }
 }
 
-/* fills halo->send and halo->entry */
+/* fills halo->send and halo->entry from what was found */
+static void keep_found(struct halo *halo, const struct search *search)
+{
+    int n = search->partners.n;
+    halo->n_send = n;
+    halo->send = mem_resize(halo->send, (size_t)n, sizeof *halo->send);
+    gid total = 0;
+    for (int k = 0; k < n; k++) {
+        lidx first = lidx_of(total, "atoms to send");
+        total += search->found[k].n;
+        halo->send[k] = (struct leg){.rank = search->partners.rank[k],
+                                     .first = first,
+                                     .n = lidx_of(search->found[k].n, "atoms to send")};
+    }
+    halo->n_entries = lidx_of(total, "atoms to send");
+    size_t cap = (size_t)halo->cap_entries;
+    halo->entry = grown(halo->entry, (size_t)total, sizeof *halo->entry, &cap);
+    halo->cap_entries = (gid)cap;
+    for (int k = 0; k < n; k++) {
+        if (search->found[k].n > 0) {
+            memcpy(halo->entry + halo->send[k].first, search->found[k].entry,
+                   (size_t)search->found[k].n * sizeof *halo->entry);
+        }
+    }
+}
+
 static void find_legs(struct halo *halo, const struct bisect *tree, const struct box *box,
                       const struct atoms *atoms, double reach)
 {
-    size_t ranks = (size_t)comm_size(halo->comm);
     struct search search = {.halo = halo, .atoms = atoms, .box = box, .reach = reach};
-    search.met = mem_zeroed(ranks, sizeof(bool));
-    search.leg_of = mem_array(ranks, sizeof(int));
+    partners_init(&search.partners);
     measure_extents(&search);
-    leg_for(&search, comm_rank(halo->comm));
+    found_for(&search, comm_rank(halo->comm));
     for (search.shift = 0; search.shift < halo->n_shifts && atoms->n_local > 0; search.shift++) {
         double lo[3];
         double hi[3];
@@ -268,29 +288,12 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
         }
         bisect_visit(tree, lo, hi, visit_rank, &search);
     }
-    halo->n_send = search.n_legs;
-    halo->n_entries = 0;
-    for (int leg = 0; leg < search.n_legs; leg++) {
-        halo->send[leg].first = halo->n_entries;
-        halo->send[leg].n = search.n[leg];
-        halo->n_entries += search.n[leg];
-    }
-    size_t cap = (size_t)halo->cap_entries;
-    halo->entry = grown(halo->entry, (size_t)halo->n_entries, sizeof *halo->entry, &cap);
-    halo->cap_entries = (lidx)cap;
-    for (int leg = 0; leg < search.n_legs; leg++) {
-        if (search.n[leg] > 0) {
-            memcpy(halo->entry + halo->send[leg].first, search.list[leg],
-                   (size_t)search.n[leg] * sizeof(struct entry));
-        }
-        mem_free(search.list[leg]);
-    }
+    keep_found(halo, &search);
+    for (int k = 0; k < search.partners.n; k++)
+        mem_free(search.found[k].entry);
+    mem_free(search.found);
     mem_free(search.block);
-    mem_free(search.list);
-    mem_free(search.n);
-    mem_free(search.cap);
-    mem_free(search.leg_of);
-    mem_free(search.met);
+    partners_free(&search.partners);
 }
 
 /* who sends to me, and how many atoms */
@@ -303,12 +306,14 @@ static void find_senders(struct halo *halo)
     comm_discover(halo->comm, out, halo->n_send - 1, &in, &halo->n_receive);
     mem_free(out);
     halo->receive = mem_resize(halo->receive, (size_t)halo->n_receive, sizeof *halo->receive);
-    halo->n_ghost = halo->send[0].n;
+    gid ghosts = halo->send[0].n;
     for (int k = 0; k < halo->n_receive; k++) {
-        halo->receive[k] =
-            (struct leg){.rank = in[k].rank, .first = halo->n_ghost, .n = (lidx)in[k].bytes};
-        halo->n_ghost += halo->receive[k].n;
+        lidx first = lidx_of(ghosts, "ghosts");
+        ghosts += (gid)in[k].bytes;
+        halo->receive[k] = (struct leg){
+            .rank = in[k].rank, .first = first, .n = lidx_of((gid)in[k].bytes, "ghosts")};
     }
+    halo->n_ghost = lidx_of(ghosts, "ghosts");
     mem_free(in);
     halo->out = mem_resize(halo->out, (size_t)halo->n_send, sizeof *halo->out);
     halo->in = mem_resize(halo->in, (size_t)halo->n_receive, sizeof *halo->in);
@@ -368,9 +373,8 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
     halo->first_ghost = atoms->n_local;
     gid total = (gid)atoms->n_local + halo->n_ghost;
     gid roomy = total + total / 32; /* counts go up and down: not a new place at each rebuild */
-    CW_ASSERT(roomy < INT32_MAX, "atoms of one rank fit 32 bits");
     if (total > atoms->cap)
-        atoms_reserve(atoms, (lidx)roomy);
+        atoms_reserve(atoms, lidx_of(roomy, "atoms and ghosts"));
     atoms->n_ghost = halo->n_ghost;
     make_room(halo, sizeof(struct border));
     struct border *out = (struct border *)(void *)halo->buffer;
@@ -432,4 +436,9 @@ void halo_forward_bytes(struct halo *halo, void *data, size_t size)
     }
     begin_exchange(halo, size, ghosts);
     exchange_end(halo->exchange);
+}
+
+int halo_partners(const struct halo *halo)
+{
+    return halo->n_send > 0 ? halo->n_send - 1 : 0;
 }

@@ -51,23 +51,10 @@ void id_rows_sort(struct comm *comm, const struct id_row *rows, size_t n, struct
             end++;
         send[n_send++] = (struct message){(int)owner, out + k, (end - k) * sizeof *out};
     }
-    struct message *receive = NULL;
-    int n_receive = 0;
-    size_t bytes = 0;
-    comm_discover(comm, send, n_send, &receive, &n_receive);
-    for (int k = 0; k < n_receive; k++)
-        bytes += receive[k].bytes;
-    char *in = mem_array(bytes, 1);
-    char *place = in;
-    for (int k = 0; k < n_receive; k++) {
-        receive[k].data = place;
-        place += receive[k].bytes;
-    }
-    comm_exchange(comm, send, n_send, receive, n_receive);
-    mem_free(receive);
+    size_t bytes;
+    *sorted = comm_deliver(comm, send, n_send, &bytes);
     mem_free(send);
     mem_free(out);
-    *sorted = (struct id_row *)(void *)in;
     *n_sorted = bytes / sizeof **sorted;
     if (*n_sorted > 1)
         qsort(*sorted, *n_sorted, sizeof **sorted, by_id);

@@ -130,11 +130,16 @@ void comm_barrier(struct comm *comm)
     MPI_Barrier(comm->mpi);
 }
 
+int message_piece(size_t left)
+{
+    return left > PIECE ? PIECE : (int)left;
+}
+
 void comm_broadcast(struct comm *comm, void *data, size_t bytes, int root)
 {
     char *piece = data;
     while (bytes > 0) {
-        int n = bytes > PIECE ? PIECE : (int)bytes;
+        int n = message_piece(bytes);
         count_collective(comm, comm->rank == root ? (size_t)n : 0);
         MPI_Bcast(piece, n, MPI_BYTE, root, comm->mpi);
         piece += n;
@@ -201,10 +206,11 @@ gid comm_prefix(struct comm *comm, gid value, gid *total)
     return upto - value;
 }
 
-void comm_allgather(struct comm *comm, gid value, gid *all)
+void comm_allgather(struct comm *comm, const void *mine, size_t bytes, void *all)
 {
-    count_collective(comm, sizeof value);
-    MPI_Allgather(&value, 1, MPI_INT64_T, all, 1, MPI_INT64_T, comm->mpi);
+    CW_ASSERT(bytes <= PIECE, "a rank's share of an allgather is small");
+    count_collective(comm, bytes);
+    MPI_Allgather(mine, (int)bytes, MPI_BYTE, all, (int)bytes, MPI_BYTE, comm->mpi);
 }
 
 void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all,
@@ -272,7 +278,7 @@ static void post(struct exchange *exchange, const struct message *message, bool 
     char *piece = message->data;
     size_t left = message->bytes;
     while (left > 0) {
-        int n = left > PIECE ? PIECE : (int)left;
+        int n = message_piece(left);
         MPI_Request *request = next_request(exchange);
         if (sending) {
             MPI_Isend(piece, n, MPI_BYTE, message->rank, TAG_EXCHANGE, exchange->comm->mpi,
@@ -372,6 +378,25 @@ void comm_discover(struct comm *comm, const struct message *send, int n_send,
         qsort(*receive, (size_t)*n_receive, sizeof **receive, by_rank);
     mem_free(bytes);
     mem_free(request);
+}
+
+void *comm_deliver(struct comm *comm, const struct message *send, int n_send, size_t *bytes)
+{
+    struct message *receive;
+    int n_receive;
+    comm_discover(comm, send, n_send, &receive, &n_receive);
+    *bytes = 0;
+    for (int k = 0; k < n_receive; k++)
+        *bytes += receive[k].bytes;
+    char *landing = mem_array(*bytes, 1);
+    char *place = landing;
+    for (int k = 0; k < n_receive; k++) {
+        receive[k].data = place;
+        place += receive[k].bytes;
+    }
+    comm_exchange(comm, send, n_send, receive, n_receive);
+    mem_free(receive);
+    return landing;
 }
 
 struct traffic comm_traffic(const struct comm *comm)

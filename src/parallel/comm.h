@@ -46,8 +46,9 @@ void comm_sum_exact(struct comm *comm, struct exact_sum *sums, int n);
 /* Sum of the values on lower ranks (0 on rank 0); *total, if not NULL, gets the sum over all. */
 gid comm_prefix(struct comm *comm, gid value, gid *total);
 
-/* all[rank] = value of that rank; all has comm_size elements. Not for use inside the step loop. */
-void comm_allgather(struct comm *comm, gid value, gid *all);
+/* all[rank * bytes ...] = the bytes of that rank, as many from each. Not for use inside the step
+ * loop. */
+void comm_allgather(struct comm *comm, const void *mine, size_t bytes, void *all);
 
 /* Bytes of every rank, in rank order, on root. *all (mem_free) and *bytes_of[size] are set on root
  * and NULL elsewhere; bytes_of may be NULL when not wanted. */
@@ -60,6 +61,10 @@ struct message {
     void *data;   /* borrowed until the exchange ends */
     size_t bytes; /* any size; long messages travel in pieces */
 };
+
+/* MPI counts bytes in 32 bits: how many the next piece takes of a message of which `left` bytes are
+ * left. Local. */
+int message_piece(size_t left);
 
 /* Sends and receives everything given; both sides must agree on sizes. Messages to oneself are
  * allowed. The pattern must match over the ranks involved; ranks with no messages need not call. */
@@ -81,6 +86,10 @@ void exchange_end(struct exchange *exchange);
  * consensus; Hoefler, Siebert, Lumsdaine, PPoPP 2010). */
 void comm_discover(struct comm *comm, const struct message *send, int n_send,
                    struct message **receive, int *n_receive);
+
+/* Delivers to ranks that do not expect it: comm_discover, then comm_exchange. Returns what came
+ * (mem_free), one sender behind the other in rank order, and its size. */
+void *comm_deliver(struct comm *comm, const struct message *send, int n_send, size_t *bytes);
 
 /* What this rank has sent through a communicator, counted always. A collective call (a reduction, a
  * broadcast, a barrier, the consensus at the end of comm_discover) counts once, with the bytes of

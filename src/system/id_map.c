@@ -92,21 +92,10 @@ gid id_map_find_duplicate(const struct atoms *atoms, struct comm *comm)
 {
     int size = comm_size(comm);
     int n_send = 0;
-    int n_receive = 0;
     struct message *send = mem_array((size_t)size, sizeof *send);
-    struct message *receive;
     gid *out = sort_by_target(atoms, size, send, &n_send);
-    comm_discover(comm, send, n_send, &receive, &n_receive);
-    size_t bytes = 0;
-    for (int k = 0; k < n_receive; k++)
-        bytes += receive[k].bytes;
-    gid *in = mem_array(bytes, 1);
-    char *place = (char *)in;
-    for (int k = 0; k < n_receive; k++) {
-        receive[k].data = place;
-        place += receive[k].bytes;
-    }
-    comm_exchange(comm, send, n_send, receive, n_receive);
+    size_t bytes;
+    gid *in = comm_deliver(comm, send, n_send, &bytes);
     size_t n = bytes / sizeof *in;
     qsort(in, n, sizeof *in, by_id);
     gid twice = INT64_MAX;
@@ -117,7 +106,6 @@ gid id_map_find_duplicate(const struct atoms *atoms, struct comm *comm)
     comm_min(comm, &twice, 1);
     mem_free(in);
     mem_free(out);
-    mem_free(receive);
     mem_free(send);
     return twice == INT64_MAX ? 0 : twice;
 }

@@ -54,7 +54,8 @@ START_TEST(prefix_and_allgather)
     ck_assert_int_eq(total, (gid)size * (size + 1) / 2);
     ck_assert_int_eq(comm_prefix(world, 1, NULL), rank);
     gid *all = mem_array((size_t)size, sizeof *all);
-    comm_allgather(world, 10 * rank, all);
+    gid mine = 10 * (gid)rank;
+    comm_allgather(world, &mine, sizeof mine, all);
     for (int r = 0; r < size; r++)
         ck_assert_int_eq(all[r], 10 * r);
     mem_free(all);
@@ -206,6 +207,27 @@ START_TEST(traffic_is_counted)
 }
 END_TEST
 
+/* Rank r delivers r + 1 numbers to rank 0 and to itself. */
+START_TEST(delivery_arrives_in_rank_order)
+{
+    gid *own = mem_array((size_t)size, sizeof *own);
+    for (int k = 0; k <= rank; k++)
+        own[k] = 100 * rank + k;
+    size_t mine = (size_t)(rank + 1) * sizeof *own;
+    const struct message send[2] = {{0, own, mine}, {rank, own, mine}};
+    size_t bytes;
+    gid *came = comm_deliver(world, send, rank == 0 ? 1 : 2, &bytes);
+    gid n = 0;
+    for (int r = rank == 0 ? 0 : rank; r < (rank == 0 ? size : rank + 1); r++) {
+        for (int k = 0; k <= r; k++)
+            ck_assert_int_eq(came[n++], 100 * r + k);
+    }
+    ck_assert_uint_eq(bytes, (size_t)n * sizeof *came);
+    mem_free(came);
+    mem_free(own);
+}
+END_TEST
+
 START_TEST(split_by_color)
 {
     struct comm *part = comm_split(world, rank % 2);
@@ -251,6 +273,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, exchange_all_to_all);
     tcase_add_test(core, discover_finds_the_senders);
     tcase_add_test(core, traffic_is_counted);
+    tcase_add_test(core, delivery_arrives_in_rank_order);
     tcase_add_test(core, split_by_color);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");

@@ -82,6 +82,16 @@ START_TEST(swapped_velocities_are_another_state)
 }
 END_TEST
 
+/* As many atoms on each rank as 32 bits count: their sum is beyond on two ranks already. */
+START_TEST(atoms_beyond_two_to_the_31)
+{
+    atoms.n_local = INT32_MAX;
+    atoms_count(&atoms, world);
+    atoms.n_local = 0;
+    ck_assert_int_eq(atoms.n_global, (gid)size * INT32_MAX);
+}
+END_TEST
+
 START_TEST(nothing_counts_as_nothing)
 {
     deal(1, 0);
@@ -106,6 +116,7 @@ int main(int argc, char **argv)
     suite_add_tcase(suite, core);
     TCase *limits = tcase_create("limits");
     tcase_add_checked_fixture(limits, set_up, tear_down);
+    tcase_add_test(limits, atoms_beyond_two_to_the_31);
     tcase_add_test(limits, nothing_counts_as_nothing);
     suite_add_tcase(suite, limits);
     int status = run_suite_mpi(suite);
