@@ -2,7 +2,7 @@
 _coldweld() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} IFS=$'\n'
     case $prev in
-    -in | --in | -i | -log | --log | -l | -screen | --screen | -sc)
+    -in | --in | -i | -log | --log | -l | -screen | --screen | -sc | -counters | --counters)
         compopt -o filenames 2>/dev/null
         COMPREPLY=($(compgen -f -- "$cur"))
         return
@@ -17,8 +17,8 @@ _coldweld() {
         ;;
     -var | --var | -v) return ;;
     esac
-    local words=(-in -var -log -screen -echo -check -simd -help -version)
-    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --simd --help --version)
+    local words=(-in -var -log -screen -echo -check -simd -counters -help -version)
+    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --simd --counters --help --version)
     COMPREPLY=($(compgen -W "${words[*]}" -- "$cur"))
 }
 complete -F _coldweld coldweld

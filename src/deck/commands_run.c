@@ -226,6 +226,7 @@ static enum cw_status run_run(struct deck *deck, const char *const *words, int n
         .ramp_last = run.stop < 0 ? last : run.stop,
         .pre = run.pre,
         .post = run.post,
+        .counters = deck->counters,
     };
     if (spec.ramp_first > first || spec.ramp_last < last) {
         return cw_err_user(err, "run start/stop: the run from step %lld to %lld must lie inside",

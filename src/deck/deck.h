@@ -20,9 +20,10 @@ struct deck {
     struct variable_values values; /* sim->values is a copy of its host: variables in front of the
                                       simulation's own values */
     bool echo_screen, echo_log;
-    bool skip_jump; /* a variable ran out of values: the next `jump` is skipped */
-    bool located;   /* the error under way has its file and line already */
-    bool quit;      /* `quit` was met */
+    const char *counters; /* borrowed; file for counts per rank of each run; NULL: none */
+    bool skip_jump;       /* a variable ran out of values: the next `jump` is skipped */
+    bool located;         /* the error under way has its file and line already */
+    bool quit;            /* `quit` was met */
     int quit_status;
 };
 

@@ -19,6 +19,7 @@ enum option {
     OPTION_VERSION,
     OPTION_CHECK,
     OPTION_SIMD,
+    OPTION_COUNTERS,
     OPTION_NOTHING, /* accepted; takes all words up to the next option */
     OPTION_FOREIGN,
 };
@@ -37,6 +38,7 @@ static const struct {
     {"version", "V", OPTION_VERSION, 0},
     {"check", "check", OPTION_CHECK, 0},
     {"simd", "simd", OPTION_SIMD, 1},
+    {"counters", "counters", OPTION_COUNTERS, 1},
     {"suffix", "sf", OPTION_NOTHING, 0},
     {"package", "pk", OPTION_NOTHING, 0},
     {"nocite", "nc", OPTION_NOTHING, 0},
@@ -64,6 +66,7 @@ const char *options_usage(void)
            "                           where lines of the deck are repeated (log)\n"
            "  -check                   read and check the whole deck, run nothing\n"
            "  -simd NAME               kernels: avx512, avx2 or portable (the best there is)\n"
+           "  -counters FILE           table of what each rank holds and sends in a run\n"
            "  -help [WORD] [-h]        this list and all commands and styles, or those with WORD\n"
            "  -version                 version, source state, compiler and flags\n";
 }
@@ -137,6 +140,9 @@ static enum cw_status take(struct options *options, int row, const char *value, 
         break;
     case OPTION_SIMD:
         options->simd = value;
+        break;
+    case OPTION_COUNTERS:
+        options->counters = or_none;
         break;
     case OPTION_FOREIGN:
         return cw_err_user(err, "option -%s of LAMMPS is not supported", rows[row].name);

@@ -7,10 +7,11 @@
 struct variables;
 
 struct options {
-    const char *input;  /* NULL: standard input */
-    const char *log;    /* NULL: none */
-    const char *screen; /* NULL: none; "": stdout */
-    const char *simd;   /* kernel instruction set; NULL: the best of this processor */
+    const char *input;    /* NULL: standard input */
+    const char *log;      /* NULL: none */
+    const char *screen;   /* NULL: none; "": stdout */
+    const char *simd;     /* kernel instruction set; NULL: the best of this processor */
+    const char *counters; /* file for counts per rank; NULL: none */
     bool echo_screen, echo_log;
     bool help, version, check_only;
     const char *topic; /* of -help; NULL: all */

@@ -10,6 +10,7 @@
 #include "output/progress.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
+#include "sim/counters.h"
 #include "sim/internal.h"
 #include "sim/outputs.h"
 #include "sim/restart.h"
@@ -220,12 +221,16 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
     sim->list_builds = 0;
     sim->rebuilding = (struct traffic){0};
     sim->before_run = comm_traffic(sim->comm);
+    sim->balances_before = domain_balances(sim->domain);
     memset(sim->timers.spent, 0, sizeof sim->timers.spent);
     timer_start(&sim->timers);
     double start = sim->run_started = timer_now();
     if (loop(sim, err) != CW_OK)
         return err->status;
+    double seconds = timer_now() - start;
+    if (run.counters && counters_write(sim, run.counters, err) != CW_OK)
+        return err->status;
     if (!sim->quiet)
-        finish_print(sim, run.steps, timer_now() - start, &sim->timers);
+        finish_print(sim, run.steps, seconds, &sim->timers);
     return CW_OK;
 }

@@ -92,6 +92,7 @@ struct sim {
     double run_started;         /* clock reading at the start of the present run's loop; 0 before */
     gid list_builds, dangerous; /* of the present run */
     struct traffic before_run;  /* reading when the present run's loop began */
+    gid balances_before;        /* likewise: bisections */
     struct traffic rebuilding;  /* of the present run's list builds: owners, ghosts, rows */
 };
 
@@ -137,7 +138,8 @@ enum cw_status sim_make_forces(struct sim *sim, unsigned want, struct cw_err *er
 struct sim_run_spec {
     gid steps;
     gid ramp_first, ramp_last;
-    bool pre, post; /* set up afresh; print the closing statistics */
+    bool pre, post;       /* set up afresh; print the closing statistics */
+    const char *counters; /* file for the counts per rank (sim/counters.h); NULL: none */
 };
 enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec,
                        struct cw_err *err) CW_MUST_CHECK;

@@ -172,11 +172,13 @@ START_TEST(options_as_lammps_users_type_them)
         ck_assert(variables_next(variables, &x, 1, &exhausted, &err) == CW_OK &&
                   exhausted == (k == 2));
     variables_destroy(variables);
-    ck_assert_int_eq(read("--in=b.in --log=c.log --check --simd=avx2 -sf opt -pk omp 2", &err),
-                     CW_OK);
+    ck_assert_int_eq(
+        read("--in=b.in --log=c.log --check --simd=avx2 -counters c.csv -sf opt -pk omp 2", &err),
+        CW_OK);
     ck_assert_str_eq(options.input, "b.in");
     ck_assert_str_eq(options.log, "c.log");
     ck_assert_str_eq(options.simd, "avx2");
+    ck_assert_str_eq(options.counters, "c.csv");
     ck_assert(options.check_only);
     ck_assert_int_eq(read("-in b.in -check", &err), CW_OK);
     ck_assert_ptr_null(options.log);
