@@ -164,22 +164,6 @@ static void draw(const struct neck_spec *spec, struct picture *p, double spacing
     }
 }
 
-/* Union over the ranks, on all of them. */
-static void unite(struct comm *comm, struct picture *p, size_t bytes)
-{
-    if (comm_size(comm) == 1)
-        return;
-    void *all = NULL;
-    comm_gather(comm, p->bit, bytes, 0, &all, NULL);
-    const unsigned char *part = all;
-    for (int rank = 0; all != NULL && rank < comm_size(comm); rank++) {
-        for (size_t k = 0; k < bytes; k++)
-            p->bit[k] |= part[(size_t)rank * bytes + k];
-    }
-    mem_free(all);
-    comm_broadcast(comm, p->bit, bytes, 0);
-}
-
 /* Does the pixel stay when the picture is eroded by two pixels? Margins keep the stencil inside. */
 static bool survives(const struct picture *p, size_t plane, size_t row, size_t column)
 {
@@ -223,7 +207,7 @@ void neck_find(const struct neck_spec *spec, struct neck *neck)
     size_t bytes = (p.columns * p.rows * p.planes + 7) / 8;
     p.bit = mem_zeroed(bytes, 1);
     draw(spec, &p, spacing);
-    unite(spec->comm, &p, bytes);
+    comm_or(spec->comm, p.bit, bytes);
     size_t smallest = SIZE_MAX;
     for (size_t plane = 0; plane < p.planes; plane++) {
         size_t n = section(&p, plane);

@@ -193,6 +193,17 @@ void comm_sum_exact(struct comm *comm, struct exact_sum *sums, int n)
     reduce(comm, sums, n, comm->wide, comm->merge, (size_t)n * sizeof *sums);
 }
 
+void comm_or(struct comm *comm, void *bits, size_t bytes)
+{
+    char *piece = bits;
+    while (bytes > 0) {
+        int n = message_piece(bytes);
+        reduce(comm, piece, n, MPI_BYTE, MPI_BOR, (size_t)n);
+        piece += n;
+        bytes -= (size_t)n;
+    }
+}
+
 gid comm_prefix(struct comm *comm, gid value, gid *total)
 {
     gid upto = 0;

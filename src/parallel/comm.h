@@ -43,6 +43,9 @@ void comm_max_double(struct comm *comm, double *values, int n);
 void comm_min_double(struct comm *comm, double *values, int n);
 void comm_sum_exact(struct comm *comm, struct exact_sum *sums, int n);
 
+/* Bitwise or, in place, of any number of bytes. */
+void comm_or(struct comm *comm, void *bits, size_t bytes);
+
 /* Sum of the values on lower ranks (0 on rank 0); *total, if not NULL, gets the sum over all. */
 gid comm_prefix(struct comm *comm, gid value, gid *total);
 

@@ -26,6 +26,11 @@ START_TEST(reductions)
     double d[2] = {0.5 + rank, -0.5 - rank};
     comm_max_double(world, d, 2);
     ck_assert(d[0] == size - 0.5 && d[1] == -0.5);
+    unsigned char bits[3] = {(unsigned char)(1 << rank % 8), 0x80, 0};
+    comm_or(world, bits, sizeof bits);
+    ck_assert_uint_eq(bits[0], (1u << size) - 1);
+    ck_assert_uint_eq(bits[1], 0x80);
+    ck_assert_uint_eq(bits[2], 0);
     double e = -rank;
     comm_min_double(world, &e, 1);
     ck_assert(e == 1 - size);
