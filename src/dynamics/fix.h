@@ -31,10 +31,11 @@ struct fix_context {
     double dt;                                      /* time step, time units */
     double time;                                    /* simulated time, time units */
     bool minimizing;
-    struct cw_err *err; /* where the hooks without a status report this rank's failure (the first
-                           one is kept); the loop makes all ranks agree on it before the next
-                           forces. NULL: such a failure ends the program */
-    void *sim;          /* for fixes that live in sim/ only */
+    uint32_t integrated; /* group bits of the fixes that advance atoms in this run */
+    struct cw_err *err;  /* where the hooks without a status report this rank's failure (the first
+                            one is kept); the loop makes all ranks agree on it before the next
+                            forces. NULL: such a failure ends the program */
+    void *sim;           /* for fixes that live in sim/ only */
 };
 
 struct fix_style {
@@ -59,10 +60,13 @@ struct fix_ops {
     enum cw_status (*setup)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*initial_integrate)(struct fix *fix,
                               struct fix_context *context); /* first half kick and drift */
+    void (*field_force)(struct fix *fix,
+                        struct fix_context *context); /* reads the force field's forces, alone */
     void (*post_force)(struct fix *fix,
                        struct fix_context *context); /* adds to or changes forces */
     void (*final_integrate)(struct fix *fix, struct fix_context *context); /* second half kick */
     enum cw_status (*end_of_step)(struct fix *fix, struct fix_context *context, struct cw_err *err);
+    void (*end_of_run)(struct fix *fix, struct fix_context *context); /* after the last step */
     void (*min_post_force)(struct fix *fix,
                            struct fix_context *context); /* in a minimisation (setforce) */
     /* flags of enum value_need that end_of_step of `step` will use */

@@ -117,7 +117,7 @@ static void apply(struct fix_force *self, struct fix_context *context, double *r
 static void post_force(struct fix *fix, struct fix_context *context)
 {
     struct fix_force *self = own(fix);
-    const bool kept = force_work_open(&self->work, context, fix->group_bit);
+    const bool kept = force_work_open(&self->work, context, fix->group_bit, true);
     apply(self, context, force_work_rows(&self->work), kept);
 }
 
@@ -158,9 +158,14 @@ static double work(struct fix *fix, struct fix_context *context)
     return force_work_value(&own(fix)->work, context, fix->group_bit);
 }
 
+static void end_of_run(struct fix *fix, struct fix_context *context)
+{
+    force_work_close(&own(fix)->work, context, fix->group_bit);
+}
+
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
-    force_work_save(&((const struct fix_force *)fix)->work, context, data, bytes);
+    force_work_save(&((const struct fix_force *)fix)->work, context, fix->group_bit, data, bytes);
 }
 
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
@@ -177,6 +182,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops set_ops = {
     .setup = setup,
     .post_force = post_force,
+    .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .vector = vector,
     .vector_length = vector_length,
@@ -189,6 +195,7 @@ static const struct fix_ops set_ops = {
 static const struct fix_ops add_ops = {
     .setup = setup,
     .post_force = post_force,
+    .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .scalar = scalar,
     .vector = vector,

@@ -166,7 +166,7 @@ static void add_forces(const struct fix_langevin *self, struct atoms *atoms)
 static void post_force(struct fix *fix, struct fix_context *context)
 {
     struct fix_langevin *self = own(fix);
-    if (!force_work_open(&self->work, context, fix->group_bit)) {
+    if (!force_work_open(&self->work, context, fix->group_bit, true)) {
         struct exact_sum total[3] = {{0}};
         draw_forces(self, context, total);
         if (self->zero)
@@ -188,9 +188,15 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
     return CW_OK;
 }
 
+static void end_of_run(struct fix *fix, struct fix_context *context)
+{
+    force_work_close(&own(fix)->work, context, fix->group_bit);
+}
+
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
-    force_work_save(&((const struct fix_langevin *)fix)->work, context, data, bytes);
+    force_work_save(&((const struct fix_langevin *)fix)->work, context, fix->group_bit, data,
+                    bytes);
 }
 
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
@@ -207,6 +213,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops ops = {
     .setup = setup,
     .post_force = post_force,
+    .end_of_run = end_of_run,
     .scalar = scalar,
     .work = work,
     .save = save,

@@ -11,15 +11,20 @@
  * potential + kinetic - work is what velocity Verlet without the fix conserves: its drift is
  * time-integration error only.
  *
- * Atoms that no fix integrates are expected at rest (then the work is zero, as it should be).
- * Rejected: F . v dt at the end of each step (needs a hook on every step after all others, and is
- * wrong when a fix changes velocities there). */
+ * Fixes may have changed v by the end of the step, and a deck between two runs, so b = a + dv is
+ * made from the total force, and when a run ends the first kick's part is put down at once.
+ *
+ * Atoms that no fix integrates get no kick: no work. Rejected: F . v dt at the end of each step
+ * (needs a hook on every step after all others, and is wrong when a fix changes velocities there);
+ * F . dx between two steps (leaves out the part of the kick that is of order dt^2). */
 #include "dynamics/force_work.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/exact.h"
 #include "base/mem.h"
+#include "base/units.h"
 #include "dynamics/fix.h"
 #include "system/atoms.h"
 
@@ -53,30 +58,43 @@ double *force_work_rows(const struct force_work *fw)
     return atoms_field(fw->atoms, fw->field);
 }
 
-/* work on one atom: span * F . (a + v) / 2 */
-static double work_on(const double *row, const double *v, double span)
+/* which of the two kicks by the forces of a step */
+enum kicks { KICK_FIRST, KICK_SECOND, KICK_BOTH };
+
+/* work on an atom whose velocity is v now; half: dt / 2, kick: velocity per force of half a step */
+static double work_on(const double *row, const double *v, const double *f, double half, double kick,
+                      enum kicks kicks)
 {
     double power = 0;
-    for (int d = 0; d < 3; d++)
-        power += row[d] * (0.5 * (row[3 + d] + v[d]));
-    return span * power;
+    for (int d = 0; d < 3; d++) {
+        const double last =
+            kicks == KICK_FIRST ? row[3 + d] + exact_round(f[d] * kick, CW_QUANTUM_VELOCITY) : v[d];
+        power += row[d] * (0.5 * (row[3 + d] + last));
+    }
+    return (kicks == KICK_BOTH ? 2 * half : half) * power;
 }
 
-/* adds the work of every atom of the group */
-static void settle(const struct force_work *fw, uint32_t bits, double span, struct work_meter *work)
+/* adds the work of every atom of the group that moves */
+static void settle(const struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                   enum kicks kicks, struct work_meter *work)
 {
     const struct atoms *atoms = fw->atoms;
     const double *rows = force_work_rows(fw);
     const double block_limit = 0x1p50 * WORK_QUANTUM;
+    const double half = 0.5 * fw->dt;
+    double kick[ATOMS_TYPES_MAX + 1];
+    for (int t = 1; t <= atoms->n_types; t++)
+        kick[t] = half * context->units->force_to_accel / atoms->mass[t];
     for (lidx first = 0; first < atoms->n_local; first += WORK_BLOCK) {
         const lidx left = atoms->n_local - first;
         const lidx end = left < WORK_BLOCK ? atoms->n_local : first + WORK_BLOCK;
         int64_t block = 0;
         for (lidx k = first; k < end; k++) {
             const size_t i = (size_t)k;
-            if (!(atoms->mask[i] & bits))
+            if (!(atoms->mask[i] & bits) || !(atoms->mask[i] & context->integrated))
                 continue;
-            const double energy = work_on(rows + FORCE_WORK_COLUMNS * i, atoms->v + 4 * i, span);
+            const double energy = work_on(rows + FORCE_WORK_COLUMNS * i, atoms->v + 4 * i,
+                                          atoms->f + 4 * i, half, kick[atoms->type[i]], kicks);
             if (energy < block_limit && energy > -block_limit) {
                 block += work_quanta(energy, WORK_QUANTUM);
             } else {
@@ -87,18 +105,45 @@ static void settle(const struct force_work *fw, uint32_t bits, double span, stru
     }
 }
 
-bool force_work_open(struct force_work *fw, struct fix_context *context, uint32_t bits)
+static void merge(struct work_meter *into, const struct work_meter *from)
+{
+    exact_merge(&into->local, &from->local);
+    exact_merge(&into->carried, &from->carried);
+}
+
+/* work of the first kick by the present forces, when the second is still to come */
+static struct work_meter first_kick(const struct force_work *fw, const struct fix_context *context,
+                                    uint32_t bits)
+{
+    struct work_meter work = {0};
+    if (fw->closed)
+        return fw->first;
+    if (fw->atoms && fw->made_step >= 0 && !fw->half)
+        settle(fw, context, bits, KICK_FIRST, &work);
+    return work;
+}
+
+void force_work_close(struct force_work *fw, const struct fix_context *context, uint32_t bits)
+{
+    fw->first = first_kick(fw, context, bits);
+    fw->closed = true;
+}
+
+bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     bool keep)
 {
     const bool in_setup = fw->in_setup;
-    const bool kept = in_setup && fw->made_step == context->step && fw->dt == context->dt;
+    const bool kept = in_setup && keep && fw->made_step == context->step && fw->dt == context->dt;
     fw->in_setup = false;
+    if (in_setup && !kept) {
+        const struct work_meter first = first_kick(fw, context, bits);
+        merge(&fw->done, &first);
+    } else if (!in_setup) {
+        settle(fw, context, bits, fw->half ? KICK_SECOND : KICK_BOTH, &fw->done);
+    }
+    fw->closed = false;
     if (kept)
         return true;
-    if (in_setup && fw->made_step >= 0 && !fw->half) {
-        settle(fw, bits, 0.5 * fw->dt, &fw->done);
-    } else if (!in_setup) {
-        settle(fw, bits, fw->half ? 0.5 * fw->dt : fw->dt, &fw->done);
-    }
     fw->made_step = context->step;
     fw->dt = context->dt;
     fw->half = in_setup;
@@ -112,26 +157,28 @@ void force_work_record(double *row, const double force[3], const double *v, bool
         memcpy(row + 3, v, 3 * sizeof row[0]);
 }
 
-double force_work_value(const struct force_work *fw, struct fix_context *context, uint32_t bits)
+double force_work_value(const struct force_work *fw, const struct fix_context *context,
+                        uint32_t bits)
 {
-    struct work_meter work = fw->done;
-    if (fw->atoms && fw->made_step >= 0 && !fw->half)
-        settle(fw, bits, 0.5 * fw->dt, &work);
+    struct work_meter work = first_kick(fw, context, bits);
+    merge(&work, &fw->done);
     return work_value(&work, context->comm);
 }
 
 struct saved {
-    struct exact_sum done;
+    struct exact_sum done, first;
     gid made_step;
     double dt;
     int64_t half;
 };
 
-void force_work_save(const struct force_work *fw, struct fix_context *context, void **data,
-                     size_t *bytes)
+void force_work_save(const struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     void **data, size_t *bytes)
 {
     struct saved *saved = mem_zeroed(1, sizeof *saved);
+    const struct work_meter first = first_kick(fw, context, bits);
     saved->done = work_sum(&fw->done, context->comm);
+    saved->first = work_sum(&first, context->comm);
     saved->made_step = fw->made_step;
     saved->dt = fw->dt;
     saved->half = fw->half;
@@ -149,6 +196,8 @@ enum cw_status force_work_restore(struct force_work *fw, const char *id, const v
     }
     memcpy(&saved, data, sizeof saved);
     fw->done = (struct work_meter){.carried = saved.done};
+    fw->first = (struct work_meter){.carried = saved.first};
+    fw->closed = true;
     fw->made_step = saved.made_step;
     fw->dt = saved.dt;
     fw->half = saved.half != 0;

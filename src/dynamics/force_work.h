@@ -1,10 +1,9 @@
 #ifndef CW_DYNAMICS_FORCE_WORK_H
 #define CW_DYNAMICS_FORCE_WORK_H
-/* Forces that a fix adds in post_force, and the work that they do. The forces are kept per atom
- * with the checkpoint, so a run that goes on (also after a restart) kicks with the very forces that
- * the last step had, though they depended on random numbers or on a velocity in the middle of the
- * step.
- */
+/* The work that a force does in velocity Verlet: one that a fix adds in post_force, or the force
+ * field's own. The forces are kept per atom with the checkpoint, so a run that goes on (also after
+ * a restart) kicks with the very forces that the last step had, though they depended on random
+ * numbers or on a velocity in the middle of the step. */
 #include "base/err.h"
 #include "base/types.h"
 #include "dynamics/work.h"
@@ -12,10 +11,12 @@
 struct atoms;
 struct fix_context;
 
-enum { FORCE_WORK_COLUMNS = 6 }; /* per atom: added force (3), velocity when it was added (3) */
+enum { FORCE_WORK_COLUMNS = 6 }; /* per atom: force (3), velocity when it was made (3) */
 
 struct force_work {
     struct work_meter done;
+    struct work_meter first; /* when closed: work of the first kick by the present forces */
+    bool closed;
     gid made_step;       /* the step of the forces; -1: none yet */
     double dt;           /* time step then */
     bool half;           /* made by a set-up: only the second of the step's two half kicks is due */
@@ -30,10 +31,39 @@ void force_work_init(struct force_work *fw);
 /* From the fix's setup hook: makes or finds the per-atom field. id: the fix's ID. Local. */
 void force_work_setup(struct force_work *fw, struct fix_context *context, const char *id);
 
-/* First thing in post_force: settles the work of the last step's forces on the atoms of the group.
- * Returns true when this step's forces exist already (a run goes on): then the rows hold them.
- * Local. */
-bool force_work_open(struct force_work *fw, struct fix_context *context, uint32_t bits);
+/* First thing when the forces of a step are there: settles the work of the last step's forces on
+ * the atoms with (mask & bits) != 0 that some fix integrates. In the set-up of a run that goes on,
+ * the rows of this step exist already; with `keep` they stay, true is returned, and the two kicks
+ * by them are counted together, which expects the same total force in both. Local. */
+bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     bool keep);
+
+/* From the fix's setup hook: makes or finds the per-atom field. id: the fix's ID. Local. */
+void force_work_setup(struct force_work *fw, struct fix_context *context, const char *id);
+
+/* First thing when the forces of a step are there: settles the work of the last step's forces on
+ * the atoms with (mask & bits) != 0 that some fix integrates. Returns true when this step's rows
+ * exist already: in the set-up of a run that goes on, if `unchanged` (the forces are those that the
+ * rows hold). Local. */
+bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     bool unchanged);
+
+/* From the fix's setup hook: makes or finds the per-atom field. id: the fix's ID. Local. */
+void force_work_setup(struct force_work *fw, struct fix_context *context, const char *id);
+
+/* First thing when the forces of a step are there: settles the work of the last step's forces on
+ * the atoms with (mask & bits) != 0 that some fix integrates. Returns true when this step's rows
+ * exist already: in the set-up of a run that goes on, if `unchanged` (the forces are those that the
+ * rows hold). Local. */
+bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     bool unchanged);
+
+/* Are the forces of all atoms, now, those of the rows, bit for bit? Collective. */
+bool force_work_same(const struct force_work *fw, const struct fix_context *context);
+
+/* From the fix's end_of_run hook: puts the work of the last kick down, since the deck may change
+ * velocities and forces before the next run. Local. */
+void force_work_close(struct force_work *fw, const struct fix_context *context, uint32_t bits);
 
 /* Rows, [n_local * FORCE_WORK_COLUMNS]. Local. */
 double *force_work_rows(const struct force_work *fw);
@@ -43,12 +73,13 @@ double *force_work_rows(const struct force_work *fw);
 void force_work_record(double *row, const double force[3], const double *v, bool kept);
 
 /* Work up to now, energy units. Collective. */
-double force_work_value(const struct force_work *fw, struct fix_context *context, uint32_t bits);
+double force_work_value(const struct force_work *fw, const struct fix_context *context,
+                        uint32_t bits);
 
 /* fix_ops.save and restore: *data is the caller's (mem_free); id names the fix in messages.
  * Collective / local. */
-void force_work_save(const struct force_work *fw, struct fix_context *context, void **data,
-                     size_t *bytes);
+void force_work_save(const struct force_work *fw, const struct fix_context *context, uint32_t bits,
+                     void **data, size_t *bytes);
 enum cw_status force_work_restore(struct force_work *fw, const char *id, const void *data,
                                   size_t bytes, struct cw_err *err);
 

@@ -20,8 +20,8 @@
  * structure: distance of the centres of mass, neck radius, contact atoms, misorientation, angle
  * between the long axes, non-fcc atoms at the contact (measure/pair_structure.h).
  *
- * balance: potential and kinetic energy of the whole system, work of thermostats and other work
- * since the start, and the residual (sim/weld_balance.h).
+ * balance: potential and kinetic energy of the whole system; since the start, work of thermostats,
+ * other work, the error of the time step, and the residual (sim/weld_balance.c).
  *
  * A substrate is not part of the pair's energies: what is released is what the two particles gain
  * from each other, not from what they lie on. Rejected: potential energy at the start minus that
@@ -40,6 +40,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "dynamics/fix_words.h"
+#include "dynamics/force_work.h"
 #include "dynamics/kinetic.h"
 #include "measure/pair_structure.h"
 #include "output/buffer.h"
@@ -66,6 +67,7 @@ enum column {
     KINETIC,
     THERMOSTATS,
     OTHER,
+    TIME_STEP,
     RESIDUAL,
     N_COLUMNS
 };
@@ -92,6 +94,7 @@ static const struct {
     [KINETIC] = {"kinetic", UNIT_ENERGY, 6},
     [THERMOSTATS] = {"thermostat_work", UNIT_ENERGY, 6},
     [OTHER] = {"other_work", UNIT_ENERGY, 6},
+    [TIME_STEP] = {"time_step_error", UNIT_ENERGY, 6},
     [RESIDUAL] = {"residual", UNIT_ENERGY, 9},
 };
 
@@ -114,6 +117,7 @@ struct fix_weld {
     gid run_last;
     char *file; /* owned */
     struct weld_state state;
+    struct force_work field; /* work of the force field on all atoms */
 };
 
 static struct fix_weld *own(struct fix *fix)
@@ -167,18 +171,22 @@ static void make_header(const struct units *units, struct buffer *text)
     }
 }
 
-/* A value that is not known leaves its place empty. */
+/* A value that is not known leaves its place empty; one that rounds to zero has no sign. */
+static void print_value(double value, int decimals, struct buffer *text)
+{
+    char number[64] = "";
+    if (!isnan(value))
+        (void)snprintf(number, sizeof number, "%.*f", decimals, value);
+    const bool is_minus_zero = number[0] == '-' && number[strspn(number, "-0.")] == '\0';
+    buffer_print(text, ",%s", number + is_minus_zero);
+}
+
 static void make_line(const struct fix_weld *self, const struct fix_context *context,
                       struct buffer *text)
 {
     buffer_print(text, "%lld,%.6f", (long long)context->step, context->time);
-    for (int c = 0; c < N_COLUMNS; c++) {
-        char number[64] = "";
-        double value = self->state.row[c];
-        if (!isnan(value))
-            (void)snprintf(number, sizeof number, "%.*f", columns[c].decimals, value);
-        buffer_print(text, ",%s", number);
-    }
+    for (int c = 0; c < N_COLUMNS; c++)
+        print_value(self->state.row[c], columns[c].decimals, text);
 }
 
 /* Both groups have atoms, and none has an atom of the other. */
@@ -296,25 +304,36 @@ static enum cw_status measure_structure(struct fix_weld *self, struct sim *sim, 
     return CW_OK;
 }
 
-/* potential and kinetic energy of everything, and their sum */
-static enum cw_status system_energy(struct fix_weld *self, struct sim *sim, double *energy,
-                                    struct cw_err *err)
+static const uint32_t all_atoms = 1;
+
+static enum cw_status system_energies(struct fix_weld *self, struct sim *sim,
+                                      struct weld_energies *energies, struct cw_err *err)
 {
-    double *row = self->state.row;
-    if (sim_potential_energy(sim, &row[POTENTIAL], err) != CW_OK)
+    if (sim_potential_energy(sim, &energies->potential, err) != CW_OK)
         return err->status;
-    row[KINETIC] = kinetic_energy(&sim->atoms, sim->comm, sim->units, group_bit(0));
-    *energy = row[POTENTIAL] + row[KINETIC];
+    energies->kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, all_atoms);
+    energies->field_work = force_work_value(&self->field, &sim->context, all_atoms);
+    self->state.row[POTENTIAL] = energies->potential;
+    self->state.row[KINETIC] = energies->kinetic;
     return CW_OK;
 }
 
-/* The system's energy and balance; at multiples of the interval, a line. */
-static enum cw_status look(struct fix_weld *self, struct fix_context *context, double energy,
-                           struct cw_err *err)
+static void balance(struct fix_weld *self, struct sim *sim, const struct weld_energies *energies)
+{
+    double work[WELD_WORKS];
+    double *row = self->state.row;
+    row[RESIDUAL] = weld_balance_look(&self->state.balance, sim, energies, work);
+    row[THERMOSTATS] = work[WELD_THERMOSTATS];
+    row[OTHER] = work[WELD_OTHER];
+    row[TIME_STEP] = work[WELD_TIME_STEP];
+}
+
+/* The system's balance; at multiples of the interval, a line. */
+static enum cw_status look(struct fix_weld *self, struct fix_context *context,
+                           const struct weld_energies *energies, struct cw_err *err)
 {
     struct sim *sim = context->sim;
-    double *row = self->state.row;
-    row[RESIDUAL] = weld_balance_look(&self->state.balance, sim, energy, &row[THERMOSTATS]);
+    balance(self, sim, energies);
     if (!line_is_due(self, context->step, self->interval) || context->step == self->state.last_line)
         return CW_OK;
     if (measure_energies(self, sim, err) != CW_OK || measure_structure(self, sim, err) != CW_OK)
@@ -355,9 +374,10 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 {
     struct fix_weld *self = own(fix);
     struct sim *sim = context->sim;
-    double energy = 0;
+    struct weld_energies energies;
     if (context->minimizing)
         return CW_OK;
+    force_work_setup(&self->field, context, fix->id);
     /* end_of_step is wanted at lines and at the last step of the run */
     self->run_last = context->run_last;
     fix->every = common_divisor(self->interval, self->run_last);
@@ -369,23 +389,39 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     }
     if (!self->state.has_reference && make_reference(self, sim, err) != CW_OK)
         return err->status;
-    if (system_energy(self, sim, &energy, err) != CW_OK)
+    if (system_energies(self, sim, &energies, err) != CW_OK)
         return err->status;
-    weld_balance_begin(&self->state.balance, sim, energy, fix->restart_pending);
+    weld_balance_begin(&self->state.balance, sim, &energies, fix->restart_pending);
     fix->restart_pending = false;
-    return look(self, context, energy, err);
+    return look(self, context, &energies, err);
+}
+
+/* the force field's forces, for the balance */
+static void field_force(struct fix *fix, struct fix_context *context)
+{
+    struct fix_weld *self = own(fix);
+    const struct atoms *atoms = context->atoms;
+    (void)force_work_open(&self->field, context, all_atoms, false);
+    double *rows = force_work_rows(&self->field);
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+        force_work_record(rows + FORCE_WORK_COLUMNS * i, atoms->f + 4 * i, atoms->v + 4 * i, false);
+}
+
+static void end_of_run(struct fix *fix, struct fix_context *context)
+{
+    force_work_close(&own(fix)->field, context, all_atoms);
 }
 
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
-    double energy = 0;
+    struct weld_energies energies;
     bool due = context->step % self->interval == 0 || context->step == self->run_last;
     if (context->minimizing || !due)
         return CW_OK;
-    if (system_energy(self, context->sim, &energy, err) != CW_OK)
+    if (system_energies(self, context->sim, &energies, err) != CW_OK)
         return err->status;
-    return look(self, context, energy, err);
+    return look(self, context, &energies, err);
 }
 
 static unsigned needs(struct fix *fix, gid step)
@@ -426,34 +462,45 @@ static int vector_length(const struct fix *fix)
     return N_COLUMNS;
 }
 
+/* the state, then that of the force field's work */
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
-    (void)context;
-    struct weld_state *state = mem_array(1, sizeof *state);
-    *state = ((const struct fix_weld *)fix)->state;
-    *data = state;
-    *bytes = sizeof *state;
+    const struct fix_weld *self = (const struct fix_weld *)fix;
+    void *field;
+    size_t field_bytes;
+    force_work_save(&self->field, context, all_atoms, &field, &field_bytes);
+    char *all = mem_array(sizeof self->state + field_bytes, 1);
+    memcpy(all, &self->state, sizeof self->state);
+    memcpy(all + sizeof self->state, field, field_bytes);
+    mem_free(field);
+    *data = all;
+    *bytes = sizeof self->state + field_bytes;
 }
 
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
-    if (bytes != sizeof self->state) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof self->state);
+    const size_t own_bytes = sizeof self->state;
+    if (bytes < own_bytes) {
+        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected more",
+                           fix->id, bytes);
     }
-    memcpy(&self->state, data, bytes);
-    return CW_OK;
+    memcpy(&self->state, data, own_bytes);
+    return force_work_restore(&self->field, fix->id, (const char *)data + own_bytes,
+                              bytes - own_bytes, err);
 }
 
 static void destroy(struct fix *fix)
 {
+    force_work_free(&own(fix)->field);
     mem_free(own(fix)->file);
     mem_free(fix);
 }
 
 static const struct fix_ops ops = {
     .setup = setup,
+    .field_force = field_force,
+    .end_of_run = end_of_run,
     .end_of_step = end_of_step,
     .needs = needs,
     .scalar = scalar,
@@ -504,6 +551,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     struct fix_weld *self = mem_zeroed(1, sizeof *self);
     self->base.ops = &ops;
     self->state.last_line = -1;
+    force_work_init(&self->field);
     self->state.quenched = (double)NAN;
     self->state.heat_ratio = 1;
     const struct groups *groups = context ? context->groups : NULL;

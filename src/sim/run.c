@@ -15,8 +15,13 @@
 #include "sim/outputs.h"
 #include "sim/restart.h"
 
-static void post_force(struct sim *sim)
+/* what fixes do with the forces of the force field */
+static void fix_forces(struct sim *sim)
 {
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->field_force)
+            sim->fix[k]->ops->field_force(sim->fix[k], &sim->context);
+    }
     for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->post_force)
             sim->fix[k]->ops->post_force(sim->fix[k], &sim->context);
@@ -93,7 +98,7 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
     if (stale)
         *built = sim->step;
     forces_compute(sim, outputs_want(sim), err);
-    post_force(sim);
+    fix_forces(sim);
     for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->final_integrate)
             sim->fix[k]->ops->final_integrate(sim->fix[k], &sim->context);
@@ -133,6 +138,22 @@ static enum cw_status check_integration(struct sim *sim, struct cw_err *err)
     return CW_OK;
 }
 
+static uint32_t integrated_bits(const struct sim *sim)
+{
+    uint32_t bits = 0;
+    for (int k = 0; k < sim->n_fix; k++)
+        bits |= sim->fix[k]->integrates ? sim->fix[k]->group_bit : 0;
+    return bits;
+}
+
+static void end_run(struct sim *sim)
+{
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->end_of_run)
+            sim->fix[k]->ops->end_of_run(sim->fix[k], &sim->context);
+    }
+}
+
 static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, struct cw_err *err)
 {
     sim->context.run_first = sim->step;
@@ -140,6 +161,7 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
     sim->context.ramp_first = spec->ramp_first;
     sim->context.ramp_last = spec->ramp_last;
     sim->context.minimizing = false;
+    sim->context.integrated = integrated_bits(sim);
     sim->context.err = err;
     sim_refresh_context(sim);
     timer_start(&sim->timers);
@@ -157,7 +179,7 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
     forces_compute(sim, outputs_want(sim), err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
-    post_force(sim);
+    fix_forces(sim);
     return CW_OK;
 }
 
@@ -228,6 +250,7 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
     if (loop(sim, err) != CW_OK)
         return err->status;
     double seconds = timer_now() - start;
+    end_run(sim);
     if (run.counters && counters_write(sim, run.counters, err) != CW_OK)
         return err->status;
     if (!sim->quiet)

@@ -160,6 +160,9 @@ static inline void wells_setup(struct wells *w, gid steps)
 {
     w->context.run_first = w->context.ramp_first = w->context.step;
     w->context.run_last = w->context.ramp_last = w->context.step + steps;
+    w->context.integrated = 0;
+    for (int k = 0; k < w->n_fix; k++)
+        w->context.integrated |= w->fix[k]->integrates ? w->fix[k]->group_bit : 0;
     for (int k = 0; k < w->n_fix; k++)
         if (w->fix[k]->ops->setup)
             w->fix[k]->ops->setup(w->fix[k], &w->context, &w->err);
@@ -187,6 +190,8 @@ static inline void wells_run(struct wells *w, gid steps)
     wells_setup(w, steps);
     for (gid k = 0; k < steps && w->err.status == CW_OK; k++)
         wells_step(w);
+    for (int k = 0; k < w->n_fix; k++)
+        wells_call(w, w->fix[k]->ops->end_of_run, w->fix[k]);
 }
 
 static inline double wells_kinetic(struct wells *w)
