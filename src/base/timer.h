@@ -13,6 +13,9 @@ struct timers {
 /* Seconds of a monotonic clock. */
 double timer_now(void);
 
+/* Seconds of processor time that the process has had, all its threads together. */
+double timer_cpu(void);
+
 /* Starts a lap; the time until the next timer_lap goes to that call's task. */
 void timer_start(struct timers *timers);
 

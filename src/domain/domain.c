@@ -37,8 +37,9 @@ struct domain {
     bool requested;     /* by domain_request_balance */
     double threshold;
     int every;
-    int since;        /* rebuilds since the last bisection */
-    double after_cut; /* imbalance right after it: what bisection can reach here */
+    int since;         /* rebuilds since the last bisection */
+    double before_cut; /* imbalance right before it; 0: it was the first */
+    double after_cut;  /* and right after it: what bisection can reach here */
     gid balances;
     int weight_field; /* [n_local] gid per atom; -1: none */
 };
@@ -251,12 +252,16 @@ static void settle(struct domain *domain, struct atoms *atoms)
 {
     bool due = !domain->cut || domain->requested ||
                (domain->every > 0 && domain->since + 1 >= domain->every);
+    double before = 0;
     if (!due) {
         double limit = domain->threshold;
         if (domain->since < RETRY)
             limit = fmax(limit, 1.03 * domain->after_cut);
         migrate(domain, atoms);
-        due = domain_imbalance(domain, atoms) > limit;
+        before = domain_imbalance(domain, atoms);
+        due = before > limit;
+    } else if (domain->cut) {
+        before = domain_imbalance(domain, atoms);
     }
     domain->since++;
     if (!due)
@@ -265,6 +270,7 @@ static void settle(struct domain *domain, struct atoms *atoms)
     bisect_build(&domain->tree, atoms, weight);
     mem_free(weight);
     migrate(domain, atoms);
+    domain->before_cut = before;
     domain->after_cut = domain_imbalance(domain, atoms);
     domain->cut = true;
     domain->requested = false;
@@ -349,4 +355,10 @@ int domain_partners(const struct domain *domain)
 gid domain_balances(const struct domain *domain)
 {
     return domain->balances;
+}
+
+void domain_last_balance(const struct domain *domain, double *before, double *after)
+{
+    *before = domain->before_cut;
+    *after = domain->after_cut;
 }

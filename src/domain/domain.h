@@ -64,4 +64,8 @@ int domain_partners(const struct domain *domain);
 /* Bisections so far. Local. */
 gid domain_balances(const struct domain *domain);
 
+/* Largest weight of a rank over the mean right before and after the last bisection; before: 0 when
+ * there were no cuts yet. Local. */
+void domain_last_balance(const struct domain *domain, double *before, double *after);
+
 #endif

@@ -447,3 +447,26 @@ size_t nlist_bytes(const struct nlist *list)
            list->cap_built * sizeof *list->built_at + work->cap_atoms * sorted +
            work->cap_first * sizeof *work->first;
 }
+
+static void count_one(struct nlist_neighbors *counts, gid n, bool first)
+{
+    counts->sum += n;
+    counts->most = n > counts->most ? n : counts->most;
+    counts->least = first || n < counts->least ? n : counts->least;
+}
+
+void nlist_count_neighbors(const struct nlist *list, struct nlist_neighbors *owned,
+                           struct nlist_neighbors *ghost)
+{
+    size_t types = (size_t)list->n_types;
+    *owned = *ghost = (struct nlist_neighbors){0};
+    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
+        size_t begin = list->first[i * types];
+        size_t end = list->first[(i + 1) * types];
+        gid inside = 0;
+        for (size_t k = begin; k < end; k++)
+            inside += list->neighbor[k] < list->n_rows;
+        count_one(owned, inside, i == 0);
+        count_one(ghost, (gid)(end - begin) - inside, i == 0);
+    }
+}

@@ -57,4 +57,12 @@ gid nlist_pairs(const struct nlist *list);
 lidx nlist_longest(const struct nlist *list);
 size_t nlist_bytes(const struct nlist *list);
 
+/* Neighbours of this rank's atoms, those that it owns and ghosts apart: sum over the atoms, most
+ * and least of one atom (0 without atoms). Takes a pass over the list. Local. */
+struct nlist_neighbors {
+    gid sum, most, least;
+};
+void nlist_count_neighbors(const struct nlist *list, struct nlist_neighbors *owned,
+                           struct nlist_neighbors *ghost);
+
 #endif

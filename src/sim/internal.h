@@ -22,7 +22,11 @@ unsigned forces_want(unsigned needs);
 /* A signal has come: writes a checkpoint and fills err with CW_STOPPED. */
 enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err);
 
-/* Closing statistics of a run, in LAMMPS's layout. */
-void finish_print(struct sim *sim, gid steps, double seconds, const struct timers *spent);
+/* The loop of a run begins: timers and counts from zero. Local. */
+void finish_begin(struct sim *sim);
+
+/* Closing statistics of a run of `steps` steps that took `seconds` since finish_begin; see the head
+ * of finish.c for the lines. Collective. */
+void finish_print(struct sim *sim, gid steps, double seconds);
 
 #endif

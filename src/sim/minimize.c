@@ -147,13 +147,12 @@ enum cw_status sim_minimize_result(struct sim *sim, const struct sim_minimize_sp
     };
     const struct min_limits limits = {spec->energy_tolerance, spec->force_tolerance,
                                       spec->max_steps, spec->max_evaluations};
-    double start = sim->run_started = timer_now();
-    memset(sim->timers.spent, 0, sizeof sim->timers.spent);
+    finish_begin(sim);
     enum cw_status status = minimize_run(&problem, &sim->min_options, &limits, result, err);
     sim->context.minimizing = false;
     if (status != CW_OK || print_last(sim, err) != CW_OK || sim->quiet)
         return err->status;
-    finish_print(sim, result->iterations, timer_now() - start, &sim->timers);
+    finish_print(sim, result->iterations, timer_now() - sim->run_started);
     print_statistics(sim, result);
     return CW_OK;
 }

@@ -1,8 +1,6 @@
 /* The step loop. One small reduction per step carries three questions to all ranks: has an atom
  * moved half the skin (then lists are made anew, never late), has a signal come, has a rank failed.
  * Everything else that is global happens only on steps at which somebody looks. */
-#include <string.h>
-
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/signals.h"
@@ -240,20 +238,14 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
     log_flush();
-    sim->list_builds = 0;
-    sim->rebuilding = (struct traffic){0};
-    sim->before_run = comm_traffic(sim->comm);
-    sim->balances_before = domain_balances(sim->domain);
-    memset(sim->timers.spent, 0, sizeof sim->timers.spent);
-    timer_start(&sim->timers);
-    double start = sim->run_started = timer_now();
+    finish_begin(sim);
     if (loop(sim, err) != CW_OK)
         return err->status;
-    double seconds = timer_now() - start;
+    double seconds = timer_now() - sim->run_started;
     end_run(sim);
     if (run.counters && counters_write(sim, run.counters, err) != CW_OK)
         return err->status;
     if (!sim->quiet)
-        finish_print(sim, run.steps, seconds, &sim->timers);
+        finish_print(sim, run.steps, seconds);
     return CW_OK;
 }

@@ -91,6 +91,7 @@ struct sim {
     double log_flushed;         /* clock reading */
     double run_started;         /* clock reading at the start of the present run's loop; 0 before */
     gid list_builds, dangerous; /* of the present run */
+    double cpu_started;         /* processor time then */
     struct traffic before_run;  /* reading when the present run's loop began */
     gid balances_before;        /* likewise: bisections */
     struct traffic rebuilding;  /* of the present run's list builds: owners, ghosts, rows */
