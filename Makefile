@@ -155,10 +155,10 @@ format: ## rewrite all C files with the project's clang-format
 	@tools/lint --fix format
 format-check: ## check the formatting only
 	@tools/lint format
-bench: ## side-by-side speed figures (benchmarks/run)
-	tools/install_packages build bench
-	$(PMAKE) all
-	benchmarks/run
+bench: ## coldweld beside LAMMPS: table, CSV, plot in out/bench/; options: make bench BENCH='-q --install'
+	tools/install_packages build plot
+	$(PMAKE) all tools
+	benchmarks/run $(BENCH)
 asm: $(KSRC:src/%.c=$(B)/obj/%.asm) ## disassembly of the hot kernels in build/opt/obj/*/kernels_*.asm
 $(B)/obj/%.asm: $(SIMD:%=$(B)/obj/\%.%.o)
 	$(Q)for o in $^; do objdump -d --no-show-raw-insn -l $$o; done > $@ && echo "  ASM     $@"
