@@ -53,6 +53,34 @@ void check_names_free(struct check_names *names)
     name_list_free(&names->several);
     name_list_free(&names->dumps);
     name_list_free(&names->makers);
+    for (int k = 0; k < names->n_fixed; k++) {
+        mem_free(names->fixed[k].name);
+        mem_free(names->fixed[k].value);
+    }
+    mem_free(names->fixed);
+}
+
+static struct fixed_variable *find_fixed(const struct check_names *names, const char *name)
+{
+    for (int k = 0; k < names->n_fixed; k++) {
+        if (strcmp(names->fixed[k].name, name) == 0)
+            return &names->fixed[k];
+    }
+    return NULL;
+}
+
+/* value NULL: not one value. A second, different one makes it so, too. */
+static void learn_fixed(struct check_names *names, const char *name, const char *value)
+{
+    struct fixed_variable *fixed = find_fixed(names, name);
+    if (!fixed) {
+        names->fixed = mem_resize(names->fixed, (size_t)names->n_fixed + 1, sizeof *names->fixed);
+        names->fixed[names->n_fixed++] =
+            (struct fixed_variable){mem_string(name), value ? mem_string(value) : NULL};
+    } else if (fixed->value && (!value || strcmp(fixed->value, value) != 0)) {
+        mem_free(fixed->value);
+        fixed->value = NULL;
+    }
 }
 
 /* one word, as written and with its variables replaced */
@@ -79,6 +107,8 @@ static void learn_variable(struct check_names *names, const struct words *words)
         names->uncertain = true;
         return;
     }
+    bool plain = strcmp(style, "index") == 0 && words->n == 4 && !word_is_open(words->word[3]);
+    learn_fixed(names, words->word[1], plain ? words->word[3] : NULL);
     if (strcmp(style, "delete") != 0)
         name_list_add(&names->variables, words->word[1]);
     if (!one)
@@ -104,6 +134,27 @@ static void learn_group(struct check_names *names, const struct words *words)
     }
 }
 
+/* What decides the number of atom types, and what moves variables on. */
+static void learn_counts(struct check_names *names, const struct words *words)
+{
+    int n = 0;
+    const char *command = words->word[0];
+    if (strcmp(command, "create_box") == 0 && words->n > 1 && text_int(words->word[1], &n) &&
+        (names->n_types == 0 || names->n_types == n)) {
+        names->n_types = n;
+    } else if (strcmp(command, "create_box") == 0 || strcmp(command, "read_data") == 0 ||
+               strcmp(command, "read_restart") == 0) {
+        names->n_types = -1;
+    }
+    for (int k = 1; strcmp(command, "next") == 0 && k < words->n; k++)
+        learn_fixed(names, words->word[k], NULL);
+}
+
+int check_names_types(const struct check_names *names)
+{
+    return names->uncertain || names->n_types < 0 ? 0 : names->n_types;
+}
+
 /* NOLINTNEXTLINE(misc-no-recursion) */
 static void learn_words(struct check_names *names, const char *line, int depth)
 {
@@ -125,6 +176,8 @@ static void learn_words(struct check_names *names, const char *line, int depth)
     }
     if (words.n > 1 && check_uses_is_maker(words.word[0]))
         name_list_add(&names->makers, line);
+    if (words.n > 0)
+        learn_counts(names, &words);
     if (words.n > 0 && word_is_open(words.word[0]))
         names->uncertain = true;
     if (words.n > 0 && strcmp(words.word[0], "read_restart") == 0)
@@ -204,6 +257,35 @@ static enum cw_status check_formula(const struct check_names *names, const char 
     if (err->status != CW_OK)
         cw_err_prefix(err, "formula '%.200s': ", text);
     return err->status;
+}
+
+static enum cw_status fixed_text(void *self, const char *name, char **out, struct cw_err *err)
+{
+    const struct check_names *names = self;
+    const struct fixed_variable *fixed = find_fixed(names, name);
+    const char *value = fixed ? fixed->value : NULL;
+    /* what the command line defines stays, whatever the deck's own first value */
+    if (variables_exist(names->given, name))
+        value = fixed && !fixed->value ? NULL : variables_only_value(names->given, name);
+    *out = mem_string(value ? value : "");
+    return value ? CW_OK : cw_err_user(err, "not one value");
+}
+
+static enum cw_status no_number(void *self, const char *text, double *out, struct cw_err *err)
+{
+    (void)self;
+    *out = 0.0;
+    return cw_err_user(err, "a formula: %s", text);
+}
+
+char *check_names_fixed(struct check_names *names, const char *line)
+{
+    struct substitution how = {.self = names, .variable = fixed_text, .formula = no_number};
+    struct cw_err open = {0};
+    char *out = NULL;
+    if (substitute_text(line, &how, &out, &open) == CW_OK)
+        return out;
+    return mem_string(line);
 }
 
 /* The names of the substitutions in a text, quoted or not. */
@@ -330,11 +412,14 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
     if (split && status == CW_OK)
         status = check_id(names, &words, err);
     if (split && status == CW_OK)
-        status = check_uses_line(&names->makers, line, err);
+        status = check_uses_line(names, line, err);
+    struct comm *comm = names->comm;
+    names->comm = NULL; /* commands inside a line need not run */
     for (int k = 1; nested && k < words.n && status == CW_OK; k++) {
         if (words.quoted[k])
             status = check_names_line(names, words.word[k], err);
     }
+    names->comm = comm;
     if (status == CW_OK && words.n == 4 && strcmp(first, "variable") == 0 &&
         !word_is_open(words.word[3]) &&
         (strcmp(words.word[2], "equal") == 0 || strcmp(words.word[2], "atom") == 0))

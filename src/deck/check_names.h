@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/types.h"
 
+struct comm;
 struct variables;
 
 /* Strings without duplicates. */
@@ -17,19 +18,35 @@ void name_list_add(struct name_list *list, const char *name);
 bool name_list_has(const struct name_list *list, const char *name);
 void name_list_free(struct name_list *list);
 
+/* A variable with one value that nothing in the deck changes. */
+struct fixed_variable {
+    char *name, *value; /* owned; value NULL: several, or it changes */
+};
+
 struct check_names {
     const struct variables *given; /* borrowed: variables of the command line */
     struct name_list variables, computes, fixes, groups, dumps;
     struct name_list several; /* variables of which a definition may be several words, or none */
     struct name_list makers;  /* lines that other lines speak of: check_uses.h */
-    bool uncertain;           /* names may be defined that are not in the lists */
-    bool restarts;            /* groups may come from a checkpoint */
+    struct fixed_variable *fixed; /* [n_fixed], owned */
+    int n_fixed;
+    int n_types;       /* of create_box; -1: other lines decide too; 0: no such line */
+    struct comm *comm; /* borrowed; NULL: files of the line at hand may be missing still */
+    bool uncertain;    /* names may be defined that are not in the lists */
+    bool restarts;     /* groups may come from a checkpoint */
 };
 
 void check_names_free(struct check_names *names);
 
 /* Notes what a line defines, also inside the commands of `if`. */
 void check_names_learn(struct check_names *names, const char *line);
+
+/* How many atom types there will be; 0: not known. */
+int check_names_types(const struct check_names *names);
+
+/* The line with the values of its variables, when each of them has one value for the whole deck;
+ * else as it is. The caller's (mem_free). Valid when all lines have been learnt. */
+char *check_names_fixed(struct check_names *names, const char *line);
 
 /* Is ${name} always one word? self: struct check_names. */
 bool check_names_is_single(const void *self, const char *name);

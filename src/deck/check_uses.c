@@ -25,6 +25,7 @@ struct maker {
     const char *const *words;
     int n_words;
     bool open; /* some of its words are not known yet */
+    struct potential_known known;
 };
 
 static bool is_open_list(const char *const *words, int n_words)
@@ -51,8 +52,10 @@ static enum cw_status use_dump(const void *self, const char *const *words, int n
                                      .words = maker->words + 5,
                                      .n_words = maker->n_words - 5};
     struct writer *writer = NULL;
-    if (writer_create(&request, &writer, &elsewhere) == CW_OK)
+    if (writer_create(&request, &writer, &elsewhere) == CW_OK) {
+        writer->known_types = maker->known.n_types;
         (void)writer->ops->modify(writer, NULL, words + 1, n_words - 1, err);
+    }
     writer_destroy(writer);
     return err->status;
 }
@@ -109,10 +112,12 @@ static enum cw_status use_pair(const void *self, const char *const *words, int n
     gid first;
     gid last;
     for (int k = 0; k < 2; k++) {
-        if (!text_range(words[k], 1, ATOMS_TYPES_MAX, &first, &last)) {
+        int most = maker->known.n_types > 0 ? maker->known.n_types : ATOMS_TYPES_MAX;
+        if (!text_range(words[k], 1, most, &first, &last)) {
             return cw_err_user(err,
-                               "pair_coeff: expected an atom type or a range such as 1*2, got '%s'",
-                               words[k]);
+                               "pair_coeff: expected an atom type up to %d or a range such as 1*2, "
+                               "got '%s'",
+                               most, words[k]);
         }
     }
     if (maker->open || !style || n < style->settings_min ||
@@ -120,7 +125,7 @@ static enum cw_status use_pair(const void *self, const char *const *words, int n
         style->create(maker->words + 1, n, &potential, &elsewhere) != CW_OK)
         return CW_OK;
     if (potential->ops->check_coeff)
-        (void)potential->ops->check_coeff(potential, words + 2, n_words - 2, err);
+        (void)potential->ops->check_coeff(potential, &maker->known, words + 2, n_words - 2, err);
     potential->ops->destroy(potential);
     return err->status;
 }
@@ -150,8 +155,8 @@ bool check_uses_is_maker(const char *command)
 
 /* Does the thing that this line makes take the words? true also where the line does not make it
  * clear; *fits: could it be meant? */
-static bool takes(const struct use *use, const char *maker_line, const struct words *line,
-                  bool *fits, struct cw_err *err)
+static bool takes(const struct use *use, const struct check_names *names, const char *maker_line,
+                  const struct words *line, bool *fits, struct cw_err *err)
 {
     struct words words;
     struct cw_err ignored = {0};
@@ -161,7 +166,8 @@ static bool takes(const struct use *use, const char *maker_line, const struct wo
         strcmp(words.word[0], use->maker) == 0 &&
         (!use->by_id || word_is_open(words.word[1]) || strcmp(words.word[1], line->word[1]) == 0);
     if (*fits) {
-        struct maker maker = {words.word + 1, words.n - 1, false};
+        struct maker maker = {words.word + 1, words.n - 1, false, {0}};
+        maker.known = (struct potential_known){check_names_types(names), names->comm};
         maker.open = is_open_list(maker.words, maker.n_words);
         taken = (use->by_id && word_is_open(words.word[1])) ||
                 check_words_filled(use->parse, &maker, line->word + 1, line->n - 1, err) == CW_OK;
@@ -170,15 +176,16 @@ static bool takes(const struct use *use, const char *maker_line, const struct wo
     return taken;
 }
 
-static enum cw_status check_use(const struct use *use, const struct name_list *makers,
+static enum cw_status check_use(const struct use *use, const struct check_names *names,
                                 const struct words *line, struct cw_err *err)
 {
     struct cw_err first = {0};
     bool any = false;
     bool fits;
+    const struct name_list *makers = &names->makers;
     for (int k = 0; k < makers->n; k++) {
         struct cw_err own = {0};
-        bool taken = takes(use, makers->name[k], line, &fits, &own);
+        bool taken = takes(use, names, makers->name[k], line, &fits, &own);
         any = any || fits;
         if (fits && taken)
             return CW_OK;
@@ -186,13 +193,14 @@ static enum cw_status check_use(const struct use *use, const struct name_list *m
             first = own;
     }
     if (!any && use->otherwise)
-        (void)takes(use, use->otherwise, line, &fits, &first);
+        (void)takes(use, names, use->otherwise, line, &fits, &first);
     if (first.status != CW_OK)
         *err = first;
     return err->status;
 }
 
-enum cw_status check_uses_line(const struct name_list *makers, const char *line, struct cw_err *err)
+enum cw_status check_uses_line(const struct check_names *names, const char *line,
+                               struct cw_err *err)
 {
     struct words words;
     struct cw_err ignored = {0};
@@ -200,7 +208,7 @@ enum cw_status check_uses_line(const struct name_list *makers, const char *line,
     for (int k = 0; split && k < N_USES; k++) {
         if (strcmp(uses[k].command, words.word[0]) == 0 &&
             !(uses[k].by_id && word_is_open(words.word[1])))
-            (void)check_use(&uses[k], makers, &words, err);
+            (void)check_use(&uses[k], names, &words, err);
     }
     words_free(&words);
     return err->status;

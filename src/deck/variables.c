@@ -88,6 +88,14 @@ static void erase(struct variables *variables, int k)
             (size_t)(variables->n - k) * sizeof *variables->item);
 }
 
+const char *variables_only_value(const struct variables *variables, const char *name)
+{
+    int k = find(variables, name);
+    const struct variable *v = k < 0 ? NULL : &variables->item[k];
+    bool text = v && (v->style == VARIABLE_INDEX || v->style == VARIABLE_STRING);
+    return text && v->n_text == 1 ? v->text[0] : NULL;
+}
+
 bool variables_exist(const struct variables *variables, const char *name)
 {
     return find(variables, name) >= 0;

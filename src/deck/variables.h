@@ -48,6 +48,9 @@ enum cw_status variables_set_internal(struct variables *variables, const char *n
 /* Is the text of this variable one word, whatever `next` does? Local. */
 bool variables_is_single(const struct variables *variables, const char *name);
 
+/* Text of an index or string variable that has one value only; else NULL. Borrowed. Local. */
+const char *variables_only_value(const struct variables *variables, const char *name);
+
 bool variables_exist(const struct variables *variables, const char *name);
 
 /* Style of a variable; an unknown name is an error with the nearest. Local. */

@@ -3,6 +3,7 @@
  * at once. */
 #include "output/dump_options.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,14 +97,44 @@ static int count_names(const struct writer_style *style, const char *const *word
     return n;
 }
 
+/* A symbol, or begun like one (`C1`, `O_water`)? */
+static bool is_symbol(const char *word)
+{
+    return isupper((unsigned char)word[0]) &&
+           (!word[1] || !isalpha((unsigned char)word[1]) ||
+            (islower((unsigned char)word[1]) && !isalpha((unsigned char)word[2])));
+}
+
+/* A word among the names that is no symbol but nearly a keyword: the list ended before it. */
+static enum cw_status check_name(const struct writer_style *style, const char *word,
+                                 struct cw_err *err)
+{
+    const char *near = is_symbol(word) ? NULL : text_nearest(word, style->keywords);
+    if (near && 3 * text_distance(word, near) <= (int)strlen(word)) {
+        return cw_err_user(err, "dump_modify element: '%s' is no element; did you mean '%s'?", word,
+                           near);
+    }
+    return CW_OK;
+}
+
 static enum cw_status modify_elements(struct dump_options *options, const struct writer *writer,
                                       const struct writer_context *context,
                                       const char *const *words, int n_words, int *used,
                                       struct cw_err *err)
 {
-    int n = context ? context->atoms->n_types : count_names(writer->style, words + 1, n_words - 1);
-    if (n_words < n + 1 || n < 1)
-        return cw_err_user(err, "dump_modify element: expected %d names, one per atom type", n);
+    int got = count_names(writer->style, words + 1, n_words - 1);
+    int n = context ? context->atoms->n_types : writer->known_types;
+    for (int t = 1; t <= got; t++) {
+        if (check_name(writer->style, words[t], err) != CW_OK)
+            return err->status;
+    }
+    n = n > 0 ? n : got;
+    if (got < n || n < 1) {
+        return cw_err_user(
+            err, "dump_modify element: expected %d name%s, one per atom type, got %d%s%s%s",
+            n < 1 ? 1 : n, n > 1 ? "s" : "", got, got + 1 < n_words ? " before '" : "",
+            got + 1 < n_words ? words[got + 1] : "", got + 1 < n_words ? "'" : "");
+    }
     if (!options->label)
         options->label = mem_zeroed(DUMP_LABELS, sizeof *options->label);
     for (int t = 1; t <= n; t++) {

@@ -62,6 +62,7 @@ struct writer {
     uint32_t group_bit;
     gid every;
     bool first;       /* dump_modify first yes: also on the first step of a run */
+    int known_types;  /* static check: number of atom types when the deck tells it; else 0 */
     gid last_written; /* step of the last snapshot; -1: none */
     char *file;       /* owned */
     char **words;     /* as in the deck (owned by the simulation) */

@@ -91,16 +91,22 @@ static enum cw_status unknown_element(const struct eam_file *file, const char *w
                        file->path, word, names);
 }
 
+static enum cw_status check_elements(const struct eam *eam, int n_types, const char *const *words,
+                                     int n_words, struct cw_err *err)
+{
+    if (text_check_count(words + 1, n_words - 1, n_types, n_types,
+                         "after the file (an element or NULL per atom type)", err) != CW_OK)
+        cw_err_prefix(err, "pair_coeff of %s: ", eam->base.style->name);
+    return err->status;
+}
+
 static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct comm *comm,
                                   const char *const *words, int n_words, struct cw_err *err)
 {
     int index = 0;
     const struct eam_file *file;
-    if (text_check_count(words + 1, n_words - 1, atoms->n_types, atoms->n_types,
-                         "after the file (an element or NULL per atom type)", err) != CW_OK) {
-        cw_err_prefix(err, "pair_coeff of %s: ", eam->base.style->name);
+    if (check_elements(eam, atoms->n_types, words, n_words, err) != CW_OK)
         return err->status;
-    }
     if (add_file(eam, words[0], comm, &index, err) != CW_OK)
         return err->status;
     if (index > 0) { /* a second file replaces the first */
@@ -122,8 +128,7 @@ static enum cw_status coeff_setfl(struct eam *eam, struct atoms *atoms, struct c
     return CW_OK;
 }
 
-/* What can be said before the number of types is known. */
-static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
+static enum cw_status check_count(const struct potential *p, const char *const *words, int n_words,
                                   struct cw_err *err)
 {
     if (potential_check_coeff(p->style, words, n_words, err) != CW_OK &&
@@ -132,12 +137,39 @@ static enum cw_status check_coeff(const struct potential *p, const char *const *
     return err->status;
 }
 
+/* The file is read whole, and has the elements that are named. */
+static enum cw_status check_file(const struct eam *eam, struct comm *comm, const char *const *words,
+                                 int n_words, struct cw_err *err)
+{
+    struct eam_file *file = NULL;
+    if (eam_file_read(words[0], eam->format, comm, &file, err) != CW_OK)
+        return err->status;
+    for (int k = 1; k < n_words && err->status == CW_OK; k++) {
+        if (strcmp(words[k], "NULL") != 0 && eam_file_find(file, words[k]) < 0)
+            (void)unknown_element(file, words[k], err);
+    }
+    eam_file_free(file);
+    return err->status;
+}
+
+static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
+                                  const char *const *words, int n_words, struct cw_err *err)
+{
+    const struct eam *eam = (const struct eam *)p;
+    if (check_count(p, words, n_words, err) != CW_OK)
+        return err->status;
+    if (eam->format != EAM_FUNCFL && known->n_types > 0 &&
+        check_elements(eam, known->n_types, words, n_words, err) != CW_OK)
+        return err->status;
+    return known->comm ? check_file(eam, known->comm, words, n_words, err) : CW_OK;
+}
+
 static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err)
 {
     struct eam *eam = (struct eam *)p;
-    if (check_coeff(p, words, n_words, err) != CW_OK)
+    if (check_count(p, words, n_words, err) != CW_OK)
         return err->status;
     use_types(eam, atoms->n_types);
     if (eam->format == EAM_FUNCFL) {

@@ -111,8 +111,8 @@ static bool is_none(const char *const *words, int n_words)
     return n_words == 1 && strcmp(words[0], "none") == 0;
 }
 
-static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
-                                  struct cw_err *err)
+static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
+                                  const char *const *words, int n_words, struct cw_err *err)
 {
     const struct hybrid *hybrid = (const struct hybrid *)p;
     int used = 1;
@@ -121,7 +121,8 @@ static enum cw_status check_coeff(const struct potential *p, const char *const *
     int k = choose_part(hybrid, words, n_words, &used, err);
     if (k < 0 || !hybrid->part[k]->ops->check_coeff)
         return err->status;
-    return hybrid->part[k]->ops->check_coeff(hybrid->part[k], words + used, n_words - used, err);
+    return hybrid->part[k]->ops->check_coeff(hybrid->part[k], known, words + used, n_words - used,
+                                             err);
 }
 
 static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct comm *comm,

@@ -360,10 +360,11 @@ static void destroy(struct potential *p)
     mem_free(pair);
 }
 
-static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
-                                  struct cw_err *err)
+static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
+                                  const char *const *words, int n_words, struct cw_err *err)
 {
     double numbers[PAIR_COEFFS + 1] = {0};
+    (void)known;
     return read_numbers((const struct pair *)p, words, n_words, numbers, err);
 }
 

@@ -54,6 +54,12 @@ struct potential_style {
                              struct cw_err *err);
 };
 
+/* What is known of a simulation that has not begun. */
+struct potential_known {
+    int n_types;       /* number of atom types; 0: not known */
+    struct comm *comm; /* NULL: files are not there yet and are not to be opened */
+};
+
 struct potential_ops {
     /* One pair_coeff line: types [i_lo, i_hi] x [j_lo, j_hi] (1-based), then words. n_types and
      * labels are in atoms (masses and labels may be set from a file). Collective: files are read by
@@ -61,11 +67,10 @@ struct potential_ops {
     enum cw_status (*coeff)(struct potential *p, struct atoms *atoms, struct comm *comm,
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err);
-    /* The words of such a line alone, before there are atoms (static check). NULL: any words.
-     * Local.
-     */
-    enum cw_status (*check_coeff)(const struct potential *p, const char *const *words, int n_words,
-                                  struct cw_err *err);
+    /* The words of such a line before there are atoms (static check), and the files that they name.
+     * NULL: any words. Collective where known->comm is given, else local. */
+    enum cw_status (*check_coeff)(const struct potential *p, const struct potential_known *known,
+                                  const char *const *words, int n_words, struct cw_err *err);
     /* After all coefficients: completes mixing, builds tables. Errors: a type pair without
      * coefficients. Collective. May be called again when something changed. */
     enum cw_status (*init)(struct potential *p, const struct atoms *atoms,

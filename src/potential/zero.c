@@ -50,11 +50,12 @@ static enum cw_status read_cutoff(const char *const *words, int n_words, double 
     return CW_OK;
 }
 
-static enum cw_status check_coeff(const struct potential *p, const char *const *words, int n_words,
-                                  struct cw_err *err)
+static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
+                                  const char *const *words, int n_words, struct cw_err *err)
 {
     double cutoff;
     (void)p;
+    (void)known;
     return read_cutoff(words, n_words, &cutoff, err);
 }
 

@@ -121,5 +121,5 @@ run_case restart-flipped restart_flipped
 run_case restart-foreign restart_foreign
 run_case restart-missing restart_line ".*none.h5'?: No such file" 'read_restart none.h5'
 run_case restart-no-match restart_line ".*no file fits 'none.\*'" 'read_restart none.*'
-run_case restart-box restart_line '.*box exists already' 'units lj' 'region a block 0 1 0 1 0 1' 'create_box 1 a' 'read_restart none.h5'
+run_case restart-box restart_line '.*box exists already' 'units lj' 'region a block 0 1 0 1 0 1' 'create_box 1 a' 'read_restart in.a'
 end_cases

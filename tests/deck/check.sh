@@ -77,6 +77,20 @@ expected 0 words | pair_style eam/fs 2.5
 got 2; usage: pair_coeff I J | pair_style morse 2.5 ;; pair_coeff 1 1 1.0 2.0
 surplus word is 'Au' | pair_style eam ;; pair_coeff 1 1 Au_u3.eam Au
 element | pair_style eam/alloy ;; pair_coeff * * Au.eam.alloy
+'nowhere.alloy' (looked in | pair_style eam/alloy ;; pair_coeff * * nowhere.alloy Au
+'nowhere.alloy' (looked in | pair_style hybrid lj/cut 2 eam/fs ;; pair_coeff * * eam/fs nowhere.alloy Au
+'nowhere.eam' (looked in | variable file index nowhere.eam ;; pair_style eam ;; pair_coeff 1 1 ${file}
+has no element 'Xx'; it has Au | pair_style eam/alloy ;; pair_coeff * * Au_Zhou04.eam.alloy Xx
+short.alloy:301: expected | pair_style eam/alloy ;; pair_coeff * * short.alloy Au
+the first surplus word is 'Cu' | pair_style eam/alloy ;; pair_coeff * * AuCu_Zhou04.eam.alloy Au Cu
+'2' | pair_style lj/cut 2.5 ;; pair_coeff 1 2 1.0 1.0
+cannot open 'nowhere.data': No such file | read_data nowhere.data
+cannot open 'nowhere.h5': No such file | read_restart nowhere.h5
+'nowhere.in': No such file | include nowhere.in
+read_data: '.' is a folder | run 0 ;; read_data .
+'srt' is no element; did you mean 'sort' | dump_modify text element Au srt id
+expected 1 name, one per atom type, got 0 before 'sort' | run 0 ;; dump_modify text element sort id
+no keyword 'Cu' | run 0 ;; dump_modify text element Au Cu sort id
 'morsel' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morsel 1 2 3
 'deep' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morse deep 2 3
 'wide' | pair_style zero 3.0 ;; pair_coeff * * wide
@@ -206,7 +220,7 @@ dump_modify db format 9 %d
 dump_modify text format 4 %20.15g every ${n} first ${what}
 dump dc all image ${n} im.${seed}.*.png type type zoom ${T} view $n 30
 dump_modify dc acolor 1 gold adiam * ${T}
-dump_modify text element Au Ag sort id
+dump_modify text element Au sort id
 thermo_modify lost ignore format float %g norm ${what} flush yes
 min_modify dmax ${T} line ${kind}
 neigh_modify delay $n every 1 check ${what} exclude group some some
@@ -236,6 +250,7 @@ expect() {
 
 cd "$SCRATCH" || exit 1
 failed=0
+head -n 300 "$TOP/potentials/Au_Zhou04.eam.alloy" >short.alloy
 wrong_lines >table
 n=0
 deck=
@@ -245,7 +260,7 @@ while IFS= read -r row; do
     n=$((n + 1))
     if [[ $text == *' ;; '* ]]; then
         own="in.own$n"
-        { preamble; sed 's/ ;; /\n/' <<<"$text"; } >"$own"
+        { preamble; sed 's/ ;; /\n/g' <<<"$text"; } >"$own"
         printf '%s\t%s\t%s\t%s\n' "$own" "$(wc -l <"$own")" "$word" "$text" >>rows
         continue
     fi
@@ -294,10 +309,74 @@ else
     failed=1
 fi
 
-# All decks of the tree but one that uses what only LAMMPS has.
+# Files that need not be there yet: the deck writes them, or may not come to the line that reads them.
+let_pass() { # $1: name; the deck on standard input
+    cat >"pass.$1"
+    if check_deck "pass.$1"; then
+        echo "ok $1"
+    else
+        echo "not ok $1: $(grep ERROR "pass.$1.out")"
+        failed=1
+    fi
+}
+let_pass written_before <<'DECK'
+units metal
+print "variable a equal 1" file made.in
+include made.in
+if "1 > 0" then "print 'units metal' file other.in"
+include other.in
+shell mkdir made
+write_data made/x.data
+read_data made/x.data
+write_restart ${a}.h5
+read_restart any.h5
+DECK
+let_pass not_reached <<'DECK'
+if "1 > 0" then "jump SELF end"
+read_data nowhere.data
+include nowhere.in
+label end
+DECK
+let_pass only_if <<'DECK'
+variable start index none
+variable start2 loop 2
+if "${start} != none" then "read_restart ${start}"
+if "1 > 0" then "include nowhere.in"
+pair_style eam
+if "${start} != none" then "pair_coeff 1 1 nowhere.eam"
+shell cd elsewhere
+include nowhere.in
+DECK
+let_pass two_values <<'DECK'
+variable f index nowhere.data nothere.data
+read_data $f
+DECK
+let_pass types_of_a_file <<'DECK'
+create_box 1 all
+shell mv a b
+read_data b extra/atom/types 1
+pair_style eam/alloy
+pair_coeff * * AuCu_Zhou04.eam.alloy Au Cu
+DECK
+printf 'variable f index none.data\nread_data $f\n' >given.in
+for value in given.in nowhere.data; do
+    if "$COLDWELD" -check -screen none -in given.in -var f "$value" >out 2>&1; then good=yes; else good=no; fi
+    if [ "$good$value" = yesgiven.in ] || { [ "$good" = no ] && grep -q "^ERROR: given.in:2: .*'nowhere.data'" out; }; then
+        echo "ok given_$value"
+    else
+        echo "not ok given_$value: $(grep ERROR out)"
+        failed=1
+    fi
+done
+
+# All decks of the tree but one that uses what only LAMMPS has. A file that is fetched or made outside of the
+# deck may be missing, and nothing else.
+elsewhere="cannot find the potential file '(Au_u3.eam|Cu_mishin1.eam.alloy)'"
+elsewhere+="|read_(restart|data): cannot open '(half.h5|alloy.data|rods.data)'"
 while IFS= read -r deck; do
     [ "${deck##*/golden/}" != fixes.in ] || continue
-    if (cd "$(dirname "$deck")" && timeout "$LIMIT" "$COLDWELD" -check -screen none -in "$deck") >out 2>&1; then
+    if (cd "$(dirname "$deck")" && timeout "$LIMIT" "$COLDWELD" -check -screen none -in "$deck") >out 2>&1 ||
+        { [ "$(grep -c ERROR out)" -eq 1 ] && grep -Eq "$elsewhere" out; }; then
         echo "ok ${deck#"$TOP"/}"
     else
         echo "not ok ${deck#"$TOP"/}: $(grep -m 1 ERROR out)"
