@@ -24,9 +24,10 @@
 static const double GRID_RANGE = 16384;
 static const double IMAGES_MAX = 1e5;
 
-/* Rebuilds until a bisection that could not reach the threshold (atoms in crystal planes cannot be
- * split) is tried again. */
-enum { RETRY = 10 };
+/* A bisection may not reach the threshold: atoms in crystal planes cannot be split until they have
+ * moved a little. It is tried again at the next rebuild; when that brings nothing, after twice as
+ * many, up to these. */
+enum { PATIENCE_MAX = 16 };
 
 struct domain {
     struct comm *comm;
@@ -38,6 +39,7 @@ struct domain {
     double threshold;
     int every;
     int since;         /* rebuilds since the last bisection */
+    int patience;      /* rebuilds until one that did not reach the threshold is tried again */
     double before_cut; /* imbalance right before it; 0: it was the first */
     double after_cut;  /* and right after it: what bisection can reach here */
     gid balances;
@@ -49,6 +51,7 @@ struct domain *domain_create(struct comm *comm)
     struct domain *domain = mem_zeroed(1, sizeof *domain);
     domain->comm = comm;
     domain->threshold = 1.05;
+    domain->patience = 1;
     domain->weight_field = -1;
     bisect_init(&domain->tree, comm, BISECT_FAN);
     domain->halo = halo_create(comm);
@@ -245,37 +248,43 @@ static void migrate(struct domain *domain, struct atoms *atoms)
     mem_free(landing);
 }
 
-/* Every atom to its owner, after a new bisection when one is due. Whether the shares have drifted
- * apart is known only when each rank has its atoms: then it takes two numbers, not one per rank,
- * and when it has come to cutting anew, few atoms have gone a way in vain. */
-static void settle(struct domain *domain, struct atoms *atoms)
+/* Cuts space anew; `before` is the imbalance so far, 0 at the first time. */
+static void cut_anew(struct domain *domain, struct atoms *atoms, double before)
 {
-    bool due = !domain->cut || domain->requested ||
-               (domain->every > 0 && domain->since + 1 >= domain->every);
-    double before = 0;
-    if (!due) {
-        double limit = domain->threshold;
-        if (domain->since < RETRY)
-            limit = fmax(limit, 1.03 * domain->after_cut);
-        migrate(domain, atoms);
-        before = domain_imbalance(domain, atoms);
-        due = before > limit;
-    } else if (domain->cut) {
-        before = domain_imbalance(domain, atoms);
-    }
-    domain->since++;
-    if (!due)
-        return;
     gid *weight = list_weights(domain, atoms);
     bisect_build(&domain->tree, atoms, weight);
     mem_free(weight);
     migrate(domain, atoms);
     domain->before_cut = before;
     domain->after_cut = domain_imbalance(domain, atoms);
+    bool in_vain = before > 0 && domain->after_cut > 0.97 * before;
+    domain->patience = !in_vain                          ? 1
+                       : domain->patience < PATIENCE_MAX ? 2 * domain->patience
+                                                         : PATIENCE_MAX;
     domain->cut = true;
     domain->requested = false;
     domain->since = 0;
     domain->balances++;
+}
+
+/* Every atom to its owner, after a new bisection when one is due. Whether the shares have drifted
+ * apart is known only when each rank has its atoms: then it takes two numbers, not one per rank,
+ * and when it has come to cutting anew, few atoms have gone a way in vain. */
+static void settle(struct domain *domain, struct atoms *atoms)
+{
+    domain->since++;
+    if (!domain->cut || domain->requested ||
+        (domain->every > 0 && domain->since >= domain->every)) {
+        cut_anew(domain, atoms, domain->cut ? domain_imbalance(domain, atoms) : 0);
+        return;
+    }
+    double limit = domain->threshold;
+    if (domain->since < domain->patience)
+        limit = fmax(limit, 1.03 * domain->after_cut);
+    migrate(domain, atoms);
+    double imbalance = domain_imbalance(domain, atoms);
+    if (imbalance > limit)
+        cut_anew(domain, atoms, imbalance);
 }
 
 static void wrap(const struct box *box, struct atoms *atoms)
