@@ -67,7 +67,7 @@ TOOL_SRC := $(wildcard tools/*.c)
 TOOLS := $(TOOL_SRC:tools/%.c=$(B)/tools/%)
 
 .PHONY: all tests tools potentials demo check check-fast check-mpi check-long lint format format-check asan valgrind \
-        cov bench asm reproduce-au install uninstall clean help need-deps print-% FORCE
+        cov bench scaling asm reproduce-au install uninstall clean help need-deps print-% FORCE
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -159,6 +159,11 @@ bench: ## coldweld beside LAMMPS: table, CSV, plot in out/bench/; options: make 
 	tools/install_packages build plot
 	$(PMAKE) all tools
 	benchmarks/run $(BENCH)
+scaling: ## what ranks hold and send, counted on 1 to 64, and the model for 100,000 (benchmarks/SCALING.md)
+	tools/install_packages build plot
+	$(PMAKE) all
+	benchmarks/scaling
+	benchmarks/scaling_model
 asm: $(KSRC:src/%.c=$(B)/obj/%.asm) ## disassembly of the hot kernels in build/opt/obj/*/kernels_*.asm
 $(B)/obj/%.asm: $(SIMD:%=$(B)/obj/\%.%.o)
 	$(Q)for o in $^; do objdump -d --no-show-raw-insn -l $$o; done > $@ && echo "  ASM     $@"
