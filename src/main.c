@@ -11,6 +11,7 @@
 #include "deck/help.h"
 #include "deck/options.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 
 static void print_version(void)
 {
@@ -23,8 +24,10 @@ static enum cw_status open_output(const struct options *options, struct comm *co
                                   struct cw_err *err)
 {
     log_speaker(comm_rank(comm) == 0);
-    log_screen(options->screen != NULL);
-    if (options->screen && options->screen[0] && comm_rank(comm) == 0 &&
+    /* an estimate is asked for by the command line of the run: that one's files stay as they are */
+    log_measure(options->estimate);
+    log_screen(options->screen != NULL || options->estimate);
+    if (!options->estimate && options->screen && options->screen[0] && comm_rank(comm) == 0 &&
         !freopen(options->screen, "w", stdout))
         cw_err_user(err, "cannot open the screen file '%s'", options->screen);
     if (err->status == CW_OK && log_open(options->log, false, err) != CW_OK)
@@ -59,6 +62,19 @@ static enum cw_status run_deck(struct deck *deck, const struct options *options,
     return deck_run(deck, options->input, err);
 }
 
+/* What the deck needs instead of what it does. */
+static enum cw_status estimate_deck(struct deck *deck, const struct options *options,
+                                    struct cw_err *err)
+{
+    struct estimate *estimate = estimate_create(deck->comm);
+    deck_estimate(deck, estimate);
+    if (run_deck(deck, options, err) == CW_OK)
+        estimate_print(estimate, options->log);
+    log_measure(false);
+    estimate_destroy(estimate);
+    return err->status;
+}
+
 /* Returns the exit code. */
 static int run(const struct options *options, struct comm *comm)
 {
@@ -72,14 +88,14 @@ static int run(const struct options *options, struct comm *comm)
     log_print("coldweld %s on %d rank%s\n", cw_version_string(), comm_size(comm),
               comm_size(comm) == 1 ? "" : "s");
     struct deck *deck = deck_create(comm);
-    if (run_deck(deck, options, &err) != CW_OK) {
+    if ((options->estimate ? estimate_deck : run_deck)(deck, options, &err) != CW_OK) {
         if (err.status == CW_STOPPED) {
             log_print("%s\n", err.text);
         } else {
             deck_report(deck, err.text);
         }
         code = (int)err.status;
-    } else if (deck->quit) {
+    } else if (deck->quit && !options->estimate) {
         code = deck->quit_status;
     }
     deck_destroy(deck);

@@ -17,8 +17,8 @@ _coldweld() {
         ;;
     -var | --var | -v) return ;;
     esac
-    local words=(-in -var -log -screen -echo -check -simd -counters -help -version)
-    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --simd --counters --help --version)
+    local words=(-in -var -log -screen -echo -check -estimate -simd -counters -help -version)
+    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --estimate --simd --counters --help --version)
     COMPREPLY=($(compgen -W "${words[*]}" -- "$cur"))
 }
 complete -F _coldweld coldweld

@@ -11,9 +11,12 @@ static struct {
     bool screen;
     bool failed;
     bool transient; /* a line that must go before others come */
+    bool measures;  /* counts what would be written and writes nothing */
+    bool has_file;  /* a log file would be open */
     int warnings;
+    size_t measured;
     FILE *file;
-} sink = {true, true, false, false, 0, NULL};
+} sink = {.speaks = true, .screen = true};
 
 void log_speaker(bool speaks)
 {
@@ -44,6 +47,9 @@ enum cw_status log_open(const char *path, bool append, struct cw_err *err)
 {
     if (!sink.speaks)
         return CW_OK;
+    sink.has_file = path != NULL;
+    if (sink.measures)
+        return CW_OK;
     log_flush(); /* the new file may be the old one */
     FILE *file = path ? fopen(path, append ? "a" : "w") : NULL;
     if (path && !file) /* the old one stays open, for this message */
@@ -55,6 +61,11 @@ enum cw_status log_open(const char *path, bool append, struct cw_err *err)
 
 static void print_file(const char *format, va_list args)
 {
+    if (sink.measures) {
+        int n = sink.has_file ? vsnprintf(NULL, 0, format, args) : 0;
+        sink.measured += n > 0 ? (size_t)n : 0;
+        return;
+    }
     if (!sink.speaks || !sink.file)
         return;
     if (vfprintf(sink.file, format, args) < 0)
@@ -72,7 +83,7 @@ void log_transient(const char *text)
 
 static void print_screen(const char *format, va_list args)
 {
-    if (!sink.speaks || !sink.screen)
+    if (!sink.speaks || !sink.screen || sink.measures)
         return;
     log_transient(NULL);
     if (vprintf(format, args) < 0)
@@ -120,6 +131,16 @@ void log_warn(const char *format, ...)
 int log_warnings(void)
 {
     return sink.warnings;
+}
+
+void log_measure(bool on)
+{
+    sink.measures = on;
+}
+
+size_t log_measured(void)
+{
+    return sink.measured;
 }
 
 void log_flush(void)

@@ -34,6 +34,13 @@ int log_warnings(void);
  * replaces; NULL takes it away. For a terminal only: the caller has looked. */
 void log_transient(const char *text);
 
+/* On: nothing is written any more, and no log file is opened; what would go into log files is
+ * counted instead. Off: the screen is back, log files are not. */
+void log_measure(bool on);
+
+/* Bytes counted so far. */
+size_t log_measured(void);
+
 void log_flush(void);
 
 /* False after a write to the file or the screen failed (disk full); said once to stderr as well. */

@@ -26,6 +26,10 @@ size_t mem_bytes(void);
 size_t mem_peak(void);
 size_t mem_allocations(void);
 
+/* Most memory that the whole process has had in use (resident) up to now, bytes: libraries and
+ * the program itself too. 0 where the system does not say. */
+size_t mem_process_peak(void);
+
 /* Tests only: the n-th allocation from now on fails (1 = the next); 0 switches that off. */
 void mem_fail_after(size_t n);
 

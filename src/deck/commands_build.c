@@ -11,6 +11,7 @@
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 #include "sim/sim.h"
 #include "system/assign.h"
 #include "system/create.h"
@@ -262,6 +263,10 @@ static enum cw_status run_write_data(struct deck *deck, const char *const *words
                                      struct cw_err *err)
 {
     struct system_parts parts = parts_of(deck->sim);
+    if (deck->estimate && deck->sim->box.exists) {
+        estimate_file(deck->estimate, "data", words[0], write_data_bytes(&parts), false);
+        return CW_OK;
+    }
     return write_data(&parts, words, n_words, deck->sim->step, err);
 }
 

@@ -16,6 +16,7 @@
 #include "deck/variables.h"
 #include "deck/words.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 #include "sim/sim.h"
 
 /* One branch: its condition (NULL: else) and its commands words[first .. end). */
@@ -272,8 +273,11 @@ static enum cw_status run_print(struct deck *deck, const char *const *words, int
         return err->status;
     if (target.screen)
         log_print("%s\n", text);
-    if (target.file && comm_rank(deck->comm) == 0)
+    if (target.file && deck->estimate) {
+        estimate_file(deck->estimate, "print", target.file, (gid)strlen(text) + 1, target.append);
+    } else if (target.file && comm_rank(deck->comm) == 0) {
         print_to_file(&target, text, err);
+    }
     mem_free(text);
     return target.file ? err_sync(deck->comm, err) : CW_OK;
 }
@@ -415,6 +419,15 @@ static enum cw_status run_shell(struct deck *deck, const char *const *words, int
         return err->status;
     if (which == SHELL_CD || which == SHELL_PUTENV) {
         shell_process(which, words, n_words, err);
+        if (deck->estimate && err->status != CW_OK &&
+            estimate_own_file(deck->estimate, err->text)) {
+            estimate_note(deck->estimate, "what lies in folder %s, which the deck would have made",
+                          words[1]);
+            *err = (struct cw_err){0};
+        }
+    } else if (deck->estimate) {
+        for (int k = 1; which == SHELL_MKDIR && k < n_words; k++)
+            estimate_file(deck->estimate, "folder", words[k], 0, false);
     } else if (comm_rank(deck->comm) == 0) {
         shell_files(which, words, n_words, err);
     }

@@ -11,6 +11,7 @@
 #include "output/registry.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 #include "sim/restart.h"
 #include "sim/sim.h"
 
@@ -276,8 +277,11 @@ static enum cw_status run_write_dump(struct deck *deck, const char *const *words
     struct writer_context context = sim_writer_context(sim);
     if (end + 1 < n_words)
         writer->ops->modify(writer, &context, words + end + 1, n_words - end - 1, err);
-    if (err->status == CW_OK)
+    if (err->status == CW_OK && deck->estimate) {
+        (void)!estimate_snapshot(deck->estimate, sim, writer, err);
+    } else if (err->status == CW_OK) {
         writer->ops->write(writer, &context, err);
+    }
     writer_destroy(writer);
     return err->status;
 }
@@ -340,6 +344,10 @@ static enum cw_status run_write_restart(struct deck *deck, const char *const *wo
     if (check_write_restart(words, n_words, err) != CW_OK ||
         require_box(deck->sim, "write_restart", err) != CW_OK)
         return err->status;
+    if (deck->estimate) {
+        estimate_file(deck->estimate, "checkpoint", words[0], restart_bytes(deck->sim), false);
+        return CW_OK;
+    }
     return restart_write(deck->sim, words[0], err);
 }
 

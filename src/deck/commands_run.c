@@ -12,6 +12,7 @@
 #include "dynamics/registry.h"
 #include "measure/registry.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 #include "sim/fix_styles.h"
 #include "sim/sim.h"
 
@@ -235,9 +236,11 @@ static enum cw_status run_run(struct deck *deck, const char *const *words, int n
     do {
         gid left = last - deck->sim->step;
         spec.steps = run.every > 0 && run.every < left ? run.every : left;
-        if (sim_run(deck->sim, &spec, err) != CW_OK || run_lines(deck, &run, err) != CW_OK)
+        enum cw_status status = deck->estimate ? estimate_run(deck->estimate, deck->sim, &spec, err)
+                                               : sim_run(deck->sim, &spec, err);
+        if (status != CW_OK || run_lines(deck, &run, err) != CW_OK)
             return err->status;
-    } while (deck->sim->step < last);
+    } while (deck->sim->step < last && !(deck->estimate && estimate_is_full(deck->estimate)));
     return CW_OK;
 }
 
@@ -272,7 +275,8 @@ static enum cw_status run_minimize(struct deck *deck, const char *const *words, 
     struct sim_minimize_spec spec;
     if (read_minimize(words, &spec, err) != CW_OK)
         return err->status;
-    return sim_minimize(deck->sim, &spec, err);
+    return deck->estimate ? estimate_minimize(deck->estimate, deck->sim, &spec, err)
+                          : sim_minimize(deck->sim, &spec, err);
 }
 
 static enum cw_status parse_min_style(const void *self, const char *const *words, int n_words,

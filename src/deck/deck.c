@@ -14,6 +14,7 @@
 #include "deck/variables.h"
 #include "deck/words.h"
 #include "parallel/comm.h"
+#include "sim/estimate.h"
 #include "sim/sim.h"
 
 static void echo_text(const struct deck *deck, const char *text)
@@ -33,9 +34,16 @@ void deck_clear(struct deck *deck)
 {
     sim_destroy(deck->sim);
     deck->sim = sim_create(deck->comm);
+    deck->sim->context.dry = deck->estimate != NULL;
     struct value_host below = deck->sim->values;
     variable_values_install(&deck->values, &below);
     deck->sim->values = deck->values.host;
+}
+
+void deck_estimate(struct deck *deck, struct estimate *estimate)
+{
+    deck->estimate = estimate;
+    deck->sim->context.dry = true;
 }
 
 struct deck *deck_create(struct comm *comm)
@@ -109,6 +117,51 @@ static void locate(struct deck *deck, const char *file, int line, struct cw_err 
     deck->located = true;
 }
 
+/* An estimate ends where the deck reads what it would have written itself, or runs on and on. */
+static void end_estimate(struct deck *deck, struct cw_err *err)
+{
+    const char *own = err->status == CW_USER ? estimate_own_file(deck->estimate, err->text) : NULL;
+    if (own) {
+        estimate_note(deck->estimate,
+                      "what follows where the deck reads %s, which it would have "
+                      "written itself",
+                      own);
+        *err = (struct cw_err){0};
+        deck->quit = true;
+    } else if (err->status == CW_OK && estimate_is_full(deck->estimate)) {
+        estimate_note(deck->estimate, "the end of the deck: there are more runs than an estimate "
+                                      "follows");
+        deck->quit = true;
+    }
+}
+
+/* Is there an equal-style variable or a formula in this line? */
+static bool has_formula(const struct variables *variables, const char *code)
+{
+    for (const char *c = code; (c = strpbrk(c, "$v")) != NULL; c++) {
+        char name[64] = "";
+        if (c[0] == '$' && c[1] == '(')
+            return true;
+        if (c[0] == '$' || c[1] == '_') {
+            (void)sscanf(c + 1 + (c[1] == '_' || c[1] == '{'), "%63[A-Za-z0-9_]", name);
+            if (c[0] == '$' && c[1] != '{')
+                name[1] = '\0';
+        }
+        if (name[0] && variables_formula(variables, name))
+            return true;
+    }
+    return false;
+}
+
+/* A condition on the state is decided by the state after trial steps. */
+static void note_condition(struct deck *deck, const char *code, const char *file, int line)
+{
+    if (strncmp(code, "if", 2) == 0 && (code[2] == ' ' || code[2] == '\t') &&
+        estimate_has_run(deck->estimate) && has_formula(deck->variables, code))
+        estimate_note(deck->estimate,
+                      "how the condition at %s:%d comes out, if the state decides it", file, line);
+}
+
 /* Runs the file on top to its end and takes it off. */
 static enum cw_status run_top(struct deck *deck, struct cw_err *err)
 {
@@ -125,7 +178,14 @@ static enum cw_status run_top(struct deck *deck, struct cw_err *err)
             log_print_screen("%s%s\n", line.ours ? "#cw " : "", line.echo);
         if (deck->echo_log)
             log_print_file("%s%s\n", line.ours ? "#cw " : "", line.echo);
-        if (deck_line(deck, code, err) != CW_OK && err->status != CW_STOPPED)
+        if (deck->estimate) {
+            estimate_at(deck->estimate, file, line.line);
+            note_condition(deck, code, file, line.line);
+        }
+        (void)!deck_line(deck, code, err);
+        if (deck->estimate)
+            end_estimate(deck, err);
+        if (err->status != CW_OK && err->status != CW_STOPPED)
             locate(deck, file, line.line, err);
         mem_free(code);
         mem_free(file);

@@ -8,6 +8,7 @@
 #include "deck/variable_values.h"
 
 struct comm;
+struct estimate;
 struct sim;
 struct variables;
 struct reader;
@@ -20,10 +21,11 @@ struct deck {
     struct variable_values values; /* sim->values is a copy of its host: variables in front of the
                                       simulation's own values */
     bool echo_screen, echo_log;
-    const char *counters; /* borrowed; file for counts per rank of each run; NULL: none */
-    bool skip_jump;       /* a variable ran out of values: the next `jump` is skipped */
-    bool located;         /* the error under way has its file and line already */
-    bool quit;            /* `quit` was met */
+    const char *counters;      /* borrowed; file for counts per rank of each run; NULL: none */
+    struct estimate *estimate; /* sim/estimate.h; borrowed; NULL: commands run and write */
+    bool skip_jump;            /* a variable ran out of values: the next `jump` is skipped */
+    bool located;              /* the error under way has its file and line already */
+    bool quit;                 /* `quit` was met */
     int quit_status;
 };
 
@@ -40,6 +42,9 @@ enum cw_status deck_check(struct deck *deck, const char *path, struct cw_err *er
 /* Runs a file (path NULL: standard input) to its end, to `quit`, or to the first error (file:line
  * in front of its text). Collective. */
 enum cw_status deck_run(struct deck *deck, const char *path, struct cw_err *err) CW_MUST_CHECK;
+
+/* From now on commands that run or write are estimated; before the first line. Local. */
+void deck_estimate(struct deck *deck, struct estimate *estimate);
 
 /* Runs one line as if it stood in a file (for tests, `if` and embedding programs). Collective. */
 enum cw_status deck_line(struct deck *deck, const char *line, struct cw_err *err) CW_MUST_CHECK;

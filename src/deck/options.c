@@ -18,6 +18,7 @@ enum option {
     OPTION_HELP,
     OPTION_VERSION,
     OPTION_CHECK,
+    OPTION_ESTIMATE,
     OPTION_SIMD,
     OPTION_COUNTERS,
     OPTION_NOTHING, /* accepted; takes all words up to the next option */
@@ -37,6 +38,7 @@ static const struct {
     {"help", "h", OPTION_HELP, 0},
     {"version", "V", OPTION_VERSION, 0},
     {"check", "check", OPTION_CHECK, 0},
+    {"estimate", "estimate", OPTION_ESTIMATE, 0},
     {"simd", "simd", OPTION_SIMD, 1},
     {"counters", "counters", OPTION_COUNTERS, 1},
     {"suffix", "sf", OPTION_NOTHING, 0},
@@ -65,6 +67,9 @@ const char *options_usage(void)
            "  -echo none|screen|log|both [-e]\n"
            "                           where lines of the deck are repeated (log)\n"
            "  -check                   read and check the whole deck, run nothing\n"
+           "  -estimate                memory, time and disk space that the deck needs; runs a "
+           "few\n"
+           "                           trial steps, writes nothing\n"
            "  -simd NAME               kernels: avx512, avx2 or portable (the best there is)\n"
            "  -counters FILE           table of what each rank holds and sends in a run\n"
            "  -help [WORD] [-h]        this list and all commands and styles, or those with WORD\n"
@@ -137,6 +142,9 @@ static enum cw_status take(struct options *options, int row, const char *value, 
         break;
     case OPTION_CHECK:
         options->check_only = true;
+        break;
+    case OPTION_ESTIMATE:
+        options->estimate = true;
         break;
     case OPTION_SIMD:
         options->simd = value;

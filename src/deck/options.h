@@ -13,7 +13,7 @@ struct options {
     const char *simd;     /* kernel instruction set; NULL: the best of this processor */
     const char *counters; /* file for counts per rank; NULL: none */
     bool echo_screen, echo_log;
-    bool help, version, check_only;
+    bool help, version, check_only, estimate;
     const char *topic; /* of -help; NULL: all */
     char **word;       /* borrowed argument list */
     int var[64];       /* places of -var in it */

@@ -31,6 +31,8 @@ struct fix_context {
     double dt;                                      /* time step, time units */
     double time;                                    /* simulated time, time units */
     bool minimizing;
+    bool dry; /* an estimate: trial steps; no file is opened or written, no end_of_step that only
+                 measures */
     uint32_t integrated; /* group bits of the fixes that advance atoms in this run */
     struct cw_err *err;  /* where the hooks without a status report this rank's failure (the first
                             one is kept); the loop makes all ranks agree on it before the next
@@ -53,6 +55,18 @@ struct fix_style {
      * Local. */
     enum cw_status (*create)(struct fix_context *context, const char *const *words, int n_words,
                              struct fix **out, struct cw_err *err);
+};
+
+/* What a fix writes: its file and, of one line or block at present, the bytes. */
+struct fix_output {
+    const char *path;    /* borrowed; NULL: no file */
+    gid every;           /* steps between lines */
+    gid line, head;      /* bytes into the file: each line; once, at its beginning */
+    gid log_line;        /* bytes into the log per line */
+    const char *untimed; /* what it does that takes time and is not in the trial; NULL: nothing */
+    bool append;         /* what the file holds stays */
+    bool replaces;       /* each line in place of the last */
+    bool at_start;       /* a line at the start of each run, too */
 };
 
 struct fix_ops {
@@ -92,6 +106,10 @@ struct fix_ops {
      * same bytes, before the first setup(); on another number of ranks, too. NULL: no state. */
     void (*save)(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes);
     enum cw_status (*restore)(struct fix *fix, const void *data, size_t bytes, struct cw_err *err);
+    /* For an estimate: what it writes. After a dry setup; averages and the like may be spent.
+     * Collective. NULL: nothing. */
+    enum cw_status (*output)(struct fix *fix, struct fix_context *context, struct fix_output *out,
+                             struct cw_err *err);
     void (*destroy)(struct fix *fix);
 };
 

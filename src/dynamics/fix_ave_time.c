@@ -105,7 +105,8 @@ static void add_labels(struct text *text, const struct ave_words *words)
     }
 }
 
-static enum cw_status write_titles(struct fix_ave *self, struct comm *comm, struct cw_err *err)
+/* the lines at the head of the file; its data are the caller's (mem_free) */
+static struct text make_titles(const struct fix_ave *self)
 {
     const struct ave_words *words = &self->words;
     struct text text = {0};
@@ -128,13 +129,19 @@ static enum cw_status write_titles(struct fix_ave *self, struct comm *comm, stru
             add_labels(&text, words);
     }
     add_text(&text, "\n");
+    return text;
+}
+
+static enum cw_status write_titles(struct fix_ave *self, struct comm *comm, struct cw_err *err)
+{
+    struct text text = make_titles(self);
     const enum cw_status status = fix_file_write(&self->words.file, comm, text.data, err);
     mem_free(text.data);
     return status;
 }
 
-static enum cw_status write_output(struct fix_ave *self, struct fix_context *context,
-                                   struct cw_err *err)
+/* one output; its data are the caller's (mem_free) */
+static struct text make_output(const struct fix_ave *self, const struct fix_context *context)
 {
     const struct ave_words *words = &self->words;
     struct text text = {0};
@@ -158,9 +165,16 @@ static enum cw_status write_output(struct fix_ave *self, struct fix_context *con
         }
         add_text(&text, "\n");
     }
+    return text;
+}
+
+static enum cw_status write_output(struct fix_ave *self, struct fix_context *context,
+                                   struct cw_err *err)
+{
+    struct text text = make_output(self, context);
     const enum cw_status status =
-        words->overwrite ? fix_file_replace(&self->words.file, context->comm, text.data, err)
-                         : fix_file_write(&self->words.file, context->comm, text.data, err);
+        self->words.overwrite ? fix_file_replace(&self->words.file, context->comm, text.data, err)
+                              : fix_file_write(&self->words.file, context->comm, text.data, err);
     mem_free(text.data);
     return status;
 }
@@ -212,7 +226,7 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
 {
     struct fix_ave *self = own(fix);
     const struct ave_words *words = &self->words;
-    if (context->step != self->next)
+    if (context->dry || context->step != self->next)
         return CW_OK;
     if (take_sample(self, err) != CW_OK)
         return err->status;
@@ -241,6 +255,8 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->rows = rows;
     if (!self->sum)
         allocate(self);
+    if (context->dry)
+        return CW_OK;
     if (fix_file_open(&self->words.file, context->comm, &is_fresh, err) != CW_OK)
         return err->status;
     if (is_fresh && write_titles(self, context->comm, err) != CW_OK)
@@ -253,6 +269,32 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
         self->next = first_sample(&self->words, context->step);
     }
     return end_of_step(fix, context, err);
+}
+
+static enum cw_status output(struct fix *fix, struct fix_context *context, struct fix_output *out,
+                             struct cw_err *err)
+{
+    struct fix_ave *self = own(fix);
+    const struct ave_words *words = &self->words;
+    *out = (struct fix_output){0};
+    if (!self->sum)
+        return CW_OK;
+    if (take_sample(self, err) != CW_OK)
+        return err->status;
+    conclude(self);
+    struct text text = make_output(self, context);
+    struct text titles = make_titles(self);
+    *out = (struct fix_output){
+        .path = words->file.path,
+        .every = words->freq,
+        .line = (gid)strlen(text.data),
+        .head = (gid)strlen(titles.data),
+        .append = words->file.append,
+        .replaces = words->overwrite,
+    };
+    mem_free(titles.data);
+    mem_free(text.data);
+    return CW_OK;
 }
 
 static unsigned needs(struct fix *fix, gid step)
@@ -387,6 +429,7 @@ static const struct fix_ops ops = {
     .vector_length = vector_length,
     .save = save,
     .restore = restore,
+    .output = output,
     .destroy = destroy,
 };
 

@@ -66,6 +66,8 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 {
     struct fix_print *self = own(fix);
     bool is_fresh;
+    if (context->dry)
+        return CW_OK;
     if (fix_file_open(&self->file, context->comm, &is_fresh, err) != CW_OK)
         return err->status;
     if (is_fresh && write_title(self, context, err) != CW_OK)
@@ -79,7 +81,29 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
-    return print_line(own(fix), context, err);
+    return context->dry ? CW_OK : print_line(own(fix), context, err);
+}
+
+static enum cw_status output(struct fix *fix, struct fix_context *context, struct fix_output *out,
+                             struct cw_err *err)
+{
+    const struct fix_print *self = own(fix);
+    const struct value_host *values = context->values;
+    char *text = NULL;
+    if (values->substitute(values->self, self->text, &text, err) != CW_OK)
+        return err->status;
+    const gid bytes = (gid)strlen(text) + 1;
+    *out = (struct fix_output){
+        .path = self->file.path,
+        .every = fix->every,
+        .line = bytes,
+        .head = self->title ? (gid)strlen(self->title) + 1 : 40,
+        .log_line = self->screen ? bytes : 0,
+        .append = self->file.append,
+        .at_start = true,
+    };
+    mem_free(text);
+    return CW_OK;
 }
 
 struct saved {
@@ -125,6 +149,7 @@ static const struct fix_ops ops = {
     .end_of_step = end_of_step,
     .save = save,
     .restore = restore,
+    .output = output,
     .destroy = destroy,
 };
 

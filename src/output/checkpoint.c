@@ -240,17 +240,24 @@ static void put_atoms(struct h5file *file, const struct atoms *atoms)
     buffer_free(&names);
 }
 
-/* bytes that the file will have, and some more: HDF5's own need is a few kB per table */
-static gid file_size(const struct checkpoint *state, const struct atoms *atoms)
+gid checkpoint_bytes(const struct checkpoint *state, const struct atoms *atoms)
 {
-    gid bytes = 1 << 18;
+    enum { EMPTY = 24000, PER_FIX = 1500 }; /* HDF5's own need, measured */
+    gid bytes = EMPTY;
     for (int k = 0; k < atoms->n_field; k++) {
+        struct layout layout = layout_of(&atoms->field[k]);
         if (is_stored(&atoms->field[k]))
-            bytes += atoms->n_global * (gid)atoms->field[k].size;
+            bytes += atoms->n_global * layout.columns * (gid)layout.element;
     }
     for (int k = 0; k < state->n_fix; k++)
-        bytes += (gid)state->fix[k].bytes + (1 << 14);
+        bytes += (gid)state->fix[k].bytes + PER_FIX;
     return bytes;
+}
+
+/* with some more, so that there is room for certain */
+static gid needed_room(const struct checkpoint *state, const struct atoms *atoms)
+{
+    return checkpoint_bytes(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
 }
 
 /* On disk, then renamed: after a power cut there is the old checkpoint or the new one. */
@@ -275,7 +282,7 @@ enum cw_status checkpoint_write(struct comm *comm, const char *path, const struc
     struct h5file file;
     buffer_print(&beside, "%s.tmp", path);
     uint64_t sum = checksum(atoms, comm);
-    if (h5file_create(&file, comm, beside.data, file_size(state, atoms), err) == CW_OK) {
+    if (h5file_create(&file, comm, beside.data, needed_room(state, atoms), err) == CW_OK) {
         put_head(&file, state, atoms, sum);
         put_box(&file, &state->box);
         put_groups(&file, &state->groups);

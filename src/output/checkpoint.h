@@ -41,6 +41,9 @@ void checkpoint_free(struct checkpoint *state);
 enum cw_status checkpoint_write(struct comm *comm, const char *path, const struct checkpoint *state,
                                 const struct atoms *atoms, struct cw_err *err) CW_MUST_CHECK;
 
+/* Bytes that the file will have, to a few kB. Local. */
+gid checkpoint_bytes(const struct checkpoint *state, const struct atoms *atoms);
+
 /* Collective, on any number of ranks. atoms: empty, fresh from atoms_init; gets types, masses,
  * labels, and each rank a share of the atoms (not by place: a domain moves them). Fields that the
  * checkpoint has and atoms not are added (reference count 1). Errors: missing, not ours, of a newer

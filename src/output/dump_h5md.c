@@ -131,7 +131,11 @@ static enum cw_status write_snapshot(struct writer *writer, const struct writer_
         id_rows_sort(context->comm, rows, (size_t)n, &snapshot.row, &snapshot.n, &snapshot.first,
                      &snapshot.total);
         mem_free(rows);
-        append_snapshot(dump, &snapshot, err);
+        if (context->measured) {
+            *context->measured += h5md_measure_frame(&dump->spec, &snapshot);
+        } else {
+            append_snapshot(dump, &snapshot, err);
+        }
         mem_free(snapshot.row);
     }
     mem_free(chosen);

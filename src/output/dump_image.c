@@ -277,6 +277,15 @@ static void make_scene(struct image_writer *image, const struct writer_context *
     scene->largest = largest;
 }
 
+static enum cw_status put_picture(struct sink *sink, const struct writer_context *context,
+                                  const char *data, size_t bytes, struct cw_err *err)
+{
+    if (!context->measured)
+        return sink_write(sink, context->step, data, bytes, err);
+    *context->measured += (gid)sink_measure(sink, data, bytes);
+    return CW_OK;
+}
+
 /* rank 0: paint, encode, write */
 static enum cw_status paint(struct image_writer *image, const struct writer_context *context,
                             const struct render_scene *scene, const struct render_sphere *spheres,
@@ -293,7 +302,7 @@ static enum cw_status paint(struct image_writer *image, const struct writer_cont
     png_alloc_size_t bytes = PNG_IMAGE_PNG_SIZE_MAX(picture);
     char *data = mem_array(bytes, 1);
     if (png_image_write_to_memory(&picture, data, &bytes, 0, rgb, 0, NULL)) {
-        sink_write(&image->options.common.sink, context->step, data, bytes, err);
+        put_picture(&image->options.common.sink, context, data, bytes, err);
     } else {
         cw_err_defect(err, "the picture cannot be encoded: %s", picture.message);
     }

@@ -283,6 +283,10 @@ static enum cw_status print_snapshot(struct text_writer *dump, const struct writ
     buffer_clear(&dump->text);
     print_header(dump, context, n);
     print_rows(dump, context, rows, n);
+    if (context->measured) {
+        *context->measured += (gid)sink_measure(&dump->options.sink, dump->text.data, dump->text.n);
+        return CW_OK;
+    }
     return sink_write(&dump->options.sink, context->step, dump->text.data, dump->text.n, err);
 }
 

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/mem.h"
 #include "base/units.h"
@@ -381,4 +382,39 @@ void h5md_check_appended(struct h5file *file, const struct h5md_spec *spec, hid_
     }
     mem_free(id);
     h5file_agree(file);
+}
+
+/* n numbers of `size` bytes: shuffled (byte 0 of all, then byte 1, ...) and deflated, as HDF5 does
+ */
+static size_t measure_chunk(const unsigned char *numbers, size_t n, size_t size)
+{
+    uLongf bytes = compressBound((uLong)(n * size));
+    unsigned char *shuffled = mem_array(n, size);
+    unsigned char *packed = mem_array(bytes, 1);
+    for (size_t k = 0; k < n; k++) {
+        for (size_t b = 0; b < size; b++)
+            shuffled[b * n + k] = numbers[k * size + b];
+    }
+    int status = compress2(packed, &bytes, shuffled, (uLong)(n * size), DEFLATE_LEVEL);
+    CW_ASSERT(status == Z_OK, "deflate with room for the worst case");
+    mem_free(packed);
+    mem_free(shuffled);
+    return bytes;
+}
+
+gid h5md_measure_frame(const struct h5md_spec *spec, const struct h5md_snapshot *snapshot)
+{
+    size_t sum = 0;
+    for (int e = 0; e < H5MD_ELEMENTS; e++) {
+        size_t size = e == H5MD_IMAGE ? sizeof(int) : spec->single ? sizeof(float) : sizeof(double);
+        if (!spec->wanted[e])
+            continue;
+        unsigned char *packed = pack_element(snapshot, e, spec->single);
+        for (size_t row = 0; row < snapshot->n; row += CHUNK_ROWS) {
+            size_t n = snapshot->n - row < CHUNK_ROWS ? snapshot->n - row : CHUNK_ROWS;
+            sum += measure_chunk(packed + 3 * row * size, 3 * n, size);
+        }
+        mem_free(packed);
+    }
+    return (gid)sum;
 }

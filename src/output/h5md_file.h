@@ -49,4 +49,7 @@ void h5md_check_appended(struct h5file *file, const struct h5md_spec *spec, hid_
 void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
                       const struct h5md_snapshot *snapshot);
 
+/* Bytes that this rank's rows of a snapshot take, compressed as in the file. Local. */
+gid h5md_measure_frame(const struct h5md_spec *spec, const struct h5md_snapshot *snapshot);
+
 #endif

@@ -159,18 +159,32 @@ static enum cw_status append_to_file(struct sink *sink, const char *data, size_t
     return cw_err_user(err, "cannot write '%s': %s", sink->pattern, strerror(reason));
 }
 
+/* compressed as the name of the file asks for; false: as it is */
+static bool pack(const struct sink *sink, const char *data, size_t n, struct buffer *packed)
+{
+    bool gzip = ends_with(sink->pattern, ".gz");
+    bool zstd = ends_with(sink->pattern, ".zst");
+    if (gzip) {
+        compress_gzip(packed, data, n);
+    } else if (zstd) {
+        compress_zstd(packed, data, n);
+    }
+    return gzip || zstd;
+}
+
+size_t sink_measure(const struct sink *sink, const char *data, size_t n)
+{
+    struct buffer packed = {0};
+    size_t bytes = pack(sink, data, n, &packed) ? packed.n : n;
+    buffer_free(&packed);
+    return bytes;
+}
+
 enum cw_status sink_write(struct sink *sink, gid step, const char *data, size_t n,
                           struct cw_err *err)
 {
     struct buffer packed = {0};
-    bool gzip = ends_with(sink->pattern, ".gz");
-    bool zstd = ends_with(sink->pattern, ".zst");
-    if (gzip) {
-        compress_gzip(&packed, data, n);
-    } else if (zstd) {
-        compress_zstd(&packed, data, n);
-    }
-    if (gzip || zstd) {
+    if (pack(sink, data, n, &packed)) {
         data = packed.data;
         n = packed.n;
     }

@@ -29,4 +29,8 @@ char *sink_name(const struct sink *sink, gid step);
 enum cw_status sink_write(struct sink *sink, gid step, const char *data, size_t n,
                           struct cw_err *err);
 
+/* Bytes that this snapshot would take, compressed when the name asks for that; nothing is written.
+ */
+size_t sink_measure(const struct sink *sink, const char *data, size_t n);
+
 #endif

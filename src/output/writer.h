@@ -27,6 +27,8 @@ struct writer_context {
     gid step;
     double time; /* time units */
     double dt;
+    gid *measured; /* NULL: files are written. Else nothing is: a writer makes the snapshot as ever
+                      and adds the bytes that it would write here, each rank its own part */
 };
 
 struct writer_style {

@@ -227,7 +227,8 @@ static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, str
     if (!(self->state.distance > 0))
         return cw_err_user(err, "fix weld: no atom of the two groups has a neighbour");
     for (int p = 0; p < 2; p++) {
-        if (weld_energy_relaxed(sim, bit_of(self, p), &energy[p], err) != CW_OK) {
+        if ((sim->context.dry ? weld_energy_alone : weld_energy_relaxed)(
+                sim, bit_of(self, p), &energy[p], err) != CW_OK) {
             cw_err_prefix(
                 err, "fix weld, reference energy of group %s: ", sim->groups.name[self->group[p]]);
             return err->status;
@@ -278,7 +279,7 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
     double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
     row[INTERACTION] = both - alone[0] - alone[1];
     row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
-    if (line_is_due(self, sim->step, self->quench) &&
+    if (!sim->context.dry && line_is_due(self, sim->step, self->quench) &&
         measure_quench(self, sim, both, kinetic, err) != CW_OK)
         return err->status;
     row[RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
@@ -340,7 +341,8 @@ static enum cw_status look(struct fix_weld *self, struct fix_context *context,
         return err->status;
     struct buffer text = {0};
     make_line(self, context, &text);
-    enum cw_status status = weld_file_append(context->comm, self->file, text.data, err);
+    enum cw_status status =
+        context->dry ? CW_OK : weld_file_append(context->comm, self->file, text.data, err);
     buffer_free(&text);
     if (status == CW_OK)
         self->state.last_line = context->step;
@@ -383,7 +385,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     fix->every = common_divisor(self->interval, self->run_last);
     if (check_groups(self, sim, err) != CW_OK)
         return err->status;
-    if (!self->state.has_reference || fix->restart_pending) {
+    if (!context->dry && (!self->state.has_reference || fix->restart_pending)) {
         if (open_file(self, context, err) != CW_OK)
             return err->status;
     }
@@ -417,11 +419,30 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
     struct fix_weld *self = own(fix);
     struct weld_energies energies;
     bool due = context->step % self->interval == 0 || context->step == self->run_last;
-    if (context->minimizing || !due)
+    if (context->minimizing || context->dry || !due)
         return CW_OK;
     if (system_energies(self, context->sim, &energies, err) != CW_OK)
         return err->status;
     return look(self, context, &energies, err);
+}
+
+static enum cw_status output(struct fix *fix, struct fix_context *context, struct fix_output *out,
+                             struct cw_err *err)
+{
+    struct fix_weld *self = own(fix);
+    struct buffer text = {0};
+    if (measure_energies(self, context->sim, err) != CW_OK ||
+        measure_structure(self, context->sim, err) != CW_OK)
+        return err->status;
+    make_header(context->units, &text);
+    *out = (struct fix_output){.path = self->file, .every = self->interval};
+    out->head = (gid)text.n + 1;
+    make_line(self, context, &text);
+    out->line = (gid)text.n + 2 - out->head;
+    out->head += out->line; /* the first line, before the first step */
+    out->untimed = "minimisations for the reference and for quenches";
+    buffer_free(&text);
+    return CW_OK;
 }
 
 static unsigned needs(struct fix *fix, gid step)
@@ -508,6 +529,7 @@ static const struct fix_ops ops = {
     .vector_length = vector_length,
     .save = save,
     .restore = restore,
+    .output = output,
     .destroy = destroy,
 };
 

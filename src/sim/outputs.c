@@ -13,6 +13,11 @@ bool outputs_is_multiple(gid step, gid every)
     return every > 0 && step % every == 0;
 }
 
+gid outputs_count(gid first, gid last, gid every)
+{
+    return every > 0 ? last / every - first / every : 0;
+}
+
 static bool thermo_due(const struct sim *sim)
 {
     gid every = thermo_every(sim->thermo);

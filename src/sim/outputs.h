@@ -19,4 +19,7 @@ unsigned outputs_want(struct sim *sim);
 /* Thermo line, dumps and checkpoint of the present step, where due. Collective. */
 enum cw_status outputs_write(struct sim *sim, struct cw_err *err);
 
+/* Multiples of every behind `first`, up to and with `last`; every 0: none. Local. */
+gid outputs_count(gid first, gid last, gid every);
+
 #endif

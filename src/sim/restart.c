@@ -106,6 +106,16 @@ enum cw_status restart_write(struct sim *sim, const char *path, struct cw_err *e
     return status;
 }
 
+gid restart_bytes(struct sim *sim)
+{
+    struct checkpoint state;
+    atoms_count(&sim->atoms, sim->comm);
+    gather_state(sim, &state);
+    gid bytes = checkpoint_bytes(&state, &sim->atoms);
+    checkpoint_free(&state);
+    return bytes;
+}
+
 /* of base.* the last two are kept */
 static void retire(struct sim *sim, char *newest)
 {

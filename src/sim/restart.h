@@ -13,6 +13,9 @@ struct restart_saved; /* states of fixes that the deck has not declared again ye
  * was there before then stays as it is. */
 enum cw_status restart_write(struct sim *sim, const char *path, struct cw_err *err) CW_MUST_CHECK;
 
+/* Bytes that a checkpoint of the present state will have. */
+gid restart_bytes(struct sim *sim);
+
 /* The checkpoint that `restart` asks for at this step. Of "base.*" the last two are kept, as of two
  * files in turn. */
 enum cw_status restart_write_scheduled(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;

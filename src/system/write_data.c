@@ -220,6 +220,27 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
     return err_sync(parts->comm, err);
 }
 
+gid write_data_bytes(const struct system_parts *parts)
+{
+    enum { SAMPLE = 1000, HEAD = 400 };
+    const struct atoms *atoms = parts->atoms;
+    lidx n = atoms->n_local < SAMPLE ? atoms->n_local : SAMPLE;
+    char *text = NULL;
+    size_t bytes = 0;
+    FILE *memory = open_memstream(&text, &bytes);
+    CW_ASSERT(memory, "memory for a few lines");
+    for (lidx i = 0; i < n; i++) {
+        struct record record = make_record(atoms, (size_t)i);
+        print_record(memory, &record, false, atoms->has_charge);
+        print_record(memory, &record, true, atoms->has_charge);
+    }
+    (void)fclose(memory);
+    free(text);
+    gid sums[3] = {(gid)bytes, n, atoms->n_local};
+    comm_sum(parts->comm, sums, 3);
+    return sums[1] > 0 ? HEAD + (gid)((double)sums[0] / (double)sums[1] * (double)sums[2]) : HEAD;
+}
+
 enum cw_status write_data(const struct system_parts *parts, const char *const *words, int n_words,
                           gid step, struct cw_err *err)
 {

@@ -14,6 +14,9 @@ struct system_parts;
 enum cw_status write_data(const struct system_parts *parts, const char *const *words, int n_words,
                           gid step, struct cw_err *err) CW_MUST_CHECK;
 
+/* Bytes that the file will have, from the lines of some of the atoms. Collective. */
+gid write_data_bytes(const struct system_parts *parts);
+
 /* The words alone. Local, pure. */
 enum cw_status write_data_check(const char *const *words, int n_words,
                                 struct cw_err *err) CW_MUST_CHECK;

@@ -180,6 +180,11 @@ START_TEST(options_as_lammps_users_type_them)
     ck_assert_str_eq(options.simd, "avx2");
     ck_assert_str_eq(options.counters, "c.csv");
     ck_assert(options.check_only);
+    ck_assert(!options.estimate);
+    ck_assert_int_eq(read("-in b.in -estimate", &err), CW_OK);
+    ck_assert(options.estimate);
+    ck_assert_int_eq(read("-in b.in --estimate -check", &err), CW_OK);
+    ck_assert(options.estimate && options.check_only);
     ck_assert_int_eq(read("-in b.in -check", &err), CW_OK);
     ck_assert_ptr_null(options.log);
     ck_assert_int_eq(read("-h fix", &err), CW_OK);
