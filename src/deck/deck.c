@@ -157,9 +157,10 @@ static bool has_formula(const struct variables *variables, const char *code)
 static void note_condition(struct deck *deck, const char *code, const char *file, int line)
 {
     if (strncmp(code, "if", 2) == 0 && (code[2] == ' ' || code[2] == '\t') &&
-        estimate_has_run(deck->estimate) && has_formula(deck->variables, code))
+        estimate_has_run(deck->estimate) && has_formula(deck->variables, code)) {
         estimate_note(deck->estimate,
                       "how the condition at %s:%d comes out, if the state decides it", file, line);
+    }
 }
 
 /* Runs the file on top to its end and takes it off. */

@@ -184,9 +184,10 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
 enum cw_status stop_by_signal(struct sim *sim, struct cw_err *err)
 {
     char *path = NULL;
-    if (sim->context.dry)
+    if (sim->context.dry) {
         return cw_err_stopped(err, "stopped by %s; an estimate has no state to keep",
                               signals_name());
+    }
     if (restart_write_on_signal(sim, &path, err) != CW_OK)
         return err->status;
     cw_err_stopped(err, "stopped by %s at step %lld; checkpoint written to %s", signals_name(),
