@@ -11,4 +11,8 @@
 /* alignment of every array in bytes: one cache line, one AVX-512 register */
 #define CW_ALIGNMENT 64
 
+/* The compiler must think that the pointer changes here: so it does not hoist out of a loop what is
+ * read through it. Tables that do not fit the registers would be copied to the stack for each row. */
+#define CW_OPAQUE(pointer) __asm__ volatile("" : "+r"(pointer))
+
 #endif

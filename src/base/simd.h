@@ -160,14 +160,12 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
 #undef SIMD_PAIR
 #undef SIMD_ATOM
 }
-/* Packs the lanes of the mask to the front of value_out and index_out (all eight places are
- * written, those past the count with 0 or what was there); returns their number. */
-CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, struct simd value, const lidx *index,
-                                    double *value_out, lidx *index_out)
+/* Packs the indices of the mask's lanes to the front of out (all eight places are written); returns
+ * their number. */
+CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
 {
     __m256i from = _mm256_loadu_si256((const void *)index);
-    _mm512_storeu_pd(value_out, _mm512_maskz_compress_pd(m.m, value.v));
-    _mm256_storeu_si256((void *)index_out, _mm256_maskz_compress_epi32(m.m, from));
+    _mm256_storeu_si256((void *)out, _mm256_maskz_compress_epi32(m.m, from));
     return (unsigned)_mm_popcnt_u32(m.m);
 }
 /* sixteen doubles, 64-byte aligned */
@@ -289,28 +287,16 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
     for (int d = 0; d < 4; d++)
         out[d] = (struct simd){lo[d], hi[d]};
 }
-/* Packs four doubles; the byte shuffle is made from the mask's bits by pdep and pext. */
-CW_ALWAYS_INLINE unsigned simd_pack_four(unsigned bits, __m256d value, double *out)
+/* the byte shuffle is made from the mask's bits by pdep and pext */
+CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
 {
-    uint64_t wide = _pdep_u64(bits, 0x0001000100010001u) * 0xffff;
-    uint64_t order = _pext_u64(0x0706050403020100u, wide);
-    __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order));
-    _mm256_storeu_ps((float *)(void *)out,
-                     _mm256_permutevar8x32_ps(_mm256_castpd_ps(value), lanes));
-    return (unsigned)_mm_popcnt_u32(bits);
-}
-CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, struct simd value, const lidx *index,
-                                    double *value_out, lidx *index_out)
-{
-    unsigned lo = (unsigned)_mm256_movemask_pd(m.lo);
-    unsigned hi = (unsigned)_mm256_movemask_pd(m.hi);
-    uint64_t wide = _pdep_u64(lo | hi << 4, 0x0101010101010101u) * 0xff;
+    unsigned bits = (unsigned)_mm256_movemask_pd(m.lo) | (unsigned)_mm256_movemask_pd(m.hi) << 4;
+    uint64_t wide = _pdep_u64(bits, 0x0101010101010101u) * 0xff;
     uint64_t order = _pext_u64(0x0706050403020100u, wide);
     __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order));
     __m256i from = _mm256_loadu_si256((const void *)index);
-    _mm256_storeu_si256((void *)index_out, _mm256_permutevar8x32_epi32(from, lanes));
-    unsigned n = simd_pack_four(lo, value.lo, value_out);
-    return n + simd_pack_four(hi, value.hi, value_out + n);
+    _mm256_storeu_si256((void *)out, _mm256_permutevar8x32_epi32(from, lanes));
+    return (unsigned)_mm_popcnt_u32(bits);
 }
 CW_ALWAYS_INLINE struct simd_table simd_load_table(const double *p)
 {
@@ -439,17 +425,13 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
             out[d].v[n] = p[4 * (size_t)j[n] + d];
     }
 }
-CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, struct simd value, const lidx *index,
-                                    double *value_out, lidx *index_out)
+CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
 {
     unsigned count = 0;
     for (int n = 0; n < SIMD_WIDTH; n++) {
-        value_out[count] = value.v[n];
-        index_out[count] = index[n];
+        out[count] = index[n];
         count += m.m >> n & 1;
     }
-    for (unsigned n = count; n < SIMD_WIDTH; n++)
-        index_out[n] = 0;
     return count;
 }
 CW_ALWAYS_INLINE struct simd_table simd_load_table(const double *p)

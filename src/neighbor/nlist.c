@@ -91,6 +91,8 @@ void nlist_free(struct nlist *list)
     mem_free(list->first);
     mem_free(list->neighbor);
     mem_free(list->built_at);
+    mem_free(list->cutoff);
+    nlist_prune_free(&list->near);
     memset(list, 0, sizeof *list);
 }
 
@@ -383,6 +385,16 @@ static void build_rows(struct nlist *list, const struct atoms *atoms, const stru
     memset(list->neighbor + end, 0, NLIST_PAD * sizeof *list->neighbor);
 }
 
+static void keep_cutoffs(struct nlist *list, const struct nlist_spec *spec)
+{
+    const size_t cells = ((size_t)spec->n_types + 1) * ((size_t)spec->n_types + 1);
+    if (!list->cutoff || spec->n_types != list->n_types) {
+        renew(&list->cutoff, cells, sizeof *list->cutoff);
+        renew(&list->near.reach2, cells, sizeof *list->near.reach2);
+    }
+    memcpy(list->cutoff, spec->cutoff, cells * sizeof *list->cutoff);
+}
+
 void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec)
 {
     struct work *work = list->work;
@@ -394,8 +406,10 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
     sort_into_cells(work, atoms, n_atoms);
 
     list->n_rows = atoms->n_local;
+    keep_cutoffs(list, spec);
     list->n_types = spec->n_types;
     list->skin = spec->skin;
+    list->near.valid = false;
     size_t firsts = rows * (size_t)spec->n_types + 1;
     if (firsts > list->cap_first) {
         list->cap_first = roomy(firsts);
@@ -412,20 +426,41 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
     list->builds++;
 }
 
-bool nlist_is_stale(const struct nlist *list, const struct atoms *atoms)
+/* Has an owned atom moved farther than `distance` from where it was? */
+static bool moved_beyond(const struct atoms *atoms, const double *was, double distance)
 {
-    /* a hair less than half the skin, so that rounding cannot make a list late */
-    const double limit = 0.25 * list->skin * list->skin * (1 - 1e-9);
+    /* a hair less, so that rounding cannot make a list late */
+    const double limit = distance * distance * (1 - 1e-9);
     const double *x = atoms->x;
-    const double *built_at = list->built_at;
-    int moved = atoms->n_local != list->n_rows;
-    for (size_t i = 0; i < (size_t)list->n_rows; i++) {
-        double dx = x[4 * i] - built_at[3 * i];
-        double dy = x[4 * i + 1] - built_at[3 * i + 1];
-        double dz = x[4 * i + 2] - built_at[3 * i + 2];
+    int moved = 0;
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        double dx = x[4 * i] - was[3 * i];
+        double dy = x[4 * i + 1] - was[3 * i + 1];
+        double dz = x[4 * i + 2] - was[3 * i + 2];
         moved |= !(dx * dx + dy * dy + dz * dz <= limit); /* true for what is no number, too */
     }
     return moved;
+}
+
+bool nlist_is_worn(struct nlist *list, const struct atoms *atoms)
+{
+    list->near.age++;
+    if (!list->near.valid)
+        return nlist_is_stale(list, atoms);
+    return atoms->n_local != list->n_rows ||
+           moved_beyond(atoms, list->near.pruned_at, 0.5 * list->near.skin);
+}
+
+void nlist_wear(struct nlist *list)
+{
+    list->near.worn = list->near.valid;
+}
+
+bool nlist_is_stale(const struct nlist *list, const struct atoms *atoms)
+{
+    const double kept = list->near.valid ? list->near.skin : 0;
+    return atoms->n_local != list->n_rows ||
+           moved_beyond(atoms, list->built_at, 0.5 * (list->skin - kept));
 }
 
 gid nlist_pairs(const struct nlist *list)
@@ -444,7 +479,10 @@ size_t nlist_bytes(const struct nlist *list)
     const struct work *work = list->work;
     size_t sorted = 3 * sizeof *work->x + sizeof *work->index + sizeof *work->cell;
     return list->cap_first * sizeof *list->first + list->cap_neighbor * sizeof *list->neighbor +
-           list->cap_built * sizeof *list->built_at + work->cap_atoms * sorted +
+           list->cap_built * sizeof *list->built_at +
+           list->near.cap_first * sizeof *list->near.first +
+           list->near.cap_neighbor * sizeof *list->near.neighbor +
+           list->near.cap_pruned_at * sizeof *list->near.pruned_at + work->cap_atoms * sorted +
            work->cap_first * sizeof *work->first;
 }
 

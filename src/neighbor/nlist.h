@@ -25,6 +25,21 @@ struct nlist_spec {
     int n_exclude;
 };
 
+/* Those entries of the rows that can come into range within the next few steps; see prune.c. */
+struct near_rows {
+    bool valid;  /* made since the last build */
+    double skin; /* their own */
+    size_t *first;
+    lidx *neighbor;    /* as in struct nlist */
+    double *pruned_at; /* [n_rows * 3] positions when they were made */
+    double *reach2;    /* [(n_types + 1)^2] length^2 */
+    size_t cap_first, cap_neighbor, cap_pruned_at;
+    int age;     /* steps that they have served */
+    bool worn;   /* some atom of some rank has left their skin */
+    int without; /* builds to go until they are tried again */
+    gid prunes;
+};
+
 struct nlist {
     lidx n_rows; /* = atoms->n_local at the build */
     int n_types;
@@ -33,6 +48,8 @@ struct nlist {
     lidx *neighbor;   /* [first[n_rows * n_types] + NLIST_PAD] */
     double *built_at; /* [n_rows * 3] positions at the build */
     double skin;
+    double *cutoff; /* [(n_types + 1)^2] as in the spec */
+    struct near_rows near;
     gid builds;
     size_t cap_first, cap_neighbor, cap_built;
     void *work; /* private to nlist.c */
@@ -45,7 +62,20 @@ void nlist_free(struct nlist *list);
  */
 void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nlist_spec *spec);
 
-/* Has an owned atom moved more than half the skin since the build (on this rank)? Local; the caller
+/* Makes the near rows from the present positions, if they pay. Local; the near skin, which follows
+ * from how long the last ones served, is the same on every rank. */
+void nlist_prune(struct nlist *list, const struct atoms *atoms);
+
+/* Has an owned atom left half the near skin since nlist_prune (without near rows: half the skin
+ * since the build) on this rank? To be asked once a step: the steps are counted. The caller reduces
+ * over ranks, and tells with nlist_wear. Local. */
+bool nlist_is_worn(struct nlist *list, const struct atoms *atoms);
+
+/* The near rows are worn on some rank: prune again, unless nlist_is_stale. Local. */
+void nlist_wear(struct nlist *list);
+
+/* Has an owned atom moved so far since the build that rows pruned now could miss a pair: half the
+ * skin less half the near skin (on this rank)? Without near rows, half the skin. Local; the caller
  * reduces over ranks. */
 bool nlist_is_stale(const struct nlist *list, const struct atoms *atoms);
 
@@ -64,5 +94,8 @@ struct nlist_neighbors {
 };
 void nlist_count_neighbors(const struct nlist *list, struct nlist_neighbors *owned,
                            struct nlist_neighbors *ghost);
+
+/* For nlist.c: frees the arrays. */
+void nlist_prune_free(struct near_rows *near);
 
 #endif

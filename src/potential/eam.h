@@ -28,12 +28,6 @@ struct eam {
     size_t cap_slow;
     double *rho;
     size_t cap_rho;
-    lidx *near;
-    size_t cap_near;
-    size_t *near_first;
-    size_t cap_first;
-    double *scratch;
-    size_t cap_scratch;
     struct potential_lines lines;
 };
 

@@ -1,6 +1,6 @@
 /* One evaluation of an EAM force field: density, embedding, exchange, forces. The formulas and the
  * reasons for two passes stand in kernels_eam.c; here is what goes around the kernels: room for the
- * short list, the embedding function, and the exact path for close pairs and for `evaluate spline`,
+ * densities, the embedding function, and the exact path for close pairs and for `evaluate spline`,
  * in which every pair is one. */
 #include <math.h>
 #include <string.h>
@@ -14,8 +14,6 @@
 #include "potential/eam.h"
 #include "potential/exact_row.h"
 #include "system/atoms.h"
-
-enum { BLOCK = 256, ROOM = 32 };
 
 /* One pair on the exact path. */
 struct exact_pair {
@@ -66,6 +64,13 @@ static struct exact_slopes exact_slopes(const struct eam *eam, const struct exac
     return out;
 }
 
+static const struct eam_params *params_of(const struct eam_job *job, size_t part)
+{
+    const size_t n_types = (size_t)job->rows.n_types;
+    const size_t a = (size_t)job->rows.type[part / n_types];
+    return &job->params[a * (n_types + 1) + part % n_types + 1];
+}
+
 static struct exact_pair describe_pair(const struct eam *eam, const struct eam_job *job,
                                        size_t part)
 {
@@ -73,7 +78,7 @@ static struct exact_pair describe_pair(const struct eam *eam, const struct eam_j
     const int ta = job->rows.type[part / n_types];
     const int tb = (int)(part % n_types) + 1;
     return (struct exact_pair){
-        .params = &job->params[(size_t)ta * (n_types + 1) + (size_t)tb],
+        .params = params_of(job, part),
         .a = eam->element[ta],
         .b = eam->element[tb],
         .s_min = job->s_min,
@@ -85,16 +90,19 @@ static enum cw_status exact_density_part(const struct eam *eam, const struct eam
 {
     struct exact_pair pair = describe_pair(eam, job, part);
     const lidx i = (lidx)(part / (size_t)job->rows.n_types);
-    for (size_t k = job->near_first[part]; k < job->near_first[part + 1]; k++) {
+    for (size_t k = job->rows.first[part]; k < job->rows.first[part + 1]; k++) {
         double d[3];
-        pair.s = exact_row_distance(job->rows.x, i, job->near[k], d);
+        const lidx j = job->rows.neighbor[k];
+        pair.s = exact_row_distance(job->rows.x, i, j, d);
+        if (!(pair.s < job->cut2))
+            continue;
         double value = exact_density(eam, &pair);
         if (!(fabs(value) < 0x1p51 * job->rho_quantum)) {
             return cw_err_user(err,
                                "atoms %lld and %lld overlap: distance %g, density %g is out of "
                                "range",
-                               (long long)atoms->id[i], (long long)atoms->id[job->near[k]],
-                               sqrt(pair.s), value);
+                               (long long)atoms->id[i], (long long)atoms->id[j], sqrt(pair.s),
+                               value);
         }
         job->rho[i] += exact_round(value, job->rho_quantum);
     }
@@ -108,13 +116,15 @@ static enum cw_status exact_force_part(const struct eam *eam, const struct eam_j
     struct exact_pair pair = describe_pair(eam, job, part);
     const lidx i = (lidx)(part / (size_t)job->rows.n_types);
     const double *x = job->rows.x;
-    for (size_t k = job->near_first[part]; k < job->near_first[part + 1]; k++) {
-        const lidx ends[2] = {i, job->near[k]};
+    for (size_t k = job->rows.first[part]; k < job->rows.first[part + 1]; k++) {
+        const lidx ends[2] = {i, job->rows.neighbor[k]};
         double d[3];
         double factor_energy[2];
         const double embed = x[4 * (size_t)ends[0] + 3];
         const double other = x[4 * (size_t)ends[1] + 3];
         pair.s = exact_row_distance(x, ends[0], ends[1], d);
+        if (!(pair.s < job->cut2))
+            continue;
         const struct exact_slopes slopes = exact_slopes(eam, &pair);
         factor_energy[0] = pair.params->same
                                ? fma(embed + other, slopes.in, slopes.pair)
@@ -140,17 +150,13 @@ static void begin(struct eam *eam, const struct potential_pass *pass, struct eam
 {
     const struct nlist *list = pass->list;
     const size_t rows = (size_t)list->n_rows;
-    const size_t parts = rows * (size_t)list->n_types;
     exact_row_begin(&job->rows, pass, &eam->slow, &eam->cap_slow);
     eam->rho = grow(eam->rho, &eam->cap_rho, rows, sizeof *eam->rho);
-    eam->near_first = grow(eam->near_first, &eam->cap_first, parts + 1, sizeof *eam->near_first);
-    eam->scratch = grow(eam->scratch, &eam->cap_scratch, (size_t)nlist_longest(list) + ROOM,
-                        sizeof *eam->scratch);
     job->params = eam->params;
     job->cut2 = eam->tables.cutoff * eam->tables.cutoff;
     job->scale = job->offset = job->s_min = 0;
     if (eam->base.options.evaluate == EVALUATE_SPLINE) {
-        job->s_min = INFINITY;
+        job->s_min = INFINITY; /* and there are no tables */
     } else {
         job->scale = eam->tables.pair_segments[0].scale;
         job->offset = eam->tables.pair_segments[0].offset;
@@ -159,33 +165,6 @@ static void begin(struct eam *eam, const struct potential_pass *pass, struct eam
     }
     job->rho_quantum = eam->tables.rho_quantum;
     job->rho = eam->rho;
-    job->near_first = eam->near_first;
-    job->scratch = eam->scratch;
-    job->near_first[0] = 0;
-}
-
-/* Pass 1, block by block, so that the short list grows by what is in range, not by the list. */
-static void sum_densities(struct eam *eam, struct eam_job *job, const struct nlist *list)
-{
-    const struct eam_kernels *kernels = kernels_eam(eam->level);
-    const size_t n_types = (size_t)list->n_types;
-    for (lidx first = 0; first < list->n_rows; first += BLOCK) {
-        lidx last = list->n_rows - first < BLOCK ? list->n_rows : first + BLOCK;
-        size_t used = job->near_first[(size_t)first * n_types];
-        size_t wanted = used + list->first[(size_t)last * n_types] -
-                        list->first[(size_t)first * n_types] + ROOM;
-        if (wanted > eam->cap_near) {
-            /* at the density so far, the rest will take this much */
-            double share = first > 0 ? (double)used / first * list->n_rows : 0;
-            eam->cap_near = wanted + wanted / 8;
-            if ((size_t)(share * 1.1) > eam->cap_near)
-                eam->cap_near = (size_t)(share * 1.1) + wanted - used;
-            eam->near = mem_resize(eam->near, eam->cap_near, sizeof *eam->near);
-        }
-        job->near = eam->near;
-        kernels->density(job, first, last);
-    }
-    job->near = eam->near;
 }
 
 /* F'(rho) into w of the positions, F(rho) to the energies. Returns how many densities left the
@@ -224,6 +203,17 @@ static void tell_beyond(struct eam *eam, gid beyond)
         eam->base.style->name, (long long)beyond, beyond == 1 ? "" : "s");
 }
 
+/* every row, instead of pass 1 */
+static void leave_to_exact_path(struct eam_job *job, const struct nlist *list)
+{
+    const size_t parts = (size_t)list->n_rows * (size_t)list->n_types;
+    for (lidx i = 0; i < list->n_rows; i++)
+        job->rho[i] = 0;
+    for (size_t part = 0; part < parts; part++)
+        job->rows.slow[part] = params_of(job, part)->active;
+    job->rows.any_slow = parts > 0;
+}
+
 enum cw_status eam_compute(struct potential *p, const struct potential_pass *pass,
                            struct cw_err *err)
 {
@@ -231,7 +221,11 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *pas
     struct eam_job job = {0};
     const size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
     begin(eam, pass, &job);
-    sum_densities(eam, &job, pass->list);
+    if (eam->base.options.evaluate == EVALUATE_SPLINE) {
+        leave_to_exact_path(&job, pass->list);
+    } else {
+        kernels_eam(eam->level)->density(&job, 0, pass->list->n_rows);
+    }
     for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++) {
         if (job.rows.slow[part])
             (void)exact_density_part(eam, &job, pass->atoms, part, err);
@@ -255,7 +249,4 @@ void eam_free_work(struct eam *eam)
 {
     mem_free(eam->slow);
     mem_free(eam->rho);
-    mem_free(eam->near);
-    mem_free(eam->near_first);
-    mem_free(eam->scratch);
 }

@@ -15,7 +15,7 @@ struct rows {
     const double *x; /* [n * 4] positions; w as the kernel says */
     const int *type; /* [n] */
     int n_types;
-    const size_t *first; /* as in struct nlist */
+    const size_t *first; /* as in struct nlist: its near rows when it has them */
     const lidx *neighbor;
     double *f;      /* [n_local * 4] added to */
     double *energy; /* [n_local] added to with PASS_ENERGY */
@@ -60,16 +60,12 @@ struct eam_job {
     const struct eam_params *params;   /* [(n_types + 1)^2] */
     double cut2, scale, offset, s_min; /* common to all tables */
     double rho_quantum;
-    bool fine;          /* tables have the fine segments */
-    double *rho;        /* [n_rows] set by pass 1 (slow row parts left out) */
-    lidx *near;         /* neighbours in range, row by row as they come, with room */
-    size_t *near_first; /* [n_rows * n_types + 1]; near_first[0] is set by the caller */
-    double *scratch;    /* [longest row + 8] */
+    bool fine;   /* tables have the fine segments */
+    double *rho; /* [n_rows] set by pass 1 (slow row parts left out) */
 };
 
 struct eam_kernels {
-    /* Pass 1 of rows [first, last): short list and density. near must have room for all their list
-     * entries + 16. */
+    /* Pass 1 of rows [first, last): densities. */
     void (*density)(struct eam_job *job, lidx first, lidx last);
     /* Pass 2: forces, and what `want` asks. */
     void (*force)(struct eam_job *job, lidx first, lidx last, unsigned want);

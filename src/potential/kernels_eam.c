@@ -2,20 +2,16 @@
  *
  *   E = sum_i F(rho_i) + 1/2 sum_{i != j} phi(r_ij),   rho_i = sum_{j != i} rho_j(r_ij)
  *
- * Pass 1 computes the squares of the distances, packs the pairs in range into a short list, and
- * sums their densities. In between, the caller turns rho_i into F'(rho_i), kept in the fourth
- * number of each position, and sends it to the ghosts. Pass 2 goes over the short list and computes
+ * Pass 1 sums the densities. In between, the caller turns rho_i into F'(rho_i), kept in the fourth
+ * number of each position, and sends it to the ghosts. Pass 2 computes
  *   f_i = sum_j [ F'_i rho'_j + F'_j rho'_i + phi' ] (-1/r) (x_i - x_j).
  *
- * The short list pays because the neighbour list reaches farther by the skin: of 106 entries per
- * atom of gold (skin 2 A), 42 are in range. Squares of the distances are kept for one row only:
- * computing them again in pass 2 costs less than reading them from memory.
+ * Both go over the same rows and compute the distances anew: that costs less than to read them from
+ * memory.
  *
  * Both ends of a pair must get the same bits. Densities of one function: (F'_i + F'_j) rho' is
  * symmetric. Two functions: each product is rounded by itself and the two are added, which
  * commutes; an fma here would favour one side. */
-#include <string.h>
-
 #include "potential/pair_loop.h"
 
 /* Where eight pairs lie in the tables. fine, here and below: a constant, 128 segments in memory
@@ -51,10 +47,10 @@ CW_ALWAYS_INLINE struct simd slope_at(const struct segments *table, bool fine,
     return pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, place->t, place->segment);
 }
 
-/* Pass 1 of one atom with one neighbour type: packs into near and s, returns how many. *close: some
- * pair is nearer than the tables reach. */
-CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part, lidx *near,
-                                  double *s_near, bool *close)
+/* Pass 1 of one atom with one neighbour type; adds to *rho unless some pair is nearer than the
+ * tables reach: then returns true. */
+CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_params *params,
+                                  lidx i, size_t part, bool fine, struct simd *rho)
 {
     const struct rows *rows = &job->rows;
     const lidx *j = rows->neighbor + rows->first[part];
@@ -62,59 +58,44 @@ CW_ALWAYS_INLINE size_t pack_near(const struct eam_job *job, lidx i, size_t part
     const double *xi = rows->x + 4 * (size_t)i;
     const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
     const struct simd cut2 = simd_all(job->cut2);
-    size_t count = 0;
+    const struct simd s_min = simd_all(job->s_min);
+    const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
+    const struct simd scale = simd_all(job->scale);
+    const struct simd offset = simd_all(job->offset);
+    struct simd sum = simd_all(0);
+    bool close = false;
     for (size_t k = 0; k < n; k += SIMD_WIDTH) {
         struct simd d[3];
         struct simd w;
+        struct place place;
         struct simd s = pair_distance(rows->x, at, j + k, d, &w);
         struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
-        count += simd_pack(in, s, j + k, s_near + count, near + count);
+        close |= simd_any(simd_and(simd_less(s, s_min), in));
+        find_place(simd_fma(s, scale, offset), fine, &place);
+        struct simd value = value_at(params->density_in, fine, &place);
+        sum = simd_add_if(in, sum, simd_round(value, magic));
     }
-    /* Whole vectors are read: what follows the last pair must be an atom for pass 2, and a number
-     * for the tables, though it counts for nothing. */
-    memset(near + count, 0, SIMD_WIDTH * sizeof *near);
-    memset(s_near + count, 0, SIMD_WIDTH * sizeof *s_near);
-    const struct simd s_min = simd_all(job->s_min);
-    *close = false;
-    for (size_t k = 0; k < count; k += SIMD_WIDTH) {
-        *close |=
-            simd_any(simd_and(simd_less(simd_load(s_near + k), s_min), simd_first(count - k)));
-    }
-    return count;
+    if (!close)
+        *rho = simd_add(*rho, sum);
+    return close;
 }
 
 CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, bool fine)
 {
     struct rows *rows = &job->rows;
     const size_t n_types = (size_t)rows->n_types;
-    const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
-    const struct simd scale = simd_all(job->scale);
-    const struct simd offset = simd_all(job->offset);
     for (lidx i = first; i < last; i++) {
         const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         struct simd rho = simd_all(0);
         for (size_t t = 1; t <= n_types; t++) {
-            size_t part = (size_t)i * n_types + t - 1;
-            size_t start = job->near_first[part];
-            bool close = false;
-            size_t n = 0;
-            if (of_type[t].active)
-                n = pack_near(job, i, part, job->near + start, job->scratch, &close);
-            job->near_first[part + 1] = start + n;
-            rows->slow[part] = close;
-            rows->any_slow |= close;
-            for (size_t k = 0; k < n && !close; k += SIMD_WIDTH) {
-                struct place place;
-                find_place(simd_fma(simd_load(job->scratch + k), scale, offset), fine, &place);
-                struct simd value = value_at(of_type[t].density_in, fine, &place);
-                rho = simd_add_if(simd_first(n - k), rho, simd_round(value, magic));
+            const size_t part = (size_t)i * n_types + t - 1;
+            if (of_type[t].active && density_row(job, &of_type[t], i, part, fine, &rho)) {
+                rows->slow[part] = 1;
+                rows->any_slow = true;
             }
         }
         job->rho[i] = simd_sum(rho);
     }
-    /* pass 2 loads whole vectors: what it reads past the last row must be indices of atoms */
-    for (size_t k = 0; k < SIMD_WIDTH; k++)
-        job->near[job->near_first[(size_t)last * n_types] + k] = 0;
 }
 
 static void density(struct eam_job *job, lidx first, lidx last)
@@ -130,8 +111,9 @@ static void density(struct eam_job *job, lidx first, lidx last)
 CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_params *params, lidx i,
                                 size_t part, unsigned want, bool fine, struct pair_sums *sums)
 {
-    const lidx *j = job->near + job->near_first[part];
-    const size_t n = job->near_first[part + 1] - job->near_first[part];
+    const lidx *j = job->rows.neighbor + job->rows.first[part];
+    const size_t n = job->rows.first[part + 1] - job->rows.first[part];
+    const struct simd cut2 = simd_all(job->cut2);
     const double *xi = job->rows.x + 4 * (size_t)i;
     const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
     const struct simd embed = simd_all(xi[3]);
@@ -145,16 +127,17 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
         struct simd s = pair_distance(job->rows.x, at, j + k, d, &other);
         find_place(simd_fma(s, scale, offset), fine, &place);
         struct simd factor = slope_at(params->pair, fine, &place);
-        struct simd in = slope_at(params->density_in, fine, &place);
+        struct simd inward = slope_at(params->density_in, fine, &place);
         if (params->same) {
-            factor = simd_fma(simd_add(embed, other), in, factor);
+            factor = simd_fma(simd_add(embed, other), inward, factor);
         } else {
-            struct simd out = slope_at(params->density_out, fine, &place);
-            factor = simd_add(simd_add(simd_mul(embed, in), simd_mul(other, out)), factor);
+            struct simd outward = slope_at(params->density_out, fine, &place);
+            factor = simd_add(simd_add(simd_mul(embed, inward), simd_mul(other, outward)), factor);
         }
         if (want & PASS_ENERGY)
             energy = value_at(params->pair, fine, &place);
-        pair_sums_add(sums, d, factor, energy, simd_first(n - k), want);
+        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
+        pair_sums_add(sums, d, factor, energy, in, want);
     }
 }
 

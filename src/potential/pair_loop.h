@@ -153,6 +153,7 @@ CW_ALWAYS_INLINE void pair_loops(struct pair_job *job, lidx first, lidx last, un
 CW_ALWAYS_INLINE struct simd pair_polynomial(const double (*c)[SEGMENTS], int degree, struct simd t,
                                              struct simd_index k)
 {
+    CW_OPAQUE(c);
     struct simd v = simd_lookup(simd_load_table(c[degree]), k);
     for (int p = degree - 1; p >= 0; p--)
         v = simd_fma(v, t, simd_lookup(simd_load_table(c[p]), k));

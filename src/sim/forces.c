@@ -109,6 +109,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     }
     timer_lap(&sim->timers, TIMER_COMM);
     nlist_build(&sim->list, &sim->atoms, &spec);
+    nlist_prune(&sim->list, &sim->atoms);
     weigh_atoms(sim);
     timer_lap(&sim->timers, TIMER_NEIGH);
     sim->list_valid = true;
@@ -117,6 +118,39 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     sim->rebuilding =
         traffic_sum(sim->rebuilding, traffic_between(before, comm_traffic(sim->comm)));
     sim->forces.made = 0; /* forces travel with their atoms, energies and virials do not */
+    return CW_OK;
+}
+
+enum list_state forces_list_state(struct sim *sim)
+{
+    if (!sim->list_valid || sim->list_due)
+        return LIST_STALE;
+    return nlist_is_worn(&sim->list, &sim->atoms) ? LIST_WORN : LIST_GOOD;
+}
+
+/* prune, unless some rank's atoms have left what pruned rows can hold */
+static bool can_prune(struct sim *sim)
+{
+    gid stale = nlist_is_stale(&sim->list, &sim->atoms);
+    nlist_wear(&sim->list);
+    timer_lap(&sim->timers, TIMER_NEIGH);
+    comm_max(sim->comm, &stale, 1);
+    timer_lap(&sim->timers, TIMER_COMM);
+    return !stale;
+}
+
+enum cw_status forces_bring_list(struct sim *sim, enum list_state state, struct cw_err *err)
+{
+    if (state == LIST_STALE || (state == LIST_WORN && !can_prune(sim))) {
+        sim->list_valid = false;
+        return sim_make_list(sim, err);
+    }
+    domain_forward_positions(sim->domain, &sim->atoms);
+    timer_lap(&sim->timers, TIMER_COMM);
+    if (state == LIST_WORN) {
+        nlist_prune(&sim->list, &sim->atoms);
+        timer_lap(&sim->timers, TIMER_NEIGH);
+    }
     return CW_OK;
 }
 

@@ -12,6 +12,18 @@ double sim_removed_dof(struct sim *sim, int group);
 /* Coefficients complete, tables made, cut-offs known. Nothing to do when that holds already. */
 enum cw_status forces_prepare(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
 
+/* What the positions of this rank's atoms ask of the neighbour list; the largest of all ranks
+ * counts. */
+enum list_state { LIST_GOOD, LIST_WORN, LIST_STALE };
+
+/* To be asked once after each move of the atoms. Local. */
+enum list_state forces_list_state(struct sim *sim);
+
+/* Brings ghosts and rows to the present positions: sends positions, prunes rows when they are worn,
+ * makes everything anew when stale. state: agreed on by all ranks. Collective. */
+enum cw_status forces_bring_list(struct sim *sim, enum list_state state,
+                                 struct cw_err *err) CW_MUST_CHECK;
+
 /* Forces from scratch at the present positions: zero, then the force field. The status is this
  * rank's own. */
 enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err);

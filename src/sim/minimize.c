@@ -40,14 +40,9 @@ static void hold(struct sim *sim)
 
 static enum cw_status bring_list(struct sim *sim, struct cw_err *err)
 {
-    gid stale = !sim->list_valid || nlist_is_stale(&sim->list, &sim->atoms);
-    comm_max(sim->comm, &stale, 1);
-    if (!stale) {
-        domain_forward_positions(sim->domain, &sim->atoms);
-        return CW_OK;
-    }
-    sim->list_valid = false;
-    return sim_make_list(sim, err);
+    gid state = forces_list_state(sim);
+    comm_max(sim->comm, &state, 1);
+    return forces_bring_list(sim, (enum list_state)state, err);
 }
 
 static enum cw_status evaluate(struct min_problem *problem, double *energy, struct cw_err *err)

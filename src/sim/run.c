@@ -39,28 +39,18 @@ static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
 
 /* what every rank must know before the forces of a step */
 struct news {
-    bool stale, stop, failed;
+    enum list_state list;
+    bool stop, failed;
 };
 
-static struct news gather_news(struct sim *sim, const struct cw_err *err)
+static struct news gather_news(struct sim *sim, bool due, const struct cw_err *err)
 {
-    bool stale = !sim->list_valid || sim->list_due || nlist_is_stale(&sim->list, &sim->atoms);
+    enum list_state list = forces_list_state(sim);
     timer_lap(&sim->timers, TIMER_NEIGH);
-    gid flags[3] = {stale, signals_pending() != 0, err->status != CW_OK};
+    gid flags[3] = {due ? LIST_STALE : list, signals_pending() != 0, err->status != CW_OK};
     comm_max(sim->comm, flags, 3);
     timer_lap(&sim->timers, TIMER_COMM);
-    return (struct news){flags[0] != 0, flags[1] != 0, flags[2] != 0};
-}
-
-static enum cw_status refresh_ghosts(struct sim *sim, bool stale, struct cw_err *err)
-{
-    if (!stale) {
-        domain_forward_positions(sim->domain, &sim->atoms);
-        timer_lap(&sim->timers, TIMER_COMM);
-        return CW_OK;
-    }
-    sim->list_valid = false;
-    return sim_make_list(sim, err);
+    return (struct news){(enum list_state)flags[0], flags[1] != 0, flags[2] != 0};
 }
 
 static bool list_is_due(const struct sim *sim, gid built)
@@ -86,14 +76,14 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
             sim->fix[k]->ops->initial_integrate(sim->fix[k], &sim->context);
     }
     timer_lap(&sim->timers, TIMER_MODIFY);
-    struct news news = gather_news(sim, err);
+    struct news news = gather_news(sim, list_is_due(sim, *built), err);
     if (news.failed)
         return err_sync(sim->comm, err);
     *stop = news.stop;
-    bool stale = news.stale || list_is_due(sim, *built);
-    if (refresh_ghosts(sim, stale, err) != CW_OK)
+    const gid builds = sim->list.builds;
+    if (forces_bring_list(sim, news.list, err) != CW_OK)
         return err->status;
-    if (stale)
+    if (sim->list.builds != builds)
         *built = sim->step;
     forces_compute(sim, outputs_want(sim), err);
     fix_forces(sim);

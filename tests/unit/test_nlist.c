@@ -286,15 +286,106 @@ START_TEST(without_a_skin_any_move_is_too_much)
 }
 END_TEST
 
+static bool near_row_has(lidx i, lidx j)
+{
+    const size_t part = (size_t)(i * list.n_types + atoms.type[j] - 1);
+    for (size_t k = list.near.first[part]; k < list.near.first[part + 1]; k++) {
+        if (list.near.neighbor[k] == j)
+            return true;
+    }
+    return false;
+}
+
+/* moved by less than half the near skin, all pairs in range are in the near rows */
+START_TEST(near_rows_hold_what_comes_into_range)
+{
+    double table[9];
+    scatter(600, 2, 12, 100);
+    struct nlist_spec spec = same_for_all(2, 3, 1, table);
+    for (int level = 0; level <= (int)simd_best(); level++) {
+        ck_assert_int_eq(setenv("COLDWELD_SIMD", simd_level_name((enum simd_level)level), 1), 0);
+        nlist_build(&list, &atoms, &spec);
+        nlist_prune(&list, &atoms);
+        ck_assert(list.near.valid);
+        gid entries = (gid)list.near.first[(size_t)list.n_rows * 2];
+        ck_assert_int_lt(entries, nlist_pairs(&list) * 3 / 4);
+        for (lidx i = 0; i < atoms.n_local + atoms.n_ghost; i++)
+            atoms.x[4 * i + i % 3] += (i % 2 ? 0.499 : -0.499) * list.near.skin;
+        ck_assert(!nlist_is_worn(&list, &atoms));
+        spec.skin = 0;
+        for (lidx i = 0; i < atoms.n_local; i++)
+            for (lidx j = 0; j < atoms.n_local + atoms.n_ghost; j++)
+                ck_assert(!are_neighbors(&spec, i, j) || near_row_has(i, j));
+        spec.skin = 1;
+    }
+    ck_assert_int_eq(unsetenv("COLDWELD_SIMD"), 0);
+}
+END_TEST
+
+/* serves for `steps` steps, is worn, and is pruned anew */
+static void wear_after(int steps)
+{
+    for (int k = 0; k < steps; k++)
+        (void)nlist_is_worn(&list, &atoms);
+    nlist_wear(&list);
+    nlist_prune(&list, &atoms);
+}
+
+/* the near skin that a run at a constant speed comes to */
+static double skin_at(double speed)
+{
+    for (int k = 0; k < 30; k++)
+        wear_after((int)lround(0.5 * list.near.skin / speed));
+    return list.near.skin;
+}
+
+START_TEST(near_skin_follows_the_run)
+{
+    double table[4];
+    scatter(200, 1, 10, 0);
+    struct nlist_spec spec = same_for_all(1, 2, 1, table);
+    nlist_build(&list, &atoms, &spec);
+    nlist_prune(&list, &atoms);
+    const double slow = skin_at(0.002);
+    const double fast = skin_at(0.008);
+    ck_assert_double_gt(fast, 1.5 * slow);
+    ck_assert_double_eq_tol(skin_at(0.002), slow, 0.1 * slow);
+    ck_assert(list.near.valid);
+    atoms.x[0] += 0.51 * list.near.skin;
+    ck_assert(nlist_is_worn(&list, &atoms) && !nlist_is_stale(&list, &atoms));
+    atoms.x[0] += 0.5 - 0.51 * list.near.skin;
+    ck_assert(nlist_is_stale(&list, &atoms)); /* rows pruned now could miss a pair */
+    atoms.x[0] -= 0.5;
+    for (int k = 0; k < 20 && list.near.valid; k++)
+        wear_after(1);
+    ck_assert(!list.near.valid); /* too fast: better without */
+    ck_assert(!nlist_is_worn(&list, &atoms));
+    atoms.x[0] += 0.49;
+    ck_assert(!nlist_is_worn(&list, &atoms));
+    atoms.x[0] += 0.02;
+    ck_assert(nlist_is_worn(&list, &atoms) && nlist_is_stale(&list, &atoms));
+    int builds = 0;
+    for (; builds < 100 && !list.near.valid; builds++) {
+        nlist_build(&list, &atoms, &spec);
+        nlist_prune(&list, &atoms);
+    }
+    ck_assert_int_gt(builds, 3);
+    ck_assert(list.near.valid);
+}
+END_TEST
+
 START_TEST(steady_builds_do_not_allocate)
 {
     double table[4];
     scatter(1000, 1, 15, 0);
     struct nlist_spec spec = same_for_all(1, 3, 0.5, table);
     nlist_build(&list, &atoms, &spec);
+    nlist_prune(&list, &atoms);
     size_t before = mem_allocations();
-    for (int k = 0; k < 10; k++)
+    for (int k = 0; k < 10; k++) {
         nlist_build(&list, &atoms, &spec);
+        nlist_prune(&list, &atoms);
+    }
     ck_assert_uint_eq(mem_allocations(), before);
     ck_assert_uint_lt(list.cap_neighbor, 2 * (size_t)nlist_pairs(&list));
 }
@@ -310,6 +401,8 @@ int main(void)
     tcase_add_test(core, every_pair_of_types_has_its_cutoff);
     tcase_add_test(core, excluded_groups);
     tcase_add_test(core, stale_means_half_the_skin);
+    tcase_add_test(core, near_rows_hold_what_comes_into_range);
+    tcase_add_test(core, near_skin_follows_the_run);
     tcase_add_test(core, steady_builds_do_not_allocate);
     suite_add_tcase(suite, core);
     TCase *limits = tcase_create("limits");
