@@ -164,7 +164,7 @@ START_TEST(definitions_with_mistakes)
     bad("x loop", "at least 1");
     bad("x loop a", "whole number");
     bad("x loop 5 3", "no loop");
-    bad("x loop 1 2 3", "expected N or N1 N2");
+    bad("x loop 1 2 3", "expected at most 2 words");
     bad("x internal a", "number");
     bad("x format e", "2 words");
     bad("x format e %s", "format");
