@@ -240,24 +240,30 @@ static void put_atoms(struct h5file *file, const struct atoms *atoms)
     buffer_free(&names);
 }
 
-gid checkpoint_bytes(const struct checkpoint *state, const struct atoms *atoms)
+/* what is to be kept, without HDF5's own need */
+static gid bytes_of_state(const struct checkpoint *state, const struct atoms *atoms)
 {
-    enum { EMPTY = 24000, PER_FIX = 1500 }; /* HDF5's own need, measured */
-    gid bytes = EMPTY;
+    gid bytes = 0;
     for (int k = 0; k < atoms->n_field; k++) {
         struct layout layout = layout_of(&atoms->field[k]);
         if (is_stored(&atoms->field[k]))
             bytes += atoms->n_global * layout.columns * (gid)layout.element;
     }
     for (int k = 0; k < state->n_fix; k++)
-        bytes += (gid)state->fix[k].bytes + PER_FIX;
+        bytes += (gid)state->fix[k].bytes;
     return bytes;
 }
 
-/* with some more, so that there is room for certain */
+gid checkpoint_bytes(const struct checkpoint *state, const struct atoms *atoms)
+{
+    enum { EMPTY = 24000, PER_FIX = 1500 }; /* measured */
+    return bytes_of_state(state, atoms) + EMPTY + state->n_fix * (gid)PER_FIX;
+}
+
+/* more than it takes, so that there is room for certain */
 static gid needed_room(const struct checkpoint *state, const struct atoms *atoms)
 {
-    return checkpoint_bytes(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
+    return bytes_of_state(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
 }
 
 /* On disk, then renamed: after a power cut there is the old checkpoint or the new one. */
