@@ -61,6 +61,7 @@ struct fix_style {
 struct fix_output {
     const char *path;    /* borrowed; NULL: no file */
     gid every;           /* steps between lines */
+    gid also;            /* more lines on multiples of this; 0: none */
     gid line, head;      /* bytes into the file: each line; once, at its beginning */
     gid log_line;        /* bytes into the log per line */
     const char *untimed; /* what it does that takes time and is not in the trial; NULL: nothing */

@@ -312,7 +312,7 @@ static enum cw_status add_fixes(struct estimate *e, struct sim *sim, gid first, 
         double start = timer_now();
         if (fix->ops->output(fix, &sim->context, &out, err) != CW_OK)
             return err->status;
-        gid lines = outputs_count(first, last, out.every) +
+        gid lines = outputs_count_either(first, last, out.every, out.also) +
                     (out.at_start && outputs_is_multiple(first, out.every));
         double cost = (timer_now() - start) * (double)lines;
         comm_max_double(sim->comm, &cost, 1);

@@ -1,15 +1,17 @@
 /* fix ID GROUP weld GROUP1 GROUP2 every N file F [quench M]
  *
- * The weld ledger: at the start and every N steps one line of a CSV table about two particles, and
- * how much energy their joining has released. It reads the state only.
+ * The weld ledger: at the start, every N steps and at each quench one line of a CSV table about two
+ * particles, and how much energy their joining has released. It reads the state only.
  *
  * interaction: E(1 and 2) - E(1) - E(2) at frozen positions, of the particles without anything
  * else; negative when they attract.
  *
  * reference: the sum of the energies of the two particles alone, each minimised, at the start.
  *
- * quenched: energy of the minimised copy of both particles, every M steps; the particles are kept
- * from moving as rigid bodies, which would weld them (sim/weld_hold.c).
+ * quenched: energy of the minimised copy of both particles, at the start and every M steps, 0:
+ * never; the particles are kept from moving as rigid bodies, which would weld them
+ * (sim/weld_hold.c). M need not be a multiple of N: so a quench at the end of a run of M steps is
+ * asked for whatever M is.
  *
  * released: reference - quenched on lines with a quench. On every line there is an estimate:
  * reference - (E(1 and 2) - c K), K the kinetic energy of both: a solid holds on average as much
@@ -45,6 +47,7 @@
 #include "measure/pair_structure.h"
 #include "output/buffer.h"
 #include "parallel/comm.h"
+#include "sim/outputs.h"
 #include "sim/sim.h"
 #include "sim/weld_balance.h"
 #include "sim/weld_energy.h"
@@ -245,10 +248,15 @@ static enum cw_status make_reference(struct fix_weld *self, struct sim *sim, str
     return CW_OK;
 }
 
-/* at multiples, and always for the first line: f_ID has values from the first step of a run on */
-static bool line_is_due(const struct fix_weld *self, gid step, gid interval)
+static bool quench_is_due(const struct fix_weld *self, gid step)
 {
-    return interval > 0 && (step % interval == 0 || self->state.last_line < 0);
+    return self->quench > 0 && (step % self->quench == 0 || self->state.last_line < 0);
+}
+
+/* always for the first line: f_ID has values from the first step of a run on */
+static bool line_is_due(const struct fix_weld *self, gid step)
+{
+    return step % self->interval == 0 || self->state.last_line < 0 || quench_is_due(self, step);
 }
 
 /* both, kinetic: of the two particles now */
@@ -279,7 +287,7 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
     double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
     row[INTERACTION] = both - alone[0] - alone[1];
     row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
-    if (!sim->context.dry && line_is_due(self, sim->step, self->quench) &&
+    if (!sim->context.dry && quench_is_due(self, sim->step) &&
         measure_quench(self, sim, both, kinetic, err) != CW_OK)
         return err->status;
     row[RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
@@ -329,13 +337,13 @@ static void balance(struct fix_weld *self, struct sim *sim, const struct weld_en
     row[TIME_STEP] = work[WELD_TIME_STEP];
 }
 
-/* The system's balance; at multiples of the interval, a line. */
+/* The system's balance; when it is due, a line. */
 static enum cw_status look(struct fix_weld *self, struct fix_context *context,
                            const struct weld_energies *energies, struct cw_err *err)
 {
     struct sim *sim = context->sim;
     balance(self, sim, energies);
-    if (!line_is_due(self, context->step, self->interval) || context->step == self->state.last_line)
+    if (!line_is_due(self, context->step) || context->step == self->state.last_line)
         return CW_OK;
     if (measure_energies(self, sim, err) != CW_OK || measure_structure(self, sim, err) != CW_OK)
         return err->status;
@@ -362,16 +370,6 @@ static enum cw_status open_file(struct fix_weld *self, struct fix_context *conte
     return status;
 }
 
-static gid common_divisor(gid a, gid b)
-{
-    while (b != 0) {
-        gid rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
@@ -382,7 +380,8 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     force_work_setup(&self->field, context, fix->id);
     /* end_of_step is wanted at lines and at the last step of the run */
     self->run_last = context->run_last;
-    fix->every = common_divisor(self->interval, self->run_last);
+    fix->every = outputs_common_divisor(outputs_common_divisor(self->interval, self->quench),
+                                        self->run_last);
     if (check_groups(self, sim, err) != CW_OK)
         return err->status;
     if (!context->dry && (!self->state.has_reference || fix->restart_pending)) {
@@ -414,12 +413,17 @@ static void end_of_run(struct fix *fix, struct fix_context *context)
     force_work_close(&own(fix)->field, context, all_atoms);
 }
 
+static unsigned needs(struct fix *fix, gid step)
+{
+    const struct fix_weld *self = own(fix);
+    return line_is_due(self, step) || step == self->run_last ? VALUE_NEED_ENERGY : 0;
+}
+
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_weld *self = own(fix);
     struct weld_energies energies;
-    bool due = context->step % self->interval == 0 || context->step == self->run_last;
-    if (context->minimizing || context->dry || !due)
+    if (context->minimizing || context->dry || needs(fix, context->step) == 0)
         return CW_OK;
     if (system_energies(self, context->sim, &energies, err) != CW_OK)
         return err->status;
@@ -435,7 +439,7 @@ static enum cw_status output(struct fix *fix, struct fix_context *context, struc
         measure_structure(self, context->sim, err) != CW_OK)
         return err->status;
     make_header(context->units, &text);
-    *out = (struct fix_output){.path = self->file, .every = self->interval};
+    *out = (struct fix_output){.path = self->file, .every = self->interval, .also = self->quench};
     out->head = (gid)text.n + 1;
     make_line(self, context, &text);
     out->line = (gid)text.n + 2 - out->head;
@@ -443,12 +447,6 @@ static enum cw_status output(struct fix *fix, struct fix_context *context, struc
     out->untimed = "minimisations for the reference and for quenches";
     buffer_free(&text);
     return CW_OK;
-}
-
-static unsigned needs(struct fix *fix, gid step)
-{
-    const struct fix_weld *self = own(fix);
-    return step % self->interval == 0 || step == self->run_last ? VALUE_NEED_ENERGY : 0;
 }
 
 static enum cw_status require_line(const struct fix_weld *self, struct cw_err *err)
@@ -545,7 +543,7 @@ static enum cw_status read_keywords(struct fix_weld *self, const char *const *wo
         if (strcmp(words[k], "every") == 0) {
             status = fix_words_whole("every", words[k + 1], 1, &self->interval, err);
         } else if (strcmp(words[k], "quench") == 0) {
-            status = fix_words_whole("quench", words[k + 1], 1, &self->quench, err);
+            status = fix_words_whole("quench", words[k + 1], 0, &self->quench, err);
         } else if (strcmp(words[k], "file") == 0) {
             mem_free(self->file);
             self->file = mem_string(words[k + 1]);
@@ -559,10 +557,6 @@ static enum cw_status read_keywords(struct fix_weld *self, const char *const *wo
         return cw_err_user(err,
                            "expected: GROUP1 GROUP2 every N file F [quench M]; '%s' is missing",
                            self->interval == 0 ? "every" : "file");
-    }
-    if (self->quench % self->interval != 0) {
-        return cw_err_user(err, "quench %lld must be a multiple of every %lld",
-                           (long long)self->quench, (long long)self->interval);
     }
     return CW_OK;
 }

@@ -18,6 +18,27 @@ gid outputs_count(gid first, gid last, gid every)
     return every > 0 ? last / every - first / every : 0;
 }
 
+gid outputs_common_divisor(gid a, gid b)
+{
+    while (b != 0) {
+        gid rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+gid outputs_count_either(gid first, gid last, gid a, gid b)
+{
+    gid both = 0;
+    if (a > 0 && b > 0) {
+        gid times = a / outputs_common_divisor(a, b);
+        /* a common multiple behind the last step counts nothing, and need not fit into a number */
+        both = times > last / b ? 0 : outputs_count(first, last, times * b);
+    }
+    return outputs_count(first, last, a) + outputs_count(first, last, b) - both;
+}
+
 static bool thermo_due(const struct sim *sim)
 {
     gid every = thermo_every(sim->thermo);

@@ -22,4 +22,10 @@ enum cw_status outputs_write(struct sim *sim, struct cw_err *err);
 /* Multiples of every behind `first`, up to and with `last`; every 0: none. Local. */
 gid outputs_count(gid first, gid last, gid every);
 
+/* The same for steps that are a multiple of `a`, of `b` or of both, each counted once. Pure. */
+gid outputs_count_either(gid first, gid last, gid a, gid b);
+
+/* Greatest common divisor of two numbers from 0 on; of a and 0, a. Pure. */
+gid outputs_common_divisor(gid a, gid b);
+
 #endif

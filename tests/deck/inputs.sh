@@ -13,7 +13,7 @@ options() {
     au_facets/facets.in) short='-var facet 111' written=facets.csv ;;
     au_melting/particle.in) short='-var T 300 600 -var radius 8 -var steps 40' written=particle.csv ;;
     au_nanorods/vacuum_u3.in) short='-var steps 2 -var out new' written=new/vacuum_u3.csv ;;
-    au_nanorods/weld.in) short='-var steps 20 -var every 10 -var out new' written=new/energy_release.csv ;;
+    au_nanorods/weld.in) short='-var steps 25 -var every 10 -var out new' written=new/energy_release.csv ;;
     bulk_metal/bulk.in) short='-var metal Cu -var guess 3.6' written=bulk_metal.csv ;;
     core_shell/au_cu.in) short='-var core 5 -var shell 9 -var steps 20 -var every 10' written=au_cu.csv ;;
     cu_sintering/two_spheres.in) short='-var diameter 14 -var steps 20 -var every 10' written=two_spheres.data ;;

@@ -197,6 +197,31 @@ START_TEST(energies_and_balance_in_nve)
 }
 END_TEST
 
+/* neither interval is a multiple of the other, nor the end of the run one of theirs */
+START_TEST(quenches_have_lines_of_their_own)
+{
+    static const double steps[] = {0, 20, 25, 40, 50, 60, 75, 80};
+    char line[200];
+    double t[LINES][COLUMNS];
+    char header[1000];
+    (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s quench 25", file);
+    const char *const fixes[] = {"1 all nve", line, NULL};
+    run_with(fixes, 83);
+    ck_assert_int_eq(read_table(t, header), 8);
+    for (int k = 0; k < 8; k++) {
+        ck_assert_double_eq(t[k][STEP], steps[k]);
+        ck_assert(isnan(t[k][QUENCHED]) == ((int)steps[k] % 25 != 0));
+        ck_assert_double_lt(fabs(t[k][RESIDUAL]), ROUND_OFF);
+    }
+    sim_destroy(sim);
+    (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s quench 0", file);
+    run_with(fixes, 20);
+    ck_assert_int_eq(read_table(t, header), 2);
+    ck_assert(isnan(t[0][QUENCHED]) && isnan(t[1][QUENCHED]));
+    sim_destroy(sim);
+}
+END_TEST
+
 START_TEST(the_run_does_not_feel_it)
 {
     char line[200];
@@ -346,7 +371,7 @@ START_TEST(bad_words_are_refused)
     refuse("w all weld left right every 0 file x", "every");
     refuse("w all weld left right evry 10 file x", "every");
     refuse("w all weld left right every 10 every 10", "'file' is missing");
-    refuse("w all weld left right every 10 file x quench 15", "multiple");
+    refuse("w all weld left right every 10 file x quench -5", "quench");
     refuse("w all weld left left every 10 file x", "in common");
     refuse("w all weld left nobody every 10 file x", "no atoms");
     refuse("w all weld left right every 10 file /nowhere/at/all.csv", "/nowhere/at/all.csv");
@@ -385,6 +410,7 @@ int main(int argc, char **argv)
     Suite *suite = suite_create("weld");
     TCase *core = tcase_create("core");
     tcase_add_test(core, energies_and_balance_in_nve);
+    tcase_add_test(core, quenches_have_lines_of_their_own);
     tcase_add_test(core, the_run_does_not_feel_it);
     tcase_add_test(core, far_apart_nothing_is_released);
     tcase_add_test(core, first_line_comes_at_any_step);
