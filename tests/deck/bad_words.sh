@@ -48,9 +48,9 @@ split_decks() { # $1: name; lines on standard input
 check_part() { cp "$1" in.a; one_deck; }
 
 # quit, clear, next... take no word at all; a lone word, or forty, are right for these
-none_is_right='^(quit|clear|suffix|package|timer|comm_modify|comm_style|processors|newton|balance)$'
+none_is_right='^(quit|clear)$'
 # the words of these depend on a style or the number of types, known when the line runs
-forty_is_right='^((compute|dump|fix|thermo)_modify|create_box|pair_coeff|print|suffix|package|timer|comm_modify|comm_style|balance|next|shell)$'
+forty_is_right='^((compute|dump|fix|thermo)_modify|create_box|pair_coeff|print|next|shell)$'
 split_decks no-words < <(commands | grep -Ev "$none_is_right")
 split_decks forty-words < <(commands | grep -Ev "$forty_is_right" | sed "s/\$/ $forty/")
 split_decks pair-forty < <(styles pair_style | sed "s/.*/pair_style & $forty/")

@@ -177,13 +177,47 @@ next | next
 'equl' | variable v equl 1
 'nope' | variable v equal v_nope
 'mapp' | atom_modify mapp array
+'aray' | atom_modify map aray
+after 'sort' | atom_modify map yes sort
+'-1' | atom_modify sort 100 -1
 balance | balance
+'a' | balance a rcb
+'recb' | balance 1.1 recb
+after 'shift' | balance 1.1 shift
+'xx' | balance 1.1 shift xx 5 1.1
+'0' | balance 1.1 shift x 0 1.1
+'0.9' | balance 1.1 shift x 5 0.9
+'1.5' | balance 1.1 x 0.5 1.5
+'0.4' | balance 1.1 x 0.5 0.4 y uniform
+'x' stands twice | balance 1.1 x uniform x uniform
+'rcb' | balance 1.1 x uniform rcb
+'sort' | balance 1.1 rcb sort yes
+'tim' | balance 1.1 rcb weight tim 0.5
+'out' | balance 1.1 rcb weight group 2 fast 0.5 slow out
 comm_modify | comm_modify cutoff
+'-5' | comm_modify cutoff -5
+'reach' | comm_modify reach 5
+'maybe' | comm_modify cutoff 5 vel maybe
+'many' | comm_modify mode many
+'brik' | comm_style brik
 comm_style | comm_style brick tiled
 package | package
+'opt' | package opt 1
+after 'omp' | package omp
+'maybe' | package omp 2 neigh maybe
+'fast' | package intel 1 mode fast
+'gpu_id' | package gpu 1 gpu_id 0
+'hybrid' | package kokkos neigh hybrid
 'respa' | run_style respa
 suffix | suffix
+'openmp' | suffix openmp
+'full' | suffix omp full
+after 'intel' | suffix hybrid intel
 timer | timer
+'loud' | timer loud
+'0' | timer every 0
+'1:2:3:4' | timer timeout 1:2:3:4
+'soon' | timer timeout soon every ${T}
 TABLE
 }
 
@@ -230,6 +264,28 @@ velocity some create ${T} ${seed} mom yes dist ${kind}
 create_atoms 1 random ${n} ${seed} ball
 undump ${kind}
 run ${n} pre ${what} every $n "print 'at $(step)'"
+atom_modify map hash sort 1000 2.0 first some
+balance 0.9 x uniform y 0.4 0.5 0.6
+balance 1.2 shift xz 5 1.1
+balance 1.1 rcb
+balance 1.0 shift x 10 1.1 weight group 2 some 0.5 all 2.0
+balance 1.0 shift x 10 1.1 weight time 0.8 weight neigh 0.5 weight store balance out ${what}
+balance ${T} shift ${what} $n 1.1
+comm_modify mode single cutoff ${T} vel yes
+comm_modify mode multi reduce/multi group some
+comm_modify cutoff/multi 2*4 15.0 cutoff/multi/old * 0.0
+comm_style ${kind}
+package gpu 2 split -1.0 gpuID 0 1 neigh hybrid
+package gpu 0 omp 2 device_type intelgpu
+package kokkos neigh half comm device gpu/aware off
+package omp $n neigh no
+package intel 2 omp 4 mode mixed no_affinity
+suffix hybrid intel omp
+suffix ${kind}
+timer full sync
+timer timeout 2:00:00 every 100
+timer timeout ${T} every ${n}
+timer timeout off
 DECK
 }
 
