@@ -104,6 +104,14 @@ bool text_is_id(const char *text)
     return true;
 }
 
+bool text_is_label(const char *text)
+{
+    const char *c = text;
+    while (*c && !iscntrl((unsigned char)*c))
+        c++;
+    return c > text && !*c;
+}
+
 enum { WORD_MAX_LENGTH = 63 };
 
 static int smallest(int a, int b, int c)

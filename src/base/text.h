@@ -18,9 +18,12 @@ bool text_bool(const char *text, bool *value);
  * or out of [lo, hi]. */
 bool text_range(const char *text, gid lo, gid hi, gid *first, gid *last);
 
-/* Glob-free name check: letters, digits, underscore only, at least one character (LAMMPS's rule for
- * ids). */
+/* Letters, digits and underscores only, at least one character: LAMMPS's rule for variables and for
+ * the ids of fixes and computes. Those of groups, regions and dumps are labels. */
 bool text_is_id(const char *text);
+
+/* At least one character, and no line break or other control character. */
+bool text_is_label(const char *text);
 
 /* Are n words between `least` and `most` (negative: no limit)? If not, the message says what was
  * expected and names the first word too many: "expected at most 1 word WHERE, got 2; the first

@@ -39,6 +39,8 @@ static enum cw_status check_fix_words(const struct fix_style *style, const char 
 
 static enum cw_status check_fix(const char *const *words, int n_words, struct cw_err *err)
 {
+    if (!word_is_open(words[0]) && sim_check_id("fix", words[0], err) != CW_OK)
+        return err->status;
     if (word_is_open(words[2]))
         return CW_OK;
     if (is_short_weld(words))
@@ -89,6 +91,8 @@ static enum cw_status parse_compute(const void *style, const char *const *words,
 
 static enum cw_status check_compute(const char *const *words, int n_words, struct cw_err *err)
 {
+    if (!word_is_open(words[0]) && sim_check_id("compute", words[0], err) != CW_OK)
+        return err->status;
     if (word_is_open(words[2]))
         return CW_OK;
     const struct compute_style *style = compute_find_style(words[2]);

@@ -201,13 +201,25 @@ static hid_t stored_type(const struct h5md_spec *spec, int element)
     return spec->single ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
 }
 
+/* A group's name may hold what divides a path in HDF5. */
+static void particles_path(const char *group, char *path, size_t room)
+{
+    static const char folder[] = "particles/";
+    (void)snprintf(path, room, "%s%s", folder, group);
+    char *name = path + sizeof folder - 1;
+    for (char *c = name; *c; c++)
+        *c = *c == '/' ? '_' : *c;
+    if (strcmp(name, ".") == 0)
+        *name = '_';
+}
+
 void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
                       const struct h5md_snapshot *snapshot)
 {
     const struct writer_context *context = snapshot->context;
     char path[GROUP_NAME + 16];
     put_head(file, spec, context->units->h5md_length[0] != '\0');
-    (void)snprintf(path, sizeof path, "particles/%s", spec->group);
+    particles_path(spec->group, path, sizeof path);
     hid_t particles = h5file_make_group(file, file->id, path);
     hid_t edges = make_box(file, particles, context);
     for (int e = 0; e < H5MD_ELEMENTS; e++) {
@@ -329,7 +341,7 @@ void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t p
 hid_t h5md_open_particles(struct h5file *file, const struct h5md_spec *spec)
 {
     char path[GROUP_NAME + 16];
-    (void)snprintf(path, sizeof path, "particles/%s", spec->group);
+    particles_path(spec->group, path, sizeof path);
     return h5file_open_group(file, file->id, path);
 }
 

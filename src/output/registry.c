@@ -59,9 +59,9 @@ enum cw_status writer_create(const struct writer_request *request, struct writer
     if (writer_check_words(request->style, request->words, request->n_words, err) != CW_OK)
         return err->status;
     size_t length = strlen(request->id);
-    if (length >= sizeof writer->id || !text_is_id(request->id)) {
-        return cw_err_user(err, "dump: '%s' is no ID (letters, digits, _; at most %zu)",
-                           request->id, sizeof writer->id - 1);
+    if (length >= sizeof writer->id || !text_is_label(request->id)) {
+        return cw_err_user(err, "dump: '%s' is no ID (1 to %zu characters)", request->id,
+                           sizeof writer->id - 1);
     }
     if (request->every < 1)
         return cw_err_user(err, "dump %s: expected a number of steps above 0", request->id);

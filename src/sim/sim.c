@@ -181,9 +181,7 @@ struct compute *sim_find_compute(const struct sim *sim, const char *id)
     return k < 0 ? NULL : sim->compute[k];
 }
 
-/* id, group index of a fix or compute line */
-static enum cw_status check_head(const struct sim *sim, const char *what, const char *id,
-                                 const char *group, int *index, struct cw_err *err)
+enum cw_status sim_check_id(const char *what, const char *id, struct cw_err *err)
 {
     if (!text_is_id(id)) {
         return cw_err_user(err, "%s ID '%s' may hold letters, digits and underscores only", what,
@@ -191,6 +189,15 @@ static enum cw_status check_head(const struct sim *sim, const char *what, const 
     }
     if (strlen(id) >= VALUE_NAME)
         return cw_err_user(err, "%s ID '%s' is longer than %d letters", what, id, VALUE_NAME - 1);
+    return CW_OK;
+}
+
+/* id, group index of a fix or compute line */
+static enum cw_status check_head(const struct sim *sim, const char *what, const char *id,
+                                 const char *group, int *index, struct cw_err *err)
+{
+    if (sim_check_id(what, id, err) != CW_OK)
+        return err->status;
     return groups_require(&sim->groups, group, index, err);
 }
 

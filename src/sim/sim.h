@@ -107,6 +107,10 @@ void sim_set_step(struct sim *sim, gid step);
 /* `units`: before a box exists. */
 enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *err) CW_MUST_CHECK;
 
+/* May a fix or a compute (`what`) have this ID: letters, digits and underscores, not too many?
+ * Pure. */
+enum cw_status sim_check_id(const char *what, const char *id, struct cw_err *err) CW_MUST_CHECK;
+
 /* Words after `fix` (ID group style args...) / `compute`; the same ID replaces as LAMMPS has it
  * (fixes: same style only). */
 enum cw_status sim_add_fix(struct sim *sim, const char *const *words, int n_words,

@@ -45,10 +45,9 @@ enum cw_status groups_add(struct groups *groups, const char *name, int *index, s
     *index = groups_find(groups, name);
     if (*index >= 0)
         return CW_OK;
-    if (!text_is_id(name) || strlen(name) >= GROUP_NAME) {
-        return cw_err_user(err,
-                           "group name '%s': expected up to %d letters, digits and underscores",
-                           name, GROUP_NAME - 1);
+    if (!text_is_label(name) || strlen(name) >= GROUP_NAME) {
+        return cw_err_user(err, "group name '%s': expected 1 to %d characters", name,
+                           GROUP_NAME - 1);
     }
     for (int k = 0; k < GROUPS_MAX; k++) {
         if (groups->used[k])

@@ -212,9 +212,8 @@ enum cw_status particle_read(const char *const *words, int n_words, struct parti
         .axis = {0, 0, 1}, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
     struct words at = words_start("particle", words, n_words, err);
     spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0)) {
-        (void)cw_err_user(err, "particle: '%s' cannot be a group's name (letters, digits, _)",
-                          spec->name);
+    if (err->status == CW_OK && (!text_is_label(spec->name) || strcmp(spec->name, "all") == 0)) {
+        (void)cw_err_user(err, "particle: '%s' cannot be a group's name", spec->name);
     }
     spec->shape = (enum particle_shape)words_choice(&at, "shape", shapes);
     while (words_left(&at))

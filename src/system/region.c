@@ -259,8 +259,8 @@ static struct region *read_region(const char *const *words, int n_words,
                                    .box = box,
                                    .regions = regions};
     region->name = mem_string(words_next(&reader.words, "an ID"));
-    if (err->status == CW_OK && !text_is_id(region->name))
-        (void)cw_err_user(err, "region: '%s' is no ID (letters, digits and _ only)", region->name);
+    if (err->status == CW_OK && !text_is_label(region->name))
+        (void)cw_err_user(err, "region: '%s' is no ID", region->name);
     region->style = (enum region_style)words_choice(&reader.words, "style", style_names);
     set_scale(&reader, lattice);
     if (err->status == CW_OK)

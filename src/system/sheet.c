@@ -119,9 +119,8 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct sh
     *spec = (struct sheet_spec){.bond = 1.42, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
     struct words at = words_start("sheet", words, n_words, err);
     spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_id(spec->name) || strcmp(spec->name, "all") == 0)) {
-        (void)cw_err_user(err, "sheet: '%s' cannot be a group's name (letters, digits, _)",
-                          spec->name);
+    if (err->status == CW_OK && (!text_is_label(spec->name) || strcmp(spec->name, "all") == 0)) {
+        (void)cw_err_user(err, "sheet: '%s' cannot be a group's name", spec->name);
     }
     (void)words_choice(&at, "material", materials);
     while (words_left(&at))

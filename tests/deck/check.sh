@@ -165,6 +165,8 @@ format 7 | dump_modify text format 7 %g
 clear | clear all
 'loud' | echo loud
 'thenn' | if "1 > 0" thenn "run 10"
+'a-b' | fix a-b all nve
+'a-b' | compute a-b all temp
 'nvee' | if "1 > 0" then "fix f all nvee"
 include | include
 label nowhere | jump SELF nowhere

@@ -151,6 +151,57 @@ if grep -q '^ran' out.txt; then echo "not ok check_comes_first"; else echo "ok c
 if grep -q '^ERROR: deck.in:2' log.txt; then echo "ok error_is_in_the_log"; else echo "not ok error_is_in_the_log"; fi
 if [ "$(grep -c ERROR out.txt)" -eq 1 ]; then echo "ok one_message"; else echo "not ok one_message"; fi
 
+# groups, regions and dumps take any word as an ID; fixes and computes letters, digits and underscores (as LAMMPS does)
+cat >deck.in <<'END'
+units lj
+lattice fcc 0.8442
+region a.b+c block 0 4 0 4 0 4
+create_box 1 a.b+c
+create_atoms 1 region a.b+c
+mass 1 1.0
+pair_style lj/cut 2.5
+pair_coeff 1 1 1.0 1.0
+region r-1 block 0 2 0 2 0 2
+region "r 2" union 2 r-1 a.b+c
+group half-1 region r-1
+group "x/y z" subtract all half-1
+velocity half-1 create 1.0 77
+compute t_1 half-1 temp
+fix nve all nve
+fix hot "x/y z" langevin 1.0 1.0 1.0 7
+dump -d.1 half-1 custom 10 ids.dump id x
+dump_modify -d.1 sort id
+dump h5-1 "x/y z" h5md 10 ids.h5 position
+print "$(count(half-1)) $(count(x/y z,r-1)) $(bound(half-1,xmin))"
+thermo_style custom step c_t_1 statehash
+run 10
+write_restart ids.restart
+undump -d.1
+undump h5-1
+run 10
+clear
+read_restart ids.restart
+pair_style lj/cut 2.5
+pair_coeff 1 1 1.0 1.0
+compute t_1 half-1 temp
+fix nve all nve
+fix hot "x/y z" langevin 1.0 1.0 1.0 7
+print "$(count(half-1)) $(count(x/y z))"
+thermo_style custom step c_t_1 statehash
+run 10
+END
+try ids_of_any_words 0 '^63 0 0$'
+hashes_at() { grep -Eo "^ +$1 .* [0-9a-f]{16}" out.txt | sort -u | wc -l; }
+if [ "$(grep -Ec '^ +20 .* [0-9a-f]{16}' out.txt) $(hashes_at 20)" = '2 1' ]; then echo "ok ids_in_a_checkpoint"; else echo "not ok ids_in_a_checkpoint"; fi
+if [ "$(grep -c '^63 193$' out.txt)" = 1 ]; then echo "ok groups_in_a_checkpoint"; else echo "not ok groups_in_a_checkpoint"; fi
+if grep -qa 'x_y z' ids.h5; then echo "ok group_in_a_path"; else echo "not ok group_in_a_path"; fi
+printf 'fix a-b all nve\n' >deck.in
+try id_of_a_fix 1 "^ERROR: deck.in:1: .*'a-b'"
+printf 'compute a-b all temp\n' >deck.in
+try id_of_a_compute 1 "^ERROR: deck.in:1: .*'a-b'"
+printf 'region "" block 0 1 0 1 0 1\n' >deck.in
+try id_of_nothing 1 "^ERROR: deck.in:1: region: '' is no ID"
+
 # names that no line defines are found before anything runs
 cat >deck.in <<'END'
 print "ran"

@@ -76,6 +76,12 @@ START_TEST(ids)
     ck_assert(!text_is_id("rod-1"));
     ck_assert(!text_is_id("rod 1"));
     ck_assert(!text_is_id("st\xc3\xa4"));
+    ck_assert(text_is_label("rod-1"));
+    ck_assert(text_is_label("a/b c"));
+    ck_assert(text_is_label("st\xc3\xa4"));
+    ck_assert(!text_is_label(""));
+    ck_assert(!text_is_label("a\nb"));
+    ck_assert(!text_is_label("a\t"));
 }
 END_TEST
 
