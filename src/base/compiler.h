@@ -12,7 +12,8 @@
 #define CW_ALIGNMENT 64
 
 /* The compiler must think that the pointer changes here: so it does not hoist out of a loop what is
- * read through it. Tables that do not fit the registers would be copied to the stack for each row. */
+ * read through it. Tables that do not fit the registers would be copied to the stack for each row.
+ */
 #define CW_OPAQUE(pointer) __asm__ volatile("" : "+r"(pointer))
 
 #endif

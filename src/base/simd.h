@@ -67,6 +67,13 @@ struct simd_index {
 };
 #endif
 
+/* Tables of sixteen are looked up in registers, or row by row from memory. */
+#if defined CW_SIMD_AVX512 || defined CW_SIMD_PORTABLE
+enum { SIMD_BY_ROWS = 0 };
+#else
+enum { SIMD_BY_ROWS = 1 };
+#endif
+
 /* Exponent and first mantissa bits of a number in [1, 4) number its segment (see simd_split): with
  * three bits there are eight of length 1/8, then eight of length 1/4. */
 enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6 };
@@ -479,5 +486,44 @@ CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)
 {
     return simd_sub(simd_add(a, magic), magic);
 }
+
+enum { SIMD_POWERS = 9 };
+
+/* sum of a[p] t^p, p = 0 .. degree < SIMD_POWERS, in pairs, pairs of pairs and so on (Estrin): a
+ * chain of four fmas where Horner's rule has eight, so that more of the next pairs' work fits into
+ * the processor's window. Overwrites a. */
+#if defined CW_SIMD_PORTABLE
+CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
+{
+    struct simd out;
+    for (int lane = 0; lane < SIMD_WIDTH; lane++) {
+        double b[SIMD_POWERS];
+        double power = t.v[lane];
+        for (int p = 0; p <= degree; p++)
+            b[p] = a[p].v[lane];
+        for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
+            for (int k = 0; k < n / 2; k++)
+                b[k] = fma(b[2 * k + 1], power, b[2 * k]);
+            if (n % 2)
+                b[n / 2] = b[n - 1];
+            power *= power;
+        }
+        out.v[lane] = b[0];
+    }
+    return out;
+}
+#else
+CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
+{
+    for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
+        for (int k = 0; k < n / 2; k++)
+            a[k] = simd_fma(a[2 * k + 1], t, a[2 * k]);
+        if (n % 2)
+            a[n / 2] = a[n - 1];
+        t = simd_mul(t, t);
+    }
+    return a[0];
+}
+#endif
 
 #endif

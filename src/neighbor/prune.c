@@ -126,6 +126,17 @@ static void grow_neighbors(struct near_rows *near, const struct nlist *list, lid
     near->neighbor = mem_resize(near->neighbor, near->cap_neighbor, sizeof *near->neighbor);
 }
 
+static void free_rows(struct near_rows *near)
+{
+    mem_free(near->first);
+    mem_free(near->neighbor);
+    mem_free(near->pruned_at);
+    near->first = NULL;
+    near->neighbor = NULL;
+    near->pruned_at = NULL;
+    near->cap_first = near->cap_neighbor = near->cap_pruned_at = 0;
+}
+
 void nlist_prune(struct nlist *list, const struct atoms *atoms)
 {
     struct near_rows *near = &list->near;
@@ -135,8 +146,10 @@ void nlist_prune(struct nlist *list, const struct atoms *atoms)
     near->valid = false;
     if (after_build && near->without > 0)
         near->without--;
-    if (!(list->skin > 0) || !set_skin(list))
+    if (!(list->skin > 0) || !set_skin(list)) {
+        free_rows(near);
         return;
+    }
     fill_reach(list);
     remember_positions(list, atoms);
     grow_first(near, (size_t)list->n_rows * types + 1);
@@ -164,8 +177,6 @@ void nlist_prune(struct nlist *list, const struct atoms *atoms)
 
 void nlist_prune_free(struct near_rows *near)
 {
-    mem_free(near->first);
-    mem_free(near->neighbor);
-    mem_free(near->pruned_at);
+    free_rows(near);
     mem_free(near->reach2);
 }

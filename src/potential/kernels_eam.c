@@ -6,6 +6,8 @@
  * number of each position, and sends it to the ghosts. Pass 2 computes
  *   f_i = sum_j [ F'_i rho'_j + F'_j rho'_i + phi' ] (-1/r) (x_i - x_j).
  *
+ * fine, here and below: a constant, 128 segments in memory instead of 16 in registers.
+ *
  * Both go over the same rows and compute the distances anew: that costs less than to read them from
  * memory.
  *
@@ -13,39 +15,6 @@
  * symmetric. Two functions: each product is rounded by itself and the two are added, which
  * commutes; an fma here would favour one side. */
 #include "potential/pair_loop.h"
-
-/* Where eight pairs lie in the tables. fine, here and below: a constant, 128 segments in memory
- * instead of 16 in registers. */
-struct place {
-    struct simd t;
-    struct simd_index segment;
-    lidx row[SIMD_WIDTH];
-};
-
-CW_ALWAYS_INLINE void find_place(struct simd u, bool fine, struct place *place)
-{
-    place->t = simd_split(u, fine ? SIMD_FINE_BITS : SIMD_SEGMENT_BITS, &place->segment);
-    if (fine)
-        simd_row_index(place->segment, SEGMENTS_FINE - 1, place->row);
-}
-
-CW_ALWAYS_INLINE struct simd value_at(const struct segments *table, bool fine,
-                                      const struct place *place)
-{
-    if (fine)
-        return pair_row_polynomial(table->fine_value, SEGMENTS_FINE_DEGREE, place->t, place->row);
-    return pair_polynomial(table->value, SEGMENTS_DEGREE, place->t, place->segment);
-}
-
-CW_ALWAYS_INLINE struct simd slope_at(const struct segments *table, bool fine,
-                                      const struct place *place)
-{
-    if (fine) {
-        return pair_row_polynomial(table->fine_slope, SEGMENTS_FINE_DEGREE - 1, place->t,
-                                   place->row);
-    }
-    return pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, place->t, place->segment);
-}
 
 /* Pass 1 of one atom with one neighbour type; adds to *rho unless some pair is nearer than the
  * tables reach: then returns true. */
@@ -55,8 +24,6 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
     const struct rows *rows = &job->rows;
     const lidx *j = rows->neighbor + rows->first[part];
     const size_t n = rows->first[part + 1] - rows->first[part];
-    const double *xi = rows->x + 4 * (size_t)i;
-    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
     const struct simd cut2 = simd_all(job->cut2);
     const struct simd s_min = simd_all(job->s_min);
     const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
@@ -64,16 +31,19 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
     const struct simd offset = simd_all(job->offset);
     struct simd sum = simd_all(0);
     bool close = false;
-    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
-        struct simd d[3];
-        struct simd w;
-        struct place place;
-        struct simd s = pair_distance(rows->x, at, j + k, d, &w);
-        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
-        close |= simd_any(simd_and(simd_less(s, s_min), in));
-        find_place(simd_fma(s, scale, offset), fine, &place);
-        struct simd value = value_at(params->density_in, fine, &place);
-        sum = simd_add_if(in, sum, simd_round(value, magic));
+    for (size_t done = 0; done < n; done += PAIR_BLOCK) {
+        const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
+        struct pair_block block;
+        pair_block_squares(&block, rows->x, i, j + done, count);
+        for (size_t k = 0; k < count; k += SIMD_WIDTH) {
+            struct pair_place place;
+            const struct simd s = simd_load(block.s + k);
+            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
+            close |= simd_any(simd_and(simd_less(s, s_min), in));
+            pair_find_place(simd_fma(s, scale, offset), fine, &place);
+            struct simd value = pair_table_value(params->density_in, fine, &place);
+            sum = simd_add_if(in, sum, simd_round(value, magic));
+        }
     }
     if (!close)
         *rho = simd_add(*rho, sum);
@@ -114,30 +84,35 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
     const lidx *j = job->rows.neighbor + job->rows.first[part];
     const size_t n = job->rows.first[part + 1] - job->rows.first[part];
     const struct simd cut2 = simd_all(job->cut2);
-    const double *xi = job->rows.x + 4 * (size_t)i;
-    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
-    const struct simd embed = simd_all(xi[3]);
+    const struct simd embed = simd_all(job->rows.x[4 * (size_t)i + 3]);
     const struct simd scale = simd_all(job->scale);
     const struct simd offset = simd_all(job->offset);
-    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
-        struct simd d[3];
-        struct simd other;
-        struct place place;
-        struct simd energy = scale;
-        struct simd s = pair_distance(job->rows.x, at, j + k, d, &other);
-        find_place(simd_fma(s, scale, offset), fine, &place);
-        struct simd factor = slope_at(params->pair, fine, &place);
-        struct simd inward = slope_at(params->density_in, fine, &place);
-        if (params->same) {
-            factor = simd_fma(simd_add(embed, other), inward, factor);
-        } else {
-            struct simd outward = slope_at(params->density_out, fine, &place);
-            factor = simd_add(simd_add(simd_mul(embed, inward), simd_mul(other, outward)), factor);
+    for (size_t done = 0; done < n; done += PAIR_BLOCK) {
+        const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
+        struct pair_block block;
+        pair_block_fill(&block, job->rows.x, i, j + done, count);
+        for (size_t k = 0; k < count; k += SIMD_WIDTH) {
+            struct pair_place place;
+            struct simd energy = scale;
+            const struct simd s = simd_load(block.s + k);
+            const struct simd other = simd_load(block.w + k);
+            const struct simd d[3] = {simd_load(block.d[0] + k), simd_load(block.d[1] + k),
+                                      simd_load(block.d[2] + k)};
+            pair_find_place(simd_fma(s, scale, offset), fine, &place);
+            struct simd factor = pair_table_slope(params->pair, fine, &place);
+            struct simd inward = pair_table_slope(params->density_in, fine, &place);
+            if (params->same) {
+                factor = simd_fma(simd_add(embed, other), inward, factor);
+            } else {
+                struct simd outward = pair_table_slope(params->density_out, fine, &place);
+                factor =
+                    simd_add(simd_add(simd_mul(embed, inward), simd_mul(other, outward)), factor);
+            }
+            if (want & PASS_ENERGY)
+                energy = pair_table_value(params->pair, fine, &place);
+            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
+            pair_sums_add(sums, d, factor, energy, in, want);
         }
-        if (want & PASS_ENERGY)
-            energy = value_at(params->pair, fine, &place);
-        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
-        pair_sums_add(sums, d, factor, energy, in, want);
     }
 }
 

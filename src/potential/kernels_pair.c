@@ -20,14 +20,11 @@ CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct
                                         unsigned want, struct simd *factor, struct simd *energy)
 {
     const struct segments *table = params->table;
-    struct simd_index k;
-    struct simd t = simd_split(simd_fma(s, simd_all(table->scale), simd_all(table->offset)),
-                               SIMD_SEGMENT_BITS, &k);
-    *factor = pair_polynomial(table->slope, SEGMENTS_DEGREE - 1, t, k);
-    if (want & PASS_ENERGY) {
-        *energy =
-            simd_add(pair_polynomial(table->value, SEGMENTS_DEGREE, t, k), simd_all(params->shift));
-    }
+    struct pair_place place;
+    pair_find_place(simd_fma(s, simd_all(table->scale), simd_all(table->offset)), false, &place);
+    *factor = pair_table_slope(table, false, &place);
+    if (want & PASS_ENERGY)
+        *energy = simd_add(pair_table_value(table, false, &place), simd_all(params->shift));
 }
 
 static void lj(struct pair_job *job, lidx first, lidx last, unsigned want)

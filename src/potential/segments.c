@@ -25,6 +25,8 @@
 
 #include "base/simd.h"
 
+_Static_assert(SEGMENTS_DEGREE == 8, "rows of tables hold the eight powers of a slope");
+
 enum { FREE = SEGMENTS_DEGREE - 3, SAMPLES = 40, CHECKS = 96 };
 
 /* weight of the squared slope (per tau) against the squared value */
@@ -154,13 +156,21 @@ static size_t segment_of(double u, int bits, size_t count, double *t)
     return (size_t)(k & (count - 1));
 }
 
-/* Horner's rule as the kernels do it; coefficients lie stride apart. */
-static double horner(const double *c, size_t stride, int degree, double t)
+/* The polynomial by Estrin's scheme, as the kernels do it (simd_sum_powers); coefficients lie
+ * stride apart. */
+static double polynomial(const double *c, size_t stride, int degree, double t)
 {
-    double v = c[stride * (size_t)degree];
-    for (int p = degree - 1; p >= 0; p--)
-        v = fma(v, t, c[stride * (size_t)p]);
-    return v;
+    double a[SEGMENTS_DEGREE + 1];
+    for (int p = 0; p <= degree; p++)
+        a[p] = c[stride * (size_t)p];
+    for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
+        for (int k = 0; k < n / 2; k++)
+            a[k] = fma(a[2 * k + 1], t, a[2 * k]);
+        if (n % 2)
+            a[n / 2] = a[n - 1];
+        t *= t;
+    }
+    return a[0];
 }
 
 double segments_value(const struct segments *table, double s)
@@ -169,10 +179,10 @@ double segments_value(const struct segments *table, double s)
     const double u = fma(s, table->scale, table->offset);
     if (table->fine) {
         size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
-        return horner(table->fine_value[k], 1, SEGMENTS_FINE_DEGREE, t);
+        return polynomial(table->fine_value[k], 1, SEGMENTS_FINE_DEGREE, t);
     }
     size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
-    return horner(&table->value[0][k], SEGMENTS, SEGMENTS_DEGREE, t);
+    return polynomial(&table->value[0][k], SEGMENTS, SEGMENTS_DEGREE, t);
 }
 
 double segments_slope(const struct segments *table, double s)
@@ -181,10 +191,10 @@ double segments_slope(const struct segments *table, double s)
     const double u = fma(s, table->scale, table->offset);
     if (table->fine) {
         size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
-        return horner(table->fine_slope[k], 1, SEGMENTS_FINE_DEGREE - 1, t);
+        return polynomial(table->fine_slope[k], 1, SEGMENTS_FINE_DEGREE - 1, t);
     }
     size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
-    return horner(&table->slope[0][k], SEGMENTS, SEGMENTS_DEGREE - 1, t);
+    return polynomial(&table->slope[0][k], SEGMENTS, SEGMENTS_DEGREE - 1, t);
 }
 
 bool segments_suffice(const struct segments *table, const struct radial *f, double cutoff)
@@ -249,6 +259,10 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
         }
         for (int p = 0; p < SEGMENTS_DEGREE; p++)
             out->slope[p][k] = -2 * out->scale * (p + 1) * out->value[p + 1][k];
+        for (int p = 0; p < 8; p++) {
+            out->value_row[k][p] = out->value[p][k];
+            out->slope_row[k][p] = out->slope[p][k];
+        }
         left += width;
     }
     measure(out, f, cutoff, r_from);

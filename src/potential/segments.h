@@ -20,7 +20,10 @@ struct segments {
     _Alignas(64) double value[SEGMENTS_DEGREE + 1][SEGMENTS]; /* [power][segment] of t: the function
                                                                */
     _Alignas(64) double slope[SEGMENTS_DEGREE][SEGMENTS]; /* the same for -2 d/ds = -(1/r) d/dr */
-    _Alignas(64) double fine_value[SEGMENTS_FINE][8];     /* [segment][power], only when fine */
+    _Alignas(
+        64) double value_row[SEGMENTS][8]; /* [segment][power] the same once more, powers 0 .. 7 */
+    _Alignas(64) double slope_row[SEGMENTS][8];
+    _Alignas(64) double fine_value[SEGMENTS_FINE][8]; /* [segment][power], only when fine */
     _Alignas(64) double fine_slope[SEGMENTS_FINE][8];
     bool fine;
     double scale; /* 1 / length^2 */
