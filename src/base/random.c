@@ -1,4 +1,4 @@
-/* Philox 4x32-10 and the Park-Miller sequence. See random.h. */
+/* Philox 4x32-10, the Park-Miller sequence, normal numbers. See random.h. */
 #include "base/random.h"
 
 #include <math.h>
@@ -42,13 +42,31 @@ void random_uniform4(uint32_t seed, uint32_t stream, gid id, gid step, double ou
         out[k] = ((double)raw[k] + 0.5) * 0x1p-32;
 }
 
+double random_normal_polar(double (*next)(void *sequence), void *sequence,
+                           struct random_spare *spare)
+{
+    if (spare->is_there) {
+        spare->is_there = false;
+        return spare->value;
+    }
+    double a;
+    double b;
+    double r2;
+    do {
+        a = 2 * next(sequence) - 1;
+        b = 2 * next(sequence) - 1;
+        r2 = a * a + b * b;
+    } while (r2 >= 1 || r2 == 0);
+    double scale = sqrt(-2 * log(r2) / r2);
+    *spare = (struct random_spare){true, a * scale};
+    return b * scale;
+}
+
 enum { PM_MULTIPLIER = 16807, PM_MODULUS = 2147483647 };
 
 void park_miller_start(struct park_miller *random, int32_t seed)
 {
-    random->seed = seed;
-    random->has_spare = false;
-    random->spare = 0;
+    *random = (struct park_miller){.seed = seed};
 }
 
 static uint32_t hash_bytes(uint32_t hash, const void *data, size_t n)
@@ -83,22 +101,12 @@ double park_miller_uniform(struct park_miller *random)
     return (1.0 / PM_MODULUS) * random->seed;
 }
 
+static double next_park_miller(void *random)
+{
+    return park_miller_uniform(random);
+}
+
 double park_miller_normal(struct park_miller *random)
 {
-    if (random->has_spare) {
-        random->has_spare = false;
-        return random->spare;
-    }
-    double a;
-    double b;
-    double r2;
-    do {
-        a = 2 * park_miller_uniform(random) - 1;
-        b = 2 * park_miller_uniform(random) - 1;
-        r2 = a * a + b * b;
-    } while (r2 >= 1 || r2 == 0);
-    double scale = sqrt(-2 * log(r2) / r2);
-    random->spare = a * scale;
-    random->has_spare = true;
-    return b * scale;
+    return random_normal_polar(next_park_miller, random, &random->spare);
 }

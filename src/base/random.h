@@ -23,10 +23,21 @@ void random_uniform4(uint32_t seed, uint32_t stream, gid id, gid step, double ou
 /* One raw Philox 4x32-10 block (exposed for the known-answer test). */
 void random_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
+/* What is left over between two normal numbers; zero at the start. */
+struct random_spare {
+    bool is_there;
+    double value;
+};
+
+/* Standard normal number by Marsaglia's polar method, from a sequence of uniform numbers in (0, 1):
+ * next(sequence) draws one. Each accepted pair gives two; the second waits in *spare for the next
+ * call. Source: G. Marsaglia, T. A. Bray, SIAM Rev. 6, 260 (1964). Local. */
+double random_normal_polar(double (*next)(void *sequence), void *sequence,
+                           struct random_spare *spare);
+
 struct park_miller {
-    int32_t seed;   /* 1 .. 2^31 - 2 */
-    bool has_spare; /* a second normal number is waiting */
-    double spare;
+    int32_t seed; /* 1 .. 2^31 - 2 */
+    struct random_spare spare;
 };
 
 /* Starts the sequence; seed must be positive. */

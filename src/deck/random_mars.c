@@ -8,8 +8,6 @@
  * LAMMPS does it (found by comparing its numbers with ours). */
 #include "deck/random_mars.h"
 
-#include <math.h>
-
 void random_mars_start(struct random_mars *random, int seed)
 {
     int ij = (seed - 1) / 30082;
@@ -49,22 +47,12 @@ double random_mars_uniform(struct random_mars *random)
     return x < 0.0 ? x + 1.0 : x;
 }
 
+static double next(void *random)
+{
+    return random_mars_uniform(random);
+}
+
 double random_mars_normal(struct random_mars *random)
 {
-    if (random->has_spare) {
-        random->has_spare = false;
-        return random->spare;
-    }
-    double a;
-    double b;
-    double r2;
-    do {
-        a = 2.0 * random_mars_uniform(random) - 1.0;
-        b = 2.0 * random_mars_uniform(random) - 1.0;
-        r2 = a * a + b * b;
-    } while (r2 >= 1.0 || r2 == 0.0);
-    double scale = sqrt(-2.0 * log(r2) / r2);
-    random->spare = a * scale;
-    random->has_spare = true;
-    return b * scale;
+    return random_normal_polar(next, random, &random->spare);
 }

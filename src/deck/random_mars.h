@@ -2,14 +2,14 @@
 #define CW_DECK_RANDOM_MARS_H
 /* The generator behind random() and normal() of equal-style formulas: RANMAR, so that a deck draws
  * the numbers that LAMMPS draws for the same seed. */
+#include "base/random.h"
 #include "base/types.h"
 
 struct random_mars {
     double u[97];
     double c;
     int i, j;
-    bool has_spare;
-    double spare;
+    struct random_spare spare;
 };
 
 /* seed: 1 .. 900000000. */

@@ -62,6 +62,32 @@ START_TEST(uniform_moments)
 END_TEST
 
 /* Normal numbers: mean 0, variance 1, fourth moment 3, to five standard errors. */
+struct canned {
+    const double *at;
+};
+
+static double next_canned(void *sequence)
+{
+    struct canned *canned = sequence;
+    return *canned->at++;
+}
+
+/* a pair outside the unit circle and one at its centre are dropped; the others give two numbers */
+START_TEST(normal_numbers_come_in_pairs)
+{
+    static const double uniform[] = {0.9, 0.9, 0.5, 0.5, 0.75, 0.375, 0.5, 0.25};
+    struct canned canned = {uniform};
+    struct random_spare spare = {false, 0};
+    const double first = sqrt(-2 * log(0.3125) / 0.3125);
+    const double second = sqrt(-2 * log(0.25) / 0.25);
+    ck_assert_double_eq(random_normal_polar(next_canned, &canned, &spare), -0.25 * first);
+    ck_assert_double_eq(random_normal_polar(next_canned, &canned, &spare), 0.5 * first);
+    ck_assert_int_eq(canned.at - uniform, 6);
+    ck_assert_double_eq(random_normal_polar(next_canned, &canned, &spare), -0.5 * second);
+    ck_assert(spare.is_there && spare.value == 0);
+}
+END_TEST
+
 START_TEST(normal_moments)
 {
     enum { N = 40000 };
@@ -125,6 +151,7 @@ int main(void)
     tcase_add_test(core, philox_known_answers);
     tcase_add_test(core, park_miller_known_answer);
     tcase_add_test(core, uniform_moments);
+    tcase_add_test(core, normal_numbers_come_in_pairs);
     tcase_add_test(core, normal_moments);
     tcase_add_test(core, every_argument_matters);
     tcase_add_test(core, start_at_depends_on_place_and_seed);
