@@ -24,6 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/exact.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -266,6 +267,15 @@ static gid needed_room(const struct checkpoint *state, const struct atoms *atoms
     return bytes_of_state(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
 }
 
+/* HDF5 writes files only. */
+static enum cw_status refuse_device(struct comm *comm, const char *path, const char *beside,
+                                    struct cw_err *err)
+{
+    if (comm_rank(comm) == 0 && strcmp(beside, path) == 0)
+        cw_err_user(err, "cannot write '%s': it is a device or a pipe, not a file", path);
+    return err_sync(comm, err);
+}
+
 /* On disk, then renamed: after a power cut there is the old checkpoint or the new one. */
 static enum cw_status publish(struct comm *comm, const char *from, const char *path,
                               struct cw_err *err)
@@ -275,7 +285,7 @@ static enum cw_status publish(struct comm *comm, const char *from, const char *p
         bool good = descriptor >= 0 && fsync(descriptor) == 0;
         if (descriptor >= 0)
             (void)close(descriptor);
-        if (!good || rename(from, path) != 0)
+        if (!good || !beside_publish(from, path))
             cw_err_user(err, "cannot write '%s': %s", path, strerror(errno));
     }
     return err_sync(comm, err);
@@ -284,11 +294,11 @@ static enum cw_status publish(struct comm *comm, const char *from, const char *p
 enum cw_status checkpoint_write(struct comm *comm, const char *path, const struct checkpoint *state,
                                 const struct atoms *atoms, struct cw_err *err)
 {
-    struct buffer beside = {0};
+    char *beside = beside_name(path);
     struct h5file file;
-    buffer_print(&beside, "%s.tmp", path);
     uint64_t sum = checksum(atoms, comm);
-    if (h5file_create(&file, comm, beside.data, needed_room(state, atoms), err) == CW_OK) {
+    if (refuse_device(comm, path, beside, err) == CW_OK &&
+        h5file_create(&file, comm, beside, needed_room(state, atoms), err) == CW_OK) {
         put_head(&file, state, atoms, sum);
         put_box(&file, &state->box);
         put_groups(&file, &state->groups);
@@ -297,13 +307,13 @@ enum cw_status checkpoint_write(struct comm *comm, const char *path, const struc
         put_fixes(&file, state);
         put_atoms(&file, atoms);
         if (h5file_close(&file, "cannot write", err) == CW_OK)
-            publish(comm, beside.data, path, err);
+            publish(comm, beside, path, err);
     }
     if (err->status != CW_OK && comm_rank(comm) == 0)
-        (void)unlink(beside.data);
+        beside_drop(beside, path);
     if (err->status != CW_OK)
         cw_err_prefix(err, "checkpoint: ");
-    buffer_free(&beside);
+    mem_free(beside);
     return err->status;
 }
 

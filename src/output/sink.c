@@ -12,6 +12,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "base/beside.h"
 #include "base/mem.h"
 #include "output/buffer.h"
 
@@ -119,9 +120,8 @@ static bool write_all(int descriptor, const char *data, size_t n)
 static enum cw_status write_own_file(const char *name, const char *data, size_t n,
                                      struct cw_err *err)
 {
-    struct buffer beside = {0};
-    buffer_print(&beside, "%s.tmp", name);
-    int descriptor = open(beside.data, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    char *beside = beside_name(name);
+    int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (descriptor < 0) {
         cw_err_user(err, "cannot create '%s': %s", name, strerror(errno));
     } else {
@@ -129,14 +129,14 @@ static enum cw_status write_own_file(const char *name, const char *data, size_t 
         int reason = errno;
         if (close(descriptor) != 0 && good)
             good = false, reason = errno;
-        if (good && rename(beside.data, name) != 0)
+        if (good && !beside_publish(beside, name))
             good = false, reason = errno;
         if (!good) {
-            (void)unlink(beside.data);
+            beside_drop(beside, name);
             cw_err_user(err, "cannot write '%s': %s", name, strerror(reason));
         }
     }
-    buffer_free(&beside);
+    mem_free(beside);
     return err->status;
 }
 

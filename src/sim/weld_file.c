@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/mem.h"
 #include "output/buffer.h"
 #include "parallel/comm.h"
@@ -42,18 +43,17 @@ static char *read_all(const char *path)
 
 static enum cw_status replace(const char *path, const char *text, struct cw_err *err)
 {
-    struct buffer name = {0};
-    buffer_print(&name, "%s.new", path);
-    FILE *file = fopen(name.data, "wb");
+    char *beside = beside_name(path);
+    FILE *file = fopen(beside, "wb");
     bool good = file != NULL && fputs(text, file) >= 0;
     if (file != NULL && fclose(file) != 0)
         good = false;
-    good = good && rename(name.data, path) == 0;
+    good = good && beside_publish(beside, path);
     if (!good) {
         complain(path, "write", err);
-        (void)remove(name.data);
+        beside_drop(beside, path);
     }
-    buffer_free(&name);
+    mem_free(beside);
     return err->status;
 }
 
@@ -122,7 +122,7 @@ enum cw_status weld_file_continue(struct comm *comm, const char *path, const cha
 static enum cw_status append(const char *path, const char *line, struct cw_err *err)
 {
     struct stat before;
-    bool known = stat(path, &before) == 0;
+    bool known = stat(path, &before) == 0 && S_ISREG(before.st_mode);
     FILE *file = fopen(path, "ab");
     if (file == NULL)
         return complain(path, "append to", err);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/beside.h"
 #include "base/mem.h"
 #include "base/units.h"
 #include "base/version.h"
@@ -193,8 +194,7 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
     const struct atoms *atoms = parts->atoms;
     FILE *file = NULL;
     bool writes = comm_rank(parts->comm) == 0;
-    char *beside = mem_zeroed(strlen(name) + 8, 1);
-    (void)snprintf(beside, strlen(name) + 8, "%s.tmp", name);
+    char *beside = beside_name(name);
     if (writes && !(file = fopen(beside, "w")))
         (void)cw_err_user(err, "write_data: '%s' cannot be written: %s", beside, strerror(errno));
     if (err_sync(parts->comm, err) == CW_OK) {
@@ -211,9 +211,9 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
     if (file) {
         bool bad = ferror(file) != 0;
         bad = fclose(file) != 0 || bad;
-        if (bad || rename(beside, name) != 0) {
+        if (bad || !beside_publish(beside, name)) {
             (void)cw_err_user(err, "write_data: '%s' cannot be written: %s", name, strerror(errno));
-            (void)remove(beside);
+            beside_drop(beside, name);
         }
     }
     mem_free(beside);
