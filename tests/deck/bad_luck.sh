@@ -200,6 +200,59 @@ below_file() { # $1: ranks, $2: line, with the path f/x
     { lj_deck; printf '%s\n' "$2" 'run 20'; } >in.a
     refused "$1" "in.a:1[45]: .*f/x.*Not a directory" -in in.a
 }
+weld_deck() { # a ledger with a line per step
+    lj_deck
+    printf '%s\n' 'region low block INF INF INF INF INF 2' 'group low region low' 'group high subtract all low' \
+        'fix w all weld low high every 1 file disk/keep'
+}
+full_weld() { # $1: ranks; the table ends with its last whole line, and a run from a checkpoint goes on behind it
+    { weld_deck; echo 'run 100'; } >in.a
+    mkdir disk
+    coldweld 1 -in in.a
+    ends_with 0
+    mv disk/keep whole
+    rmdir disk
+    { weld_deck; printf '%s\n' 'run 20' 'write_restart half.h5' 'run 80'; } >in.a
+    small_disk 12 "$1"
+    [ -z "$SKIP" ] || return
+    ends_with 1
+    says "in.a:20: .*'disk/keep': No space" ''
+    [ "$(cat left)" = keep ] || fault "left behind: $(tr '\n' ' ' <left)"
+    local lines
+    lines=$(wc -l <kept)
+    [ "$lines" -gt 21 ] && [ "$lines" -lt 101 ] || fault "$lines lines"
+    cmp -s kept <(head -n "$lines" whole) || fault 'the table is not the first lines of the whole one'
+    mv err err.full
+    cp kept disk/keep
+    { echo 'read_restart half.h5'; weld_deck | grep -e pair -e '^fix' -e thermo; echo 'run 80'; } >in.on
+    coldweld 1 -in in.on
+    ends_with 0
+    cmp -s disk/keep whole || fault 'the table that went on is not the whole one'
+}
+devices_stay() { # what is no file is not replaced by one; a pipe stands for a device, which root alone could lose
+    mkfifo pipe
+    exec 3<>pipe
+    cat <&3 >/dev/null &
+    local reader=$!
+    { weld_deck | sed 's,disk/keep,pipe,'; printf '%s\n' 'run 2' 'write_data pipe' 'write_dump all custom pipe id x'; } >in.a
+    coldweld 3 -in in.a
+    ends_with 0
+    [ -p pipe ] || fault 'the pipe is gone'
+    { lj_deck; echo 'write_restart pipe'; } >in.a
+    refused 3 "in.a:14: .*'pipe': it is a device or a pipe" -in in.a
+    [ -p pipe ] || fault 'the pipe is gone after write_restart'
+    kill "$reader"
+    absent pipe.tmp
+}
+full_weld_start() { # $1: ranks; not even the header fits
+    { printf 'print "%12287s" file disk/fill screen no\n' x; weld_deck; echo 'run 100'; } >in.a
+    small_disk 12 "$1"
+    [ -z "$SKIP" ] || return
+    ends_with 1
+    says "in.a:19: .*'disk/keep': No space" ''
+    [ "$(cat left)" = fill ] || fault "left behind: $(tr '\n' ' ' <left)"
+}
+
 old_file_kept() { # a checkpoint that fails leaves the older one of that name as it was
     { lj_deck; echo 'write_restart disk/keep'; } >in.a
     mkdir disk
@@ -264,4 +317,9 @@ run_case unwritable-ave-time below_file 3 'fix p all ave/time 1 1 1 c_thermo_tem
 run_case unwritable-log below_file 3 'log f/x'
 run_case unwritable-write-dump below_file 3 'write_dump all atom f/x'
 run_case older-checkpoint old_file_kept
+for n in 1 3; do
+    run_case full-weld-$n full_weld $n
+    run_case full-weld-start-$n full_weld_start $n
+done
+run_case devices-stay devices_stay
 end_cases
