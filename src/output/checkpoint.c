@@ -267,15 +267,6 @@ static gid needed_room(const struct checkpoint *state, const struct atoms *atoms
     return bytes_of_state(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
 }
 
-/* HDF5 writes files only. */
-static enum cw_status refuse_device(struct comm *comm, const char *path, const char *beside,
-                                    struct cw_err *err)
-{
-    if (comm_rank(comm) == 0 && strcmp(beside, path) == 0)
-        cw_err_user(err, "cannot write '%s': it is a device or a pipe, not a file", path);
-    return err_sync(comm, err);
-}
-
 /* On disk, then renamed: after a power cut there is the old checkpoint or the new one. */
 static enum cw_status publish(struct comm *comm, const char *from, const char *path,
                               struct cw_err *err)
@@ -297,8 +288,7 @@ enum cw_status checkpoint_write(struct comm *comm, const char *path, const struc
     char *beside = beside_name(path);
     struct h5file file;
     uint64_t sum = checksum(atoms, comm);
-    if (refuse_device(comm, path, beside, err) == CW_OK &&
-        h5file_create(&file, comm, beside, needed_room(state, atoms), err) == CW_OK) {
+    if (h5file_create(&file, comm, beside, needed_room(state, atoms), err) == CW_OK) {
         put_head(&file, state, atoms, sum);
         put_box(&file, &state->box);
         put_groups(&file, &state->groups);

@@ -63,12 +63,21 @@ static int try_room(int descriptor, gid bytes)
     return reason;
 }
 
+/* HDF5 writes files only; to open a pipe would wait for its other end. */
+static bool is_device(const char *path)
+{
+    struct stat now;
+    return stat(path, &now) == 0 && !S_ISREG(now.st_mode) && !S_ISDIR(now.st_mode);
+}
+
 /* Can rank 0 open it at all, and is there room? */
 static enum cw_status probe(struct comm *comm, const char *path, int flags, gid bytes,
                             struct cw_err *err)
 {
-    if (comm_rank(comm) == 0) {
-        const char *verb = flags & O_CREAT ? "create" : "open";
+    const char *verb = flags & O_CREAT ? "create" : "open";
+    if (comm_rank(comm) == 0 && is_device(path)) {
+        cw_err_user(err, "cannot %s '%s': it is a device or a pipe, not a file", verb, path);
+    } else if (comm_rank(comm) == 0) {
         int descriptor = open(path, flags, 0666);
         int reason = descriptor < 0 ? errno : 0;
         if (reason == 0 && bytes > 0) {

@@ -240,7 +240,9 @@ devices_stay() { # what is no file is not replaced by one; a pipe stands for a d
     [ -p pipe ] || fault 'the pipe is gone'
     { lj_deck; echo 'write_restart pipe'; } >in.a
     refused 3 "in.a:14: .*'pipe': it is a device or a pipe" -in in.a
-    [ -p pipe ] || fault 'the pipe is gone after write_restart'
+    { lj_deck; printf '%s\n' 'dump 1 all h5md 1 pipe position' 'run 1'; } >in.a
+    refused 3 "in.a:1[45]: .*'pipe': it is a device or a pipe" -in in.a
+    [ -p pipe ] || fault 'the pipe is gone after write_restart and dump'
     kill "$reader"
     absent pipe.tmp
 }
