@@ -52,6 +52,10 @@ static enum cw_status add_file(struct eam *eam, const char *name, struct comm *c
         eam->file[*index] = file;
         return CW_OK;
     }
+    if (file->surplus) {
+        log_warn("%s:%d: '%s' and what follows is not part of the tables and is not used",
+                 file->path, file->surplus_line, file->surplus);
+    }
     eam->file = mem_resize(eam->file, (size_t)eam->n_file + 1, sizeof(struct eam_file *));
     eam->file[eam->n_file++] = file;
     return CW_OK;

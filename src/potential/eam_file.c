@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "parallel/comm.h"
@@ -292,8 +291,8 @@ enum cw_status eam_file_parse(const char *text, const char *path, enum eam_forma
         return err->status;
     }
     if (next_word(&c, true, word)) {
-        log_warn("%s:%d: '%s' and what follows is not part of the tables and is not used", path,
-                 c.line, word);
+        file->surplus = mem_string(word);
+        file->surplus_line = c.line;
     }
     *out = file;
     return CW_OK;
@@ -353,6 +352,7 @@ void eam_file_free(struct eam_file *file)
     if (!file)
         return;
     mem_free(file->path);
+    mem_free(file->surplus);
     mem_free(file->element);
     mem_free(file->embedding);
     mem_free(file->density);

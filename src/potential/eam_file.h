@@ -30,6 +30,8 @@ struct eam_file {
                           Finnis-Sinclair   n_elements^2, [source * n_elements + target] (owned) */
     double *pair; /* funcfl: [n_r] effective charge Z(r); else [n_elements (n_elements + 1) / 2 *
                      n_r] r phi(r), rows (0,0) (1,0) (1,1) (2,0) ... (owned) */
+    char *surplus; /* the first word behind the tables, and its line; NULL: none (owned) */
+    int surplus_line;
 };
 
 /* Reads the file `name` (found by potential_find_file) on rank 0 and gives it to all. Errors name

@@ -35,6 +35,14 @@ good() {
     coldweld 1 -in in.a
     ends_with 0
 }
+surplus() { # $1: ranks; the check and the run both read the file, and one of them speaks
+    { cat "$GOOD"; echo 'and more'; } >more.alloy
+    metal_deck 'pair_style eam/alloy' 'pair_coeff * * more.alloy Au' >in.a
+    coldweld "$1" -in in.a
+    ends_with 0
+    [ "$(grep -c "^WARNING: .*more.alloy:[0-9]*: 'and' and what follows" log.coldweld)" -eq 1 ] || fault 'expected one warning in the log'
+    [ "$(cat out err | grep -c "not part of the tables")" -eq 1 ] || fault 'expected one warning on the screen'
+}
 windows() {
     sed 's/$/\r/' "$GOOD" >windows.alloy
     metal_deck 'pair_style eam/alloy' 'pair_coeff * * windows.alloy Au' >in.a
@@ -83,6 +91,8 @@ third_word() { # awk's program $1 changes the file
 
 alloy=('pair_style eam/alloy')
 run_case good good
+run_case surplus-1 surplus 1
+run_case surplus-3 surplus 3
 run_case windows windows
 for n in 1 3; do
     run_case missing-$n lines $n "in.a:8: .*cannot find the potential file 'none.alloy'.*COLDWELD_POTENTIALS" "${alloy[@]}" 'pair_coeff * * none.alloy Au'
