@@ -55,7 +55,11 @@ START_TEST(errors_name_what_is_wrong)
     ck_assert_ptr_nonnull(strstr(err.text, "partcle1"));
     ck_assert_ptr_nonnull(strstr(err.text, "'particle1'"));
     err = (struct cw_err){0};
-    ck_assert_int_eq(groups_add(&groups, "no-id", &index, &err), CW_USER);
+    ck_assert_int_eq(groups_add(&groups, "", &index, &err), CW_USER);
+    err = (struct cw_err){0};
+    ck_assert_int_eq(groups_add(&groups, "two\nlines", &index, &err), CW_USER);
+    err = (struct cw_err){0};
+    ck_assert_int_eq(groups_add(&groups, "half-1", &index, &err), CW_OK);
     err = (struct cw_err){0};
     ck_assert_int_eq(groups_remove(&groups, "all", &err), CW_USER);
     err = (struct cw_err){0};

@@ -304,7 +304,6 @@ START_TEST(bad_words_are_refused)
         {"particle p cube edge 10 touch all gap 2 0 0 1", "expected 'along X Y Z'"},
         {"particle p cube edge 10 type 3", "above the number of types"},
         {"particle all cube edge 10", "group's name"},
-        {"particle p-1 cube edge 10", "group's name"},
         {"particle p cube edge 0.1 origin 0.3 0.3 0.3", "no lattice site"},
         {"sheet g graphite size 1 1", "unknown material"},
         {"sheet g graphene", "either size"},
