@@ -28,8 +28,8 @@ struct eam_file {
     double *embedding; /* [n_elements * n_rho] F at k d_rho, energy (owned) */
     double *density;   /* [n_densities * n_r] at k d_r: setfl and funcfl one per element;
                           Finnis-Sinclair   n_elements^2, [source * n_elements + target] (owned) */
-    double *pair; /* funcfl: [n_r] effective charge Z(r); else [n_elements (n_elements + 1) / 2 *
-                     n_r] r phi(r), rows (0,0) (1,0) (1,1) (2,0) ... (owned) */
+    double *pair;  /* funcfl: [n_r] effective charge Z(r); else [n_elements (n_elements + 1) / 2 *
+                      n_r] r phi(r), rows (0,0) (1,0) (1,1) (2,0) ... (owned) */
     char *surplus; /* the first word behind the tables, and its line; NULL: none (owned) */
     int surplus_line;
 };

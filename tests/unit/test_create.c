@@ -118,6 +118,15 @@ START_TEST(custom_lattice_is_its_style)
     world_do(&w, "create_box 1 b");
     world_do(&w, "create_atoms 1 box");
     ck_assert_int_eq(w.count, 27 * 4);
+    for (lidx i = 0; i < w.atoms.n_local; i++) { /* fcc: halves of a, an even number of them */
+        gid halves = 0;
+        for (int d = 0; d < 3; d++) {
+            double half = w.atoms.x[4 * i + d] / 2;
+            ck_assert_double_eq_tol(half, round(half), 1e-9);
+            halves += llround(half);
+        }
+        ck_assert_int_eq(halves % 2, 0);
+    }
     world_close(&w);
 }
 END_TEST
@@ -128,15 +137,12 @@ START_TEST(periodic_faces_lose_nothing)
 {
     static const char *const orient[] = {
         "orient x 1 -1 0 orient y 1 1 -2 orient z 1 1 1",
-        "orient x 1 2 3 orient y -2 1 0 orient z -3 -6 5",
         "orient x 2 1 0 orient y -1 2 0 orient z 0 0 1",
     };
-    static const int cells[] = {6, 0, 5};
-    for (int k = 0; k < 3; k++) {
+    static const int cells[] = {6, 5};
+    for (int k = 0; k < 2; k++) {
         char line[256];
         struct world w;
-        if (!cells[k])
-            continue;
         world_open(&w, "metal");
         (void)snprintf(line, sizeof line, "lattice fcc 3.9242 %s", orient[k]);
         world_do(&w, line);
@@ -196,9 +202,12 @@ START_TEST(random_atoms_lie_in_their_region)
     ck_assert_int_eq(w.count, 500);
     double mean[3] = {0, 0, 0};
     for (lidx i = 0; i < w.atoms.n_local; i++) {
-        ck_assert(region_contains(regions_find(w.regions, "s"), &w.atoms.x[4 * i]));
-        for (int d = 0; d < 3; d++)
+        double r2 = 0; /* of the sphere's centre; not asked of the region, which chose the points */
+        for (int d = 0; d < 3; d++) {
             mean[d] += w.atoms.x[4 * i + d] / 500;
+            r2 += (w.atoms.x[4 * i + d] - 5) * (w.atoms.x[4 * i + d] - 5);
+        }
+        ck_assert_double_le(r2, 4 + 1e-9);
     }
     for (int d = 0; d < 3; d++) /* sigma of the mean: 2 / sqrt(5 * 500) = 0.04 */
         ck_assert_double_eq_tol(mean[d], 5, 0.2);
