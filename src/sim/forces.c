@@ -2,10 +2,12 @@
  * the skin; forces are zeroed and then added to by the force field. A pass makes energy and virial
  * only when somebody needs them; when the need comes after the pass, the pass is made again and the
  * forces (which fixes may have changed since) are put back. */
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "domain/domain.h"
+#include "neighbor/skin.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
 
@@ -28,12 +30,16 @@ enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err)
     return CW_OK;
 }
 
-static double skin_of(const struct sim *sim)
+/* the deck's to begin with, later that which suits the run (neighbor/skin.h) */
+static double skin_of(struct sim *sim)
 {
-    return sim->neighbor.skin < 0 ? sim->units->skin : sim->neighbor.skin;
+    const double asked = sim->neighbor.skin < 0 ? sim->units->skin : sim->neighbor.skin;
+    if (sim->skin_asked != asked || sim->skin <= 0)
+        sim->skin = sim->skin_asked = asked;
+    return sim->skin;
 }
 
-static struct nlist_spec list_spec(const struct sim *sim)
+static struct nlist_spec list_spec(struct sim *sim)
 {
     return (struct nlist_spec){
         .n_types = sim->atoms.n_types,
@@ -115,6 +121,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     sim->list_valid = true;
     sim->list_due = false;
     sim->list_builds++;
+    sim->list_step = sim->step;
     sim->rebuilding =
         traffic_sum(sim->rebuilding, traffic_between(before, comm_traffic(sim->comm)));
     sim->forces.made = 0; /* forces travel with their atoms, energies and virials do not */
@@ -128,6 +135,21 @@ enum list_state forces_list_state(struct sim *sim)
     return nlist_is_worn(&sim->list, &sim->atoms) ? LIST_WORN : LIST_GOOD;
 }
 
+/* after a list has worn out in a run; in a minimisation steps say nothing */
+static void tune_skin(struct sim *sim)
+{
+    const size_t cells = ((size_t)sim->atoms.n_types + 1) * ((size_t)sim->atoms.n_types + 1);
+    struct skin_wear wear = {.asked = sim->skin_asked,
+                             .skin = sim->skin,
+                             .steps = sim->step - sim->list_step,
+                             .pruned = sim->list.near.valid};
+    if (sim->context.minimizing || wear.steps < 1)
+        return;
+    for (size_t k = 0; k < cells; k++)
+        wear.cutoff = fmax(wear.cutoff, sim->cutoff[k]);
+    sim->skin = skin_next(&wear);
+}
+
 /* prune, unless some rank's atoms have left what pruned rows can hold */
 static bool can_prune(struct sim *sim)
 {
@@ -136,6 +158,8 @@ static bool can_prune(struct sim *sim)
     timer_lap(&sim->timers, TIMER_NEIGH);
     comm_max(sim->comm, &stale, 1);
     timer_lap(&sim->timers, TIMER_COMM);
+    if (stale)
+        tune_skin(sim);
     return !stale;
 }
 

@@ -73,10 +73,12 @@ struct sim {
     int work_field;   /* of atoms: share of work, for the balance */
     uint32_t movable; /* copies: group bits of the atoms that a minimisation may move; 0: all */
     bool list_valid;  /* domain, ghosts and list belong to the present atoms */
-    bool list_due;    /* the next step is to make them anew all the same (fix balance) */
-    bool potential_is_lent; /* a copy's force field belongs to another simulation */
-    bool potential_ready;   /* init was called since the last change of coefficients */
-    bool quiet;             /* replicas and copies do not speak */
+    double skin, skin_asked; /* that the list has or will have; the deck's when it was first used */
+    gid list_step;           /* step of the last build */
+    bool list_due;           /* the next step is to make them anew all the same (fix balance) */
+    bool potential_is_lent;  /* a copy's force field belongs to another simulation */
+    bool potential_ready;    /* init was called since the last change of coefficients */
+    bool quiet;              /* replicas and copies do not speak */
     struct sim_restart restart;
     struct restart_saved *saved; /* sim/restart.h: states that wait for their fixes; NULL: none */
     struct fix_context context;  /* what fixes see; kept up to date */
