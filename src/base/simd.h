@@ -501,8 +501,8 @@ CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct 
         double power = t.v[lane];
         for (int p = 0; p <= degree; p++)
             b[p] = a[p].v[lane];
-        for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
-            for (int k = 0; k < n / 2; k++)
+        for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
+            for (size_t k = 0; k < n / 2; k++)
                 b[k] = fma(b[2 * k + 1], power, b[2 * k]);
             if (n % 2)
                 b[n / 2] = b[n - 1];
@@ -515,8 +515,8 @@ CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct 
 #else
 CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
 {
-    for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
-        for (int k = 0; k < n / 2; k++)
+    for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
+        for (size_t k = 0; k < n / 2; k++)
             a[k] = simd_fma(a[2 * k + 1], t, a[2 * k]);
         if (n % 2)
             a[n / 2] = a[n - 1];

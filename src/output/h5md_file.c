@@ -207,8 +207,10 @@ static void particles_path(const char *group, char *path, size_t room)
     static const char folder[] = "particles/";
     (void)snprintf(path, room, "%s%s", folder, group);
     char *name = path + sizeof folder - 1;
-    for (char *c = name; *c; c++)
-        *c = *c == '/' ? '_' : *c;
+    for (char *c = name; *c; c++) {
+        if (*c == '/')
+            *c = '_';
+    }
     if (strcmp(name, ".") == 0)
         *name = '_';
 }

@@ -163,8 +163,8 @@ static double polynomial(const double *c, size_t stride, int degree, double t)
     double a[SEGMENTS_DEGREE + 1];
     for (int p = 0; p <= degree; p++)
         a[p] = c[stride * (size_t)p];
-    for (int n = degree + 1; n > 1; n = (n + 1) / 2) {
-        for (int k = 0; k < n / 2; k++)
+    for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
+        for (size_t k = 0; k < n / 2; k++)
             a[k] = fma(a[2 * k + 1], t, a[2 * k]);
         if (n % 2)
             a[n / 2] = a[n - 1];
