@@ -160,8 +160,8 @@ static size_t segment_of(double u, int bits, size_t count, double *t)
  * stride apart. */
 static double polynomial(const double *c, size_t stride, int degree, double t)
 {
-    double a[SEGMENTS_DEGREE + 1];
-    for (int p = 0; p <= degree; p++)
+    double a[SEGMENTS_DEGREE + 1] = {c[0]};
+    for (int p = 1; p <= degree; p++)
         a[p] = c[stride * (size_t)p];
     for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
         for (size_t k = 0; k < n / 2; k++)
