@@ -82,7 +82,9 @@ SCRIPT
     result $? "$say: the run comes to its end" "$(head -c 300 ../out)"
     cd ..
     for f in c.dump a.dump g.xyz end.data end.restart print.txt ave.txt notes.txt log.coldweld; do
-        near "$say: size of $f" "$(foretold $f 1)" "$(real run.$ranks/$f)" 1.1
+        # a few short lines: on a machine so slow that no trial step reaches one, their length is a guess
+        within=1.1 && [ $f = ave.txt ] && within=1.2
+        near "$say: size of $f" "$(foretold $f 1)" "$(real run.$ranks/$f)" $within
     done
     near "$say: size of n.*.dump" "$(foretold 'n.*.dump' 1)" "$(real "run.$ranks/n.*.dump")" 1.1
     near "$say: size of the checkpoints" "$(foretold 'r.*' 1)" "$(real "run.$ranks/r.*")" 1.1
@@ -97,8 +99,13 @@ SCRIPT
         kb=$(sort -n run.$ranks/peak.$r | tail -n 1)
         sum=$((sum + kb)) most=$((kb > most ? kb : most))
     done
-    near "$say: memory of a rank" "$(awk '/^Memory per rank/ { print $7 }' table)" "$(awk "BEGIN { print $most * 1.024e-3 }")" 1.3
-    near "$say: memory in all" "$(awk '/^Memory in all/ { print $4 }' table)" "$(awk "BEGIN { print $sum * 1.024e-3 }")" 1.3
+    # the address sanitizer's own memory is more than ours, and nobody's estimate
+    case $COLDWELD in
+    */asan/*) echo "skip $say: memory: under the address sanitizer" ;;
+    *)
+        near "$say: memory of a rank" "$(awk '/^Memory per rank/ { print $7 }' table)" "$(awk "BEGIN { print $most * 1.024e-3 }")" 1.3
+        near "$say: memory in all" "$(awk '/^Memory in all/ { print $4 }' table)" "$(awk "BEGIN { print $sum * 1.024e-3 }")" 1.3 ;;
+    esac
     [ "$(awk '$6 == "run" && $3 == 100 && $4 == 1 && $5 == 10976 && $1 > 0 && $2 > 0' table | wc -l)" -eq 1 ]
     result $? "$say: the long run and its time" "$(grep ' run ' table | head -n 2)"
     [ "$(awk '$6 == "run" && $3 == 10 && $4 == 6' table | wc -l)" -eq 1 ]
