@@ -48,3 +48,10 @@ enum cw_status simd_choose(enum simd_level *level, struct cw_err *err)
     return cw_err_user(err, "COLDWELD_SIMD: expected avx512, avx2 or portable, got '%s'%s", word,
                        text_nearest_hint(word, names).text);
 }
+
+enum simd_level simd_chosen(void)
+{
+    enum simd_level level;
+    struct cw_err err = {0};
+    return simd_choose(&level, &err) == CW_OK ? level : simd_best();
+}

@@ -12,6 +12,10 @@ enum simd_level simd_best(void);
  * Errors: an unknown word, a level that this processor or this build lacks. Local. */
 enum cw_status simd_choose(enum simd_level *level, struct cw_err *err) CW_MUST_CHECK;
 
+/* The same for a module that has no way to report an error: the best where the word is wrong, since
+ * force fields report it. Local. */
+enum simd_level simd_chosen(void);
+
 /* "avx512", "avx2", "portable" */
 const char *simd_level_name(enum simd_level level);
 

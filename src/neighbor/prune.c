@@ -34,11 +34,8 @@ static const double SKIN_MOST = 0.5;
 
 static prune_function *choose_prune(void)
 {
-    enum simd_level level;
-    struct cw_err err = {0};
-    if (simd_choose(&level, &err) != CW_OK)
-        level = simd_best(); /* force fields report a bad COLDWELD_SIMD */
 #ifndef CW_SIMD_PORTABLE_ONLY
+    const enum simd_level level = simd_chosen();
     if (level == SIMD_AVX512)
         return nlist_prune_avx512;
     if (level == SIMD_AVX2)

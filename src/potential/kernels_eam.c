@@ -34,7 +34,7 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
-        pair_block_squares(&block, rows->x, i, j + done, count);
+        pair_block_fill(&block, rows->x, i, j + done, count, true);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
             struct pair_place place;
             const struct simd s = simd_load(block.s + k);
@@ -90,7 +90,7 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
-        pair_block_fill(&block, job->rows.x, i, j + done, count);
+        pair_block_fill(&block, job->rows.x, i, j + done, count, false);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
             struct pair_place place;
             struct simd energy = scale;

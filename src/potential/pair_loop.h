@@ -93,20 +93,9 @@ struct pair_block {
     _Alignas(64) double d[3][PAIR_BLOCK];
 };
 
-CW_ALWAYS_INLINE void pair_block_squares(struct pair_block *block, const double *x, lidx i,
-                                         const lidx *j, size_t n)
-{
-    const double *xi = x + 4 * (size_t)i;
-    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
-    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
-        struct simd d[3];
-        struct simd w;
-        simd_store(block->s + k, pair_distance(x, at, j + k, d, &w));
-    }
-}
-
+/* squares_only, a constant: d and w are not wanted. */
 CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const double *x, lidx i,
-                                      const lidx *j, size_t n)
+                                      const lidx *j, size_t n, bool squares_only)
 {
     const double *xi = x + 4 * (size_t)i;
     const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
@@ -114,6 +103,8 @@ CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const double *x,
         struct simd d[3];
         struct simd w;
         simd_store(block->s + k, pair_distance(x, at, j + k, d, &w));
+        if (squares_only)
+            continue;
         simd_store(block->w + k, w);
         for (int a = 0; a < 3; a++)
             simd_store(block->d[a] + k, d[a]);
