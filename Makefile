@@ -52,12 +52,18 @@ SIMD := $(if $(filter x86_64,$(ARCH)),avx512 avx2 portable,portable)
 SIMD_FLAGS_avx512   := -DCW_SIMD_AVX512 -mavx512f -mavx512dq -mavx512vl -mavx512bw
 SIMD_FLAGS_avx2     := -DCW_SIMD_AVX2
 SIMD_FLAGS_portable := -DCW_SIMD_PORTABLE -fno-tree-vectorize
+# Those of the force fields once more in single precision.
+define mixed_flags
+SIMD_FLAGS_$(1).mixed := $(SIMD_FLAGS_$(1)) -DCW_MIXED
+endef
+$(foreach s,$(SIMD),$(eval $(call mixed_flags,$(s))))
 CPPFLAGS += $(if $(filter avx512,$(SIMD)),,-DCW_SIMD_PORTABLE_ONLY)
 
 # --- files ------------------------------------------------------------------------------------------------
 SRC  := $(wildcard $(LAYERS:%=src/%/*.c))
 KSRC := $(filter src/potential/kernels_% src/neighbor/kernels_%,$(SRC))
-KOBJ := $(foreach s,$(SIMD),$(KSRC:src/%.c=$(B)/obj/%.$(s).o))
+KSRC_MIXED := $(filter %/kernels_eam.c %/kernels_pair.c,$(KSRC))
+KOBJ := $(foreach s,$(SIMD),$(KSRC:src/%.c=$(B)/obj/%.$(s).o) $(KSRC_MIXED:src/%.c=$(B)/obj/%.$(s).mixed.o))
 OBJ  := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(KSRC),$(SRC))) $(KOBJ)
 MAIN := $(wildcard src/main.c)
 TEST_SRC := $(wildcard tests/unit/test_*.c tests/mpi/test_*.c)
@@ -96,7 +102,7 @@ define simd_rule
 $(B)/obj/%.$(1).o: src/%.c $(B)/flags | need-deps
 	$$(call cc,$$(SIMD_FLAGS_$(1)))
 endef
-$(foreach s,$(SIMD),$(eval $(call simd_rule,$(s))))
+$(foreach s,$(SIMD) $(SIMD:%=%.mixed),$(eval $(call simd_rule,$(s))))
 $(B)/obj/base/version.o: src/base/version.c $(B)/build_info.h $(B)/flags | need-deps
 	$(call cc,-include $(B)/build_info.h)
 $(B)/tests/%.o: tests/%.c $(B)/flags | need-deps

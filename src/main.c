@@ -51,6 +51,7 @@ static enum cw_status run_deck(struct deck *deck, const struct options *options,
     deck->echo_screen = options->echo_screen;
     deck->echo_log = options->echo_log;
     deck->counters = options->counters;
+    deck_set_precision(deck, options->precision);
     if (choose_kernels(options, err) != CW_OK ||
         options_define(options, deck->variables, err) != CW_OK ||
         deck_check(deck, options->input, err) != CW_OK)

@@ -7,6 +7,7 @@
  * give the same bits. Lanes that a mask leaves out may hold anything, infinities included; mask
  * before you add. */
 #include "base/compiler.h"
+#include "base/exact.h"
 #include "base/types.h"
 
 #if defined CW_SIMD_AVX512 || defined CW_SIMD_AVX2
@@ -16,7 +17,11 @@
 #include <string.h>
 #endif
 
-enum { SIMD_WIDTH = 8 };
+enum { SIMD_WIDTH = 8, SIMD_MIXED = 0 };
+
+/* what lanes hold, and what positions are made of */
+typedef double simd_real;
+typedef double simd_place;
 
 #define SIMD_JOIN2(a, b) a##_##b
 #define SIMD_JOIN(a, b)  SIMD_JOIN2(a, b)
@@ -92,6 +97,11 @@ CW_ALWAYS_INLINE void simd_store(double *p, struct simd a)
 {
     _mm512_storeu_pd(p, a.v);
 }
+/* the low 32 bits of each */
+CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
+{
+    _mm256_storeu_si256((void *)p, _mm512_cvtepi64_epi32(_mm512_castpd_si512(a.v)));
+}
 CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
 {
     return (struct simd){_mm512_add_pd(a.v, b.v)};
@@ -145,10 +155,10 @@ CW_ALWAYS_INLINE double simd_sum(struct simd a)
 {
     return _mm512_reduce_add_pd(a.v);
 }
-/* (x, y, z, w) of the eight atoms j[0 .. 7] */
+/* (x, y, z, w) of the eight atoms whose x begin at p[j[0]] .. p[j[7]] */
 CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct simd out[4])
 {
-#define SIMD_ATOM(n)    _mm256_load_pd(p + 4 * (size_t)j[n])
+#define SIMD_ATOM(n)    _mm256_load_pd(p + (size_t)j[n])
 #define SIMD_PAIR(a, b) _mm512_insertf64x4(_mm512_castpd256_pd512(SIMD_ATOM(a)), SIMD_ATOM(b), 1)
     __m512d a = SIMD_PAIR(0, 4);
     __m512d b = SIMD_PAIR(1, 5);
@@ -193,11 +203,11 @@ CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_ind
     return (struct simd){_mm512_sub_pd(u.v, _mm512_castsi512_pd(left))};
 }
 
-/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+/* out[lane] = 8 * (low bits of k), ready for simd_load_row */
 CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
 {
     __m256i low = _mm256_and_si256(_mm512_cvtepi64_epi32(k.v), _mm256_set1_epi32(mask));
-    _mm256_storeu_si256((void *)out, _mm256_add_epi32(low, low));
+    _mm256_storeu_si256((void *)out, _mm256_slli_epi32(low, 3));
 }
 
 #elif defined CW_SIMD_AVX2
@@ -214,6 +224,12 @@ CW_ALWAYS_INLINE void simd_store(double *p, struct simd a)
 {
     _mm256_storeu_pd(p, a.lo);
     _mm256_storeu_pd(p + 4, a.hi);
+}
+CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
+{
+    const __m256 even = _mm256_shuffle_ps(_mm256_castpd_ps(a.lo), _mm256_castpd_ps(a.hi), 0x88);
+    const __m256d order = _mm256_permute4x64_pd(_mm256_castps_pd(even), 0xd8);
+    _mm256_storeu_si256((void *)p, _mm256_castpd_si256(order));
 }
 CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
 {
@@ -272,10 +288,10 @@ CW_ALWAYS_INLINE double simd_sum(struct simd a)
 }
 CW_ALWAYS_INLINE void simd_load_four(const double *p, const lidx *j, __m256d out[4])
 {
-    __m256d a = _mm256_load_pd(p + 4 * (size_t)j[0]);
-    __m256d b = _mm256_load_pd(p + 4 * (size_t)j[1]);
-    __m256d c = _mm256_load_pd(p + 4 * (size_t)j[2]);
-    __m256d d = _mm256_load_pd(p + 4 * (size_t)j[3]);
+    __m256d a = _mm256_load_pd(p + (size_t)j[0]);
+    __m256d b = _mm256_load_pd(p + (size_t)j[1]);
+    __m256d c = _mm256_load_pd(p + (size_t)j[2]);
+    __m256d d = _mm256_load_pd(p + (size_t)j[3]);
     __m256d ab0 = _mm256_unpacklo_pd(a, b);
     __m256d ab1 = _mm256_unpackhi_pd(a, b);
     __m256d cd0 = _mm256_unpacklo_pd(c, d);
@@ -325,14 +341,14 @@ CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_ind
                          _mm256_sub_pd(u.hi, _mm256_castsi256_pd(left_hi))};
 }
 
-/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+/* out[lane] = 8 * (low bits of k), ready for simd_load_row */
 CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
 {
     long long bits[SIMD_WIDTH];
     _mm256_storeu_si256((void *)bits, k.lo);
     _mm256_storeu_si256((void *)(bits + 4), k.hi);
     for (int n = 0; n < SIMD_WIDTH; n++)
-        out[n] = 2 * (lidx)(bits[n] & mask);
+        out[n] = 8 * (lidx)(bits[n] & mask);
 }
 
 #else /* plain C */
@@ -356,6 +372,14 @@ CW_ALWAYS_INLINE struct simd simd_load(const double *p)
 CW_ALWAYS_INLINE void simd_store(double *p, struct simd a)
 {
     memcpy(p, a.v, sizeof a.v);
+}
+CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
+{
+    for (int n = 0; n < SIMD_WIDTH; n++) {
+        uint64_t bits;
+        memcpy(&bits, &a.v[n], sizeof bits);
+        p[n] = (int32_t)(uint32_t)bits;
+    }
 }
 CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
 {
@@ -429,7 +453,7 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
 {
     for (size_t n = 0; n < SIMD_WIDTH; n++) {
         for (size_t d = 0; d < 4; d++)
-            out[d].v[n] = p[4 * (size_t)j[n] + d];
+            out[d].v[n] = p[(size_t)j[n] + d];
     }
 }
 CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
@@ -463,11 +487,11 @@ CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_ind
     memcpy(left.v, words, sizeof words);
     return simd_sub(u, left);
 }
-/* out[lane] = 2 * (low bits of k), ready for simd_load_row */
+/* out[lane] = 8 * (low bits of k), ready for simd_load_row */
 CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
 {
     for (int n = 0; n < SIMD_WIDTH; n++)
-        out[n] = 2 * (lidx)(k.v[n] & (uint64_t)mask);
+        out[n] = 8 * (lidx)(k.v[n] & (uint64_t)mask);
 }
 #undef SIMD_LANES
 
@@ -485,6 +509,66 @@ CW_ALWAYS_INLINE void simd_load_row(const double *rows, const lidx index[SIMD_WI
 CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)
 {
     return simd_sub(simd_add(a, magic), magic);
+}
+
+/* Differences from one position, in all lanes; see base/simd_mixed.h for the same in integers. */
+struct simd_point {
+    struct simd x[3];
+};
+CW_ALWAYS_INLINE struct simd_point simd_point_at(const double *p, lidx i)
+{
+    const double *at = p + 4 * (size_t)i;
+    return (struct simd_point){{simd_all(at[0]), simd_all(at[1]), simd_all(at[2])}};
+}
+/* d = the point less the eight atoms at offsets j[0 .. 7]; w: the fourth numbers of those */
+CW_ALWAYS_INLINE void simd_differences(const struct simd_point *from, const double *p,
+                                       const lidx *j, struct simd d[3], struct simd *w)
+{
+    struct simd other[4];
+    simd_load_atoms(p, j, other);
+    for (int k = 0; k < 3; k++)
+        d[k] = simd_sub(from->x[k], other[k]);
+    *w = other[3];
+}
+/* Differences are in length units already. */
+CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)
+{
+    (void)unit2;
+    return simd_fma(d[2], d[2], simd_fma(d[1], d[1], simd_mul(d[0], d[0])));
+}
+
+/* A sum of summands that are rounded to the grid of `quantum` first. */
+struct simd_total {
+    struct simd v;
+};
+CW_ALWAYS_INLINE struct simd_total simd_total_zero(void)
+{
+    return (struct simd_total){simd_all(0)};
+}
+CW_ALWAYS_INLINE void simd_total_add(struct simd_total *total, struct simd_mask in,
+                                     struct simd value, double quantum)
+{
+    total->v = simd_add_if(in, total->v, simd_round(value, simd_all(CW_MAGIC(quantum))));
+}
+CW_ALWAYS_INLINE void simd_total_fold(struct simd_total *total)
+{
+    (void)total; /* there is room for all */
+}
+CW_ALWAYS_INLINE void simd_total_merge(struct simd_total *total, const struct simd_total *other)
+{
+    total->v = simd_add(total->v, other->v);
+}
+CW_ALWAYS_INLINE double simd_total_value(const struct simd_total *total, double quantum)
+{
+    (void)quantum;
+    return simd_sum(total->v);
+}
+/* No summand is too large for the grid of forces (see potential/exact_row.c). */
+CW_ALWAYS_INLINE bool simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
+                                    double limit)
+{
+    (void)in, (void)factor, (void)s, (void)limit;
+    return false;
 }
 
 enum { SIMD_POWERS = 9 };

@@ -6,6 +6,7 @@
  * run, and `run` does it. */
 #include "base/err.h"
 #include "base/types.h"
+#include "potential/potential.h"
 
 struct deck;
 
@@ -73,5 +74,9 @@ enum cw_status word_bool(const char *what, const char *word, bool *value,
 /* Index in a NULL-terminated list, or an error with the nearest. */
 enum cw_status word_choice(const char *what, const char *word, const char *const *choices,
                            int *index, struct cw_err *err) CW_MUST_CHECK;
+
+/* double or mixed. */
+enum cw_status word_precision(const char *what, const char *word,
+                              enum potential_precision *precision, struct cw_err *err);
 
 #endif

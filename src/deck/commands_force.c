@@ -151,10 +151,30 @@ static enum cw_status run_pair_modify(struct deck *deck, const char *const *word
     return CW_OK;
 }
 
+static enum cw_status check_precision(const char *const *words, int n_words, struct cw_err *err)
+{
+    enum potential_precision unused;
+    (void)n_words;
+    return word_is_open(words[0]) ? CW_OK : word_precision("precision", words[0], &unused, err);
+}
+
+static enum cw_status run_precision(struct deck *deck, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    (void)n_words;
+    if (word_precision("precision", words[0], &sim->pair_options.precision, err) != CW_OK)
+        return err->status;
+    sim->potential_ready = false;
+    sim_atoms_changed(sim);
+    return CW_OK;
+}
+
 const struct command commands_force[] = {
     {"pair_style", 1, -1, "pair_style STYLE ...", check_pair_style, run_pair_style},
     {"pair_coeff", 2, -1, "pair_coeff I J ...", NULL, run_pair_coeff},
     {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate VALUE ...", check_pair_modify,
      run_pair_modify},
+    {"precision", 1, 1, "precision double|mixed", check_precision, run_precision},
     {0},
 };

@@ -35,9 +35,15 @@ void deck_clear(struct deck *deck)
     sim_destroy(deck->sim);
     deck->sim = sim_create(deck->comm);
     deck->sim->context.dry = deck->estimate != NULL;
+    deck->sim->pair_options.precision = deck->precision;
     struct value_host below = deck->sim->values;
     variable_values_install(&deck->values, &below);
     deck->sim->values = deck->values.host;
+}
+
+void deck_set_precision(struct deck *deck, enum potential_precision precision)
+{
+    deck->precision = deck->sim->pair_options.precision = precision;
 }
 
 void deck_estimate(struct deck *deck, struct estimate *estimate)

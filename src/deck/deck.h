@@ -6,6 +6,7 @@
 #include "base/types.h"
 
 #include "deck/variable_values.h"
+#include "potential/potential.h"
 
 struct comm;
 struct estimate;
@@ -21,7 +22,9 @@ struct deck {
     struct variable_values values; /* sim->values is a copy of its host: variables in front of the
                                       simulation's own values */
     bool echo_screen, echo_log;
-    const char *counters;      /* borrowed; file for counts per rank of each run; NULL: none */
+    const char *counters; /* borrowed; file for counts per rank of each run; NULL: none */
+    enum potential_precision
+        precision;             /* that a new simulation begins with; see deck_set_precision */
     struct estimate *estimate; /* sim/estimate.h; borrowed; NULL: commands run and write */
     bool skip_jump;            /* a variable ran out of values: the next `jump` is skipped */
     bool located;              /* the error under way has its file and line already */
@@ -32,6 +35,9 @@ struct deck {
 /* A deck without a line read yet. Collective. */
 struct deck *deck_create(struct comm *comm);
 void deck_destroy(struct deck *deck);
+
+/* The precision of this and of later simulations until a command says otherwise. Local. */
+void deck_set_precision(struct deck *deck, enum potential_precision precision);
 
 /* Checks a whole file (path NULL: standard input) and those that it includes without running any of
  * it: unknown commands and styles, numbers of words, malformed numbers and formulas, labels that a

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "deck/command.h"
 #include "deck/variables.h"
 
 enum option {
@@ -21,6 +22,7 @@ enum option {
     OPTION_ESTIMATE,
     OPTION_SIMD,
     OPTION_COUNTERS,
+    OPTION_PRECISION,
     OPTION_NOTHING, /* accepted; takes all words up to the next option */
     OPTION_FOREIGN,
 };
@@ -41,6 +43,7 @@ static const struct {
     {"estimate", "estimate", OPTION_ESTIMATE, 0},
     {"simd", "simd", OPTION_SIMD, 1},
     {"counters", "counters", OPTION_COUNTERS, 1},
+    {"precision", "precision", OPTION_PRECISION, 1},
     {"suffix", "sf", OPTION_NOTHING, 0},
     {"package", "pk", OPTION_NOTHING, 0},
     {"nocite", "nc", OPTION_NOTHING, 0},
@@ -71,6 +74,11 @@ const char *options_usage(void)
            "few\n"
            "                           trial steps, writes nothing\n"
            "  -simd NAME               kernels: avx512, avx2 or portable (the best there is)\n"
+           "  -precision NAME          arithmetic of pair forces: double (the default) or mixed, "
+           "which "
+           "is\n"
+           "                           single precision with exact sums; the deck's own command "
+           "counts more\n"
            "  -counters FILE           table of what each rank holds and sends in a run\n"
            "  -help [WORD] [-h]        this list and all commands and styles, or those with WORD\n"
            "  -version                 version, source state, compiler and flags\n";
@@ -152,6 +160,8 @@ static enum cw_status take(struct options *options, int row, const char *value, 
     case OPTION_COUNTERS:
         options->counters = or_none;
         break;
+    case OPTION_PRECISION:
+        return word_precision("option -precision", value, &options->precision, err);
     case OPTION_FOREIGN:
         return cw_err_user(err, "option -%s of LAMMPS is not supported", rows[row].name);
     default:

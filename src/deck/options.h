@@ -3,6 +3,7 @@
 /* The command line, as LAMMPS users type it, with one dash or two. */
 #include "base/err.h"
 #include "base/types.h"
+#include "potential/potential.h"
 
 struct variables;
 
@@ -12,6 +13,7 @@ struct options {
     const char *screen;   /* NULL: none; "": stdout */
     const char *simd;     /* kernel instruction set; NULL: the best of this processor */
     const char *counters; /* file for counts per rank; NULL: none */
+    enum potential_precision precision; /* until the deck or a restart says otherwise */
     bool echo_screen, echo_log;
     bool help, version, check_only, estimate;
     const char *topic; /* of -help; NULL: all */

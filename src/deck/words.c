@@ -165,3 +165,13 @@ enum cw_status word_choice(const char *what, const char *word, const char *const
     return cw_err_user(err, "%s: unknown word '%s'%s (expected one of: %s)", what, word,
                        text_nearest_hint(word, choices).text, list);
 }
+
+enum cw_status word_precision(const char *what, const char *word,
+                              enum potential_precision *precision, struct cw_err *err)
+{
+    static const char *const choices[] = {"double", "mixed", NULL};
+    int choice = 0;
+    if (word_choice(what, word, choices, &choice, err) == CW_OK)
+        *precision = choice == 0 ? PRECISION_DOUBLE : PRECISION_MIXED;
+    return err->status;
+}

@@ -65,7 +65,7 @@ int shells_gather(struct shells *shells, lidx i)
     int n = 0;
     reserve(shells, end - first);
     for (size_t k = first; k < end; k++) {
-        lidx j = shells->list.neighbor[k];
+        lidx j = nlist_index(shells->list.offset[k]);
         if ((atoms->mask[j] & shells->bits) == 0)
             continue;
         struct shell_neighbor *s = &shells->row[n];

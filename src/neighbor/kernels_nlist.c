@@ -35,7 +35,7 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
     const double *restrict xs = grid->x;
     const double *restrict ys = grid->y;
     const double *restrict zs = grid->z;
-    const lidx *restrict index = grid->index;
+    const lidx *restrict offset = grid->offset;
     const __m512d x = _mm512_set1_pd(p->x);
     const __m512d y = _mm512_set1_pd(p->y);
     const __m512d z = _mm512_set1_pd(p->z);
@@ -47,7 +47,7 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
         __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(zs + k), z);
         __m512d r2 = _mm512_add_pd(_mm512_mul_pd(dx, dx), _mm512_mul_pd(dy, dy));
         r2 = _mm512_add_pd(r2, _mm512_mul_pd(dz, dz));
-        __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(index + k));
+        __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(offset + k));
         __mmask8 keep = (__mmask8)(end - k < 8 ? (1u << (end - k)) - 1 : 0xff);
         keep = _mm512_mask_cmp_pd_mask(keep, r2, reach2, _CMP_LE_OQ);
         keep = _mm256_mask_cmpneq_epi32_mask(keep, j, self);
@@ -81,7 +81,7 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
     const double *restrict xs = grid->x;
     const double *restrict ys = grid->y;
     const double *restrict zs = grid->z;
-    const lidx *restrict index = grid->index;
+    const lidx *restrict offset = grid->offset;
     const __m256d x = _mm256_set1_pd(p->x);
     const __m256d y = _mm256_set1_pd(p->y);
     const __m256d z = _mm256_set1_pd(p->z);
@@ -93,7 +93,7 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
         __m256d dz = _mm256_sub_pd(_mm256_loadu_pd(zs + k), z);
         __m256d r2 = _mm256_add_pd(_mm256_mul_pd(dx, dx), _mm256_mul_pd(dy, dy));
         r2 = _mm256_add_pd(r2, _mm256_mul_pd(dz, dz));
-        __m128i j = _mm_loadu_si128((const __m128i *)(const void *)(index + k));
+        __m128i j = _mm_loadu_si128((const __m128i *)(const void *)(offset + k));
         int keep = _mm256_movemask_pd(_mm256_cmp_pd(r2, reach2, _CMP_LE_OQ));
         keep &= ~_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(j, self)));
         if (end - k < 4)
@@ -114,14 +114,14 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
     const double *restrict xs = grid->x;
     const double *restrict ys = grid->y;
     const double *restrict zs = grid->z;
-    const lidx *restrict index = grid->index;
+    const lidx *restrict offset = grid->offset;
     for (lidx k = begin; k < end; k++) {
         double dx = xs[k] - p->x;
         double dy = ys[k] - p->y;
         double dz = zs[k] - p->z;
         double r2 = dx * dx + dy * dy + dz * dz;
-        *out = index[k];
-        out += r2 <= p->reach2 && index[k] != p->self;
+        *out = offset[k];
+        out += r2 <= p->reach2 && offset[k] != p->self;
     }
     return out;
 }

@@ -13,10 +13,10 @@ struct scan_grid {
     int n[3];
     const lidx *first;       /* [n[0] * n[1] * n[2] + 1] */
     const double *x, *y, *z; /* [atoms + SCAN_PAD] */
-    const lidx *index;       /* [atoms + SCAN_PAD] index of the atom in struct atoms */
+    const lidx *offset;      /* [atoms + SCAN_PAD] of the atom, see struct nlist */
 };
 
-/* Stores the indices of all atoms with |x - x_j| <= reach, but `self`, to out[0 .. count), and
+/* Stores the offsets of all atoms with |x - x_j| <= reach, but `self`, to out[0 .. count), and
  * returns the count; -1 when more than `room` elements (SCAN_PAD included) might be stored. */
 typedef gid scan_function(const struct scan_grid *grid, const double x[3], double reach, lidx self,
                           lidx *out, size_t room);

@@ -6,7 +6,7 @@
 CW_ALWAYS_INLINE size_t prune_part(const struct prune_job *job, const double *xi, size_t part,
                                    double reach2, lidx *out)
 {
-    const lidx *j = job->neighbor + job->first[part];
+    const lidx *j = job->offset + job->first[part];
     const size_t n = job->first[part + 1] - job->first[part];
     const struct simd reach = simd_all(reach2);
     const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};

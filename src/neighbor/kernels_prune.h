@@ -11,7 +11,7 @@ struct prune_job {
     int n_types;
     const double *reach2; /* [(n_types + 1)^2] length^2 */
     const size_t *first;  /* rows, as in struct nlist */
-    const lidx *neighbor;
+    const lidx *offset;
     size_t *near_first; /* [n_rows * n_types + 1]; near_first[first * n_types] is set */
     lidx *near;         /* room for all entries of the rows and SIMD_WIDTH more */
 };

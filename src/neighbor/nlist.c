@@ -42,7 +42,7 @@ struct work {
     int n_types;
     lidx *cell;        /* [atoms] cell of each atom in its type's grid */
     double *x, *y, *z; /* [atoms + SCAN_PAD] sorted by type and cell */
-    lidx *index;       /* [atoms + SCAN_PAD] */
+    lidx *offset;      /* [atoms + SCAN_PAD] */
     size_t cap_atoms;
     lidx *first; /* cells of all grids */
     size_t cap_first;
@@ -80,12 +80,12 @@ void nlist_free(struct nlist *list)
         mem_free(work->x);
         mem_free(work->y);
         mem_free(work->z);
-        mem_free(work->index);
+        mem_free(work->offset);
         mem_free(work->first);
         mem_free(work);
     }
     mem_free(list->first);
-    mem_free(list->neighbor);
+    mem_free(list->offset);
     mem_free(list->built_at);
     mem_free(list->cutoff);
     nlist_prune_free(&list->near);
@@ -144,7 +144,7 @@ static void prepare_work(struct work *work, int n_types, size_t n_atoms)
         renew(&work->x, work->cap_atoms, sizeof *work->x);
         renew(&work->y, work->cap_atoms, sizeof *work->y);
         renew(&work->z, work->cap_atoms, sizeof *work->z);
-        renew(&work->index, work->cap_atoms, sizeof *work->index);
+        renew(&work->offset, work->cap_atoms, sizeof *work->offset);
     }
 }
 
@@ -222,7 +222,7 @@ static void shape_grids(struct work *work, const struct nlist_spec *spec)
         grid->x = work->x + place;
         grid->y = work->y + place;
         grid->z = work->z + place;
-        grid->index = work->index + place;
+        grid->offset = work->offset + place;
         first += (size_t)grid->n[0] * (size_t)grid->n[1] * (size_t)grid->n[2] + 1;
         place += (size_t)work->count[t];
     }
@@ -270,11 +270,11 @@ static void sort_into_cells(struct work *work, const struct atoms *atoms, size_t
         work->x[k] = atoms->x[4 * i];
         work->y[k] = atoms->x[4 * i + 1];
         work->z[k] = atoms->x[4 * i + 2];
-        work->index[k] = (lidx)i;
+        work->offset[k] = NLIST_STRIDE * (lidx)i;
     }
     for (size_t k = n_atoms; k < n_atoms + SCAN_PAD; k++) {
         work->x[k] = work->y[k] = work->z[k] = 0;
-        work->index[k] = 0;
+        work->offset[k] = 0;
     }
 }
 
@@ -295,7 +295,7 @@ static size_t exclude_pairs(const struct nlist_spec *spec, const struct atoms *a
 {
     size_t kept = 0;
     for (size_t k = 0; k < n; k++) {
-        if (!excluded(spec, atoms->mask[i], atoms->mask[row[k]]))
+        if (!excluded(spec, atoms->mask[i], atoms->mask[nlist_index(row[k])]))
             row[kept++] = row[k];
     }
     return kept;
@@ -303,9 +303,9 @@ static size_t exclude_pairs(const struct nlist_spec *spec, const struct atoms *a
 
 static void grow_neighbors(struct nlist *list, size_t at_least)
 {
-    size_t wanted = list->cap_neighbor + list->cap_neighbor / 8;
-    list->cap_neighbor = wanted > at_least ? wanted : at_least;
-    list->neighbor = mem_resize(list->neighbor, list->cap_neighbor, sizeof *list->neighbor);
+    size_t wanted = list->cap_offset + list->cap_offset / 8;
+    list->cap_offset = wanted > at_least ? wanted : at_least;
+    list->offset = mem_resize(list->offset, list->cap_offset, sizeof *list->offset);
 }
 
 /* Appends the neighbours of type t of atom i at `end`; returns the new end. */
@@ -317,11 +317,11 @@ static size_t append_row(struct nlist *list, const struct atoms *atoms,
     if (!(reach > 0) || work->grid[t].n[0] == 0)
         return end;
     gid n;
-    while ((n = work->scan(&work->grid[t], &atoms->x[4 * i], reach, (lidx)i, list->neighbor + end,
-                           list->cap_neighbor - end)) < 0)
-        grow_neighbors(list, end + 2 * (list->cap_neighbor - end) + 1024);
+    while ((n = work->scan(&work->grid[t], &atoms->x[4 * i], reach, NLIST_STRIDE * (lidx)i,
+                           list->offset + end, list->cap_offset - end)) < 0)
+        grow_neighbors(list, end + 2 * (list->cap_offset - end) + 1024);
     if (spec->n_exclude > 0)
-        n = (gid)exclude_pairs(spec, atoms, i, list->neighbor + end, (size_t)n);
+        n = (gid)exclude_pairs(spec, atoms, i, list->offset + end, (size_t)n);
     return end + (size_t)n;
 }
 
@@ -330,7 +330,7 @@ static size_t append_row(struct nlist *list, const struct atoms *atoms,
 static void size_neighbors(struct nlist *list, const struct atoms *atoms,
                            const struct nlist_spec *spec)
 {
-    if (list->cap_neighbor > 0)
+    if (list->cap_offset > 0)
         return;
     grow_neighbors(list, 1024);
     size_t rows = (size_t)list->n_rows;
@@ -376,9 +376,9 @@ static void build_rows(struct nlist *list, const struct atoms *atoms, const stru
     }
     list->first[rows * types] = end;
     find_longest(list);
-    if (end + NLIST_PAD > list->cap_neighbor)
+    if (end + NLIST_PAD > list->cap_offset)
         grow_neighbors(list, end + NLIST_PAD);
-    memset(list->neighbor + end, 0, NLIST_PAD * sizeof *list->neighbor);
+    memset(list->offset + end, 0, NLIST_PAD * sizeof *list->offset);
 }
 
 static void keep_cutoffs(struct nlist *list, const struct nlist_spec *spec)
@@ -396,6 +396,7 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
     struct work *work = list->work;
     size_t n_atoms = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
     size_t rows = (size_t)atoms->n_local;
+    (void)lidx_of(NLIST_STRIDE * (gid)n_atoms, "numbers in the positions of atoms and ghosts");
     prepare_work(work, spec->n_types, n_atoms);
     measure_types(work, atoms, n_atoms);
     shape_grids(work, spec);
@@ -473,11 +474,11 @@ lidx nlist_longest(const struct nlist *list)
 size_t nlist_bytes(const struct nlist *list)
 {
     const struct work *work = list->work;
-    size_t sorted = 3 * sizeof *work->x + sizeof *work->index + sizeof *work->cell;
-    return list->cap_first * sizeof *list->first + list->cap_neighbor * sizeof *list->neighbor +
+    size_t sorted = 3 * sizeof *work->x + sizeof *work->offset + sizeof *work->cell;
+    return list->cap_first * sizeof *list->first + list->cap_offset * sizeof *list->offset +
            list->cap_built * sizeof *list->built_at +
            list->near.cap_first * sizeof *list->near.first +
-           list->near.cap_neighbor * sizeof *list->near.neighbor +
+           list->near.cap_offset * sizeof *list->near.offset +
            list->near.cap_pruned_at * sizeof *list->near.pruned_at + work->cap_atoms * sorted +
            work->cap_first * sizeof *work->first;
 }
@@ -499,7 +500,7 @@ void nlist_count_neighbors(const struct nlist *list, struct nlist_neighbors *own
         size_t end = list->first[(i + 1) * types];
         gid inside = 0;
         for (size_t k = begin; k < end; k++)
-            inside += list->neighbor[k] < list->n_rows;
+            inside += nlist_index(list->offset[k]) < list->n_rows;
         count_one(owned, inside, i == 0);
         count_one(ghost, (gid)(end - begin) - inside, i == 0);
     }

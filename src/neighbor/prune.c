@@ -114,24 +114,24 @@ static void grow_first(struct near_rows *near, size_t wanted)
 static void grow_neighbors(struct near_rows *near, const struct nlist *list, lidx rows, size_t used,
                            size_t wanted)
 {
-    if (used + wanted <= near->cap_neighbor)
+    if (used + wanted <= near->cap_offset)
         return;
     const double all = rows > 0 ? (double)used / rows * list->n_rows : 0;
-    near->cap_neighbor = used + wanted + wanted / 8;
-    if ((size_t)(1.05 * all) + wanted > near->cap_neighbor)
-        near->cap_neighbor = (size_t)(1.05 * all) + wanted;
-    near->neighbor = mem_resize(near->neighbor, near->cap_neighbor, sizeof *near->neighbor);
+    near->cap_offset = used + wanted + wanted / 8;
+    if ((size_t)(1.05 * all) + wanted > near->cap_offset)
+        near->cap_offset = (size_t)(1.05 * all) + wanted;
+    near->offset = mem_resize(near->offset, near->cap_offset, sizeof *near->offset);
 }
 
 static void free_rows(struct near_rows *near)
 {
     mem_free(near->first);
-    mem_free(near->neighbor);
+    mem_free(near->offset);
     mem_free(near->pruned_at);
     near->first = NULL;
-    near->neighbor = NULL;
+    near->offset = NULL;
     near->pruned_at = NULL;
-    near->cap_first = near->cap_neighbor = near->cap_pruned_at = 0;
+    near->cap_first = near->cap_offset = near->cap_pruned_at = 0;
 }
 
 void nlist_prune(struct nlist *list, const struct atoms *atoms)
@@ -157,17 +157,17 @@ void nlist_prune(struct nlist *list, const struct atoms *atoms)
                             .n_types = list->n_types,
                             .reach2 = near->reach2,
                             .first = list->first,
-                            .neighbor = list->neighbor,
+                            .offset = list->offset,
                             .near_first = near->first};
     for (lidx row = 0; row < list->n_rows; row += BLOCK) {
         const lidx last = list->n_rows - row < BLOCK ? list->n_rows : row + BLOCK;
         const size_t entries = list->first[(size_t)last * types] - list->first[(size_t)row * types];
         grow_neighbors(near, list, row, near->first[(size_t)row * types], entries + ROOM);
-        job.near = near->neighbor;
+        job.near = near->offset;
         prune(&job, row, last);
     }
     const size_t end = near->first[(size_t)list->n_rows * types];
-    memset(near->neighbor + end, 0, NLIST_PAD * sizeof *near->neighbor);
+    memset(near->offset + end, 0, NLIST_PAD * sizeof *near->offset);
     near->valid = true;
     near->prunes++;
 }

@@ -28,7 +28,7 @@ struct checkpoint {
     struct box box;
     struct groups groups;
     char *potential; /* pair_style and pair_coeff lines; NULL: none */
-    int options[4];  /* evaluate, shift, tail, mix of pair_modify */
+    int options[4];  /* 1: evaluate spline, + 2: precision mixed; shift, tail, mix of pair_modify */
     struct checkpoint_fix *fix;
     int n_fix;
     char *computes; /* lines of words, for the reader's information; NULL: none */

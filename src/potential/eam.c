@@ -263,6 +263,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
     if (check_units(eam, units, err) != CW_OK || simd_choose(&eam->level, err) != CW_OK)
         return err->status;
     eam_tables_free(&eam->tables);
+    eam->mixed_quantum = 0;
     if (eam->format == EAM_FUNCFL) {
         eam_tables_from_funcfl(&eam->tables, (const struct eam_file *const *)eam->file,
                                eam->n_file);
@@ -338,6 +339,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .compute = eam_compute,
+    .has_mixed = eam_has_mixed,
     .covers = covers,
     .mixes = mixes,
     .restrict_pairs = restrict_pairs,

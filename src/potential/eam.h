@@ -21,6 +21,8 @@ struct eam {
     bool *active; /* [(n_types + 1)^2] from hybrid */
     struct eam_tables tables;
     struct eam_params *params; /* [(n_types + 1)^2] */
+    double
+        mixed_quantum; /* of positions, for which the tables of mixed passes were made; 0: none */
     enum simd_level level;
     bool said_beyond; /* the density left the table once, and it was said */
     /* work of a pass, kept from step to step */
@@ -34,8 +36,11 @@ struct eam {
 enum { EAM_UNSET = -2, EAM_NULL = -1 };
 
 /* One evaluation; see potential_ops.compute. */
-enum cw_status eam_compute(struct potential *p, const struct potential_pass *pass,
+enum cw_status eam_compute(struct potential *p, const struct potential_pass *asked,
                            struct cw_err *err);
+
+/* See potential_ops.has_mixed: tables with kinks are for double precision only. */
+bool eam_has_mixed(const struct potential *p);
 
 /* Frees what a pass keeps. */
 void eam_free_work(struct eam *eam);

@@ -13,6 +13,7 @@
 #include "parallel/comm.h"
 #include "potential/eam.h"
 #include "potential/exact_row.h"
+#include "potential/places.h"
 #include "system/atoms.h"
 
 /* One pair on the exact path. */
@@ -85,6 +86,49 @@ static struct exact_pair describe_pair(const struct eam *eam, const struct eam_j
     };
 }
 
+/* What one neighbour adds to a density in a mixed pass, if the kernels' table reaches so near: the
+ * kernels' bits. */
+static bool mixed_density(const struct eam_job *job, const struct eam_params *params, lidx i,
+                          lidx j, double *rho)
+{
+    float d[3];
+    const float s = mixed_row_distance(&job->rows, i, j, d);
+    if (!(s < (float)job->cut2))
+        return true;
+    if (s < (float)job->s_min)
+        return false;
+    *rho += (double)lrintf(segments_mixed_value(&params->density_in->mixed, s)) * job->rho_quantum;
+    return true;
+}
+
+/* The same for the force of one neighbour. */
+static bool mixed_force(const struct eam_job *job, const struct eam_params *params, lidx i, lidx j)
+{
+    const struct rows *rows = &job->rows;
+    float d[3];
+    float embed;
+    float other;
+    const float s = mixed_row_distance(rows, i, j, d);
+    if (!(s < (float)job->cut2))
+        return true;
+    if (s < (float)job->s_min)
+        return false;
+    memcpy(&embed, &rows->places[4 * (size_t)i + 3], sizeof embed);
+    memcpy(&other, &rows->places[4 * (size_t)j + 3], sizeof other);
+    float factor = segments_mixed_slope(&params->pair->mixed, s);
+    const float in = segments_mixed_slope(&params->density_in->mixed, s);
+    if (params->same) {
+        factor = fmaf(embed + other, in, factor);
+    } else {
+        const float out = segments_mixed_slope(&params->density_out->mixed, s);
+        factor = (embed * in + other * out) + factor;
+    }
+    if (mixed_row_is_large(rows, factor, s))
+        return false;
+    mixed_row_add(rows, i, d, factor);
+    return true;
+}
+
 static enum cw_status exact_density_part(const struct eam *eam, const struct eam_job *job,
                                          const struct atoms *atoms, size_t part, struct cw_err *err)
 {
@@ -92,9 +136,10 @@ static enum cw_status exact_density_part(const struct eam *eam, const struct eam
     const lidx i = (lidx)(part / (size_t)job->rows.n_types);
     for (size_t k = job->rows.first[part]; k < job->rows.first[part + 1]; k++) {
         double d[3];
-        const lidx j = job->rows.neighbor[k];
+        const lidx j = nlist_index(job->rows.offset[k]);
         pair.s = exact_row_distance(job->rows.x, i, j, d);
-        if (!(pair.s < job->cut2))
+        if (job->rows.places ? mixed_density(job, pair.params, i, j, &job->rho[i])
+                             : !(pair.s < job->cut2))
             continue;
         double value = exact_density(eam, &pair);
         if (!(fabs(value) < 0x1p51 * job->rho_quantum)) {
@@ -117,13 +162,14 @@ static enum cw_status exact_force_part(const struct eam *eam, const struct eam_j
     const lidx i = (lidx)(part / (size_t)job->rows.n_types);
     const double *x = job->rows.x;
     for (size_t k = job->rows.first[part]; k < job->rows.first[part + 1]; k++) {
-        const lidx ends[2] = {i, job->rows.neighbor[k]};
+        const lidx ends[2] = {i, nlist_index(job->rows.offset[k])};
         double d[3];
         double factor_energy[2];
         const double embed = x[4 * (size_t)ends[0] + 3];
         const double other = x[4 * (size_t)ends[1] + 3];
         pair.s = exact_row_distance(x, ends[0], ends[1], d);
-        if (!(pair.s < job->cut2))
+        if (job->rows.places ? mixed_force(job, pair.params, ends[0], ends[1])
+                             : !(pair.s < job->cut2))
             continue;
         const struct exact_slopes slopes = exact_slopes(eam, &pair);
         factor_energy[0] = pair.params->same
@@ -146,6 +192,26 @@ static void *grow(void *p, size_t *cap, size_t wanted, size_t size)
     return mem_array(*cap, size);
 }
 
+bool eam_has_mixed(const struct potential *p)
+{
+    const struct segments *tables = ((const struct eam *)p)->tables.pair_segments;
+    return tables && !tables[0].fine;
+}
+
+static void begin_mixed(struct eam *eam, const struct potential_pass *pass, struct eam_job *job)
+{
+    const double quantum = pass->places->quantum;
+    if (eam->mixed_quantum != quantum)
+        eam_tables_compile_mixed(&eam->tables, quantum);
+    eam->mixed_quantum = quantum;
+    const struct segments_mixed *mixed = &eam->tables.pair_segments[0].mixed;
+    job->scale = mixed->scale;
+    job->offset = mixed->offset;
+    job->s_min = mixed->s_min;
+    job->rho_quantum = eam->tables.mixed_rho_quantum;
+    job->rows.mixed = mixed_row_units(quantum, EAM_MIXED_FORCE_QUANTUM);
+}
+
 static void begin(struct eam *eam, const struct potential_pass *pass, struct eam_job *job)
 {
     const struct nlist *list = pass->list;
@@ -165,6 +231,8 @@ static void begin(struct eam *eam, const struct potential_pass *pass, struct eam
     }
     job->rho_quantum = eam->tables.rho_quantum;
     job->rho = eam->rho;
+    if (pass->places)
+        begin_mixed(eam, pass, job);
 }
 
 /* F'(rho) into w of the positions, F(rho) to the energies. Returns how many densities left the
@@ -214,17 +282,32 @@ static void leave_to_exact_path(struct eam_job *job, const struct nlist *list)
     job->rows.any_slow = parts > 0;
 }
 
-enum cw_status eam_compute(struct potential *p, const struct potential_pass *pass,
+/* F' of owned atoms and ghosts, from the positions' fourth number to the places' */
+static void round_slopes(const struct potential_pass *pass)
+{
+    const size_t n = (size_t)pass->atoms->n_local + (size_t)pass->atoms->n_ghost;
+    for (size_t i = 0; i < n; i++) {
+        const float slope = (float)pass->atoms->x[4 * i + 3];
+        memcpy(&pass->places->x[4 * i + 3], &slope, sizeof slope);
+    }
+}
+
+enum cw_status eam_compute(struct potential *p, const struct potential_pass *asked,
                            struct cw_err *err)
 {
     struct eam *eam = (struct eam *)p;
     struct eam_job job = {0};
+    struct potential_pass own = *asked;
+    const struct potential_pass *pass = &own;
     const size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
+    if (!eam_has_mixed(p))
+        own.places = NULL;
+    const struct eam_kernels *kernels = kernels_eam(eam->level, own.places != NULL);
     begin(eam, pass, &job);
     if (eam->base.options.evaluate == EVALUATE_SPLINE) {
         leave_to_exact_path(&job, pass->list);
     } else {
-        kernels_eam(eam->level)->density(&job, 0, pass->list->n_rows);
+        kernels->density(&job, 0, pass->list->n_rows);
     }
     for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++) {
         if (job.rows.slow[part])
@@ -237,7 +320,9 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *pas
     domain_forward_scalar(pass->domain, pass->atoms->x + 3, 4);
     if (err->status != CW_OK)
         return err->status;
-    kernels_eam(eam->level)->force(&job, 0, pass->list->n_rows, pass->want);
+    if (pass->places)
+        round_slopes(pass);
+    kernels->force(&job, 0, pass->list->n_rows, pass->want);
     for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
         if (job.rows.slow[part] && exact_force_part(eam, &job, pass, part, err) != CW_OK)
             return err->status;

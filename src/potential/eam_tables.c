@@ -205,6 +205,37 @@ void eam_tables_compile(struct eam_tables *tables)
     }
 }
 
+/* The finest for which the largest density of one neighbour stays below 2^29 quanta. */
+static double mixed_rho_quantum(const struct eam_tables *tables)
+{
+    const double from = tables->cutoff / SEGMENTS_REACH;
+    double most = 0;
+    int exponent;
+    for (int k = 0; k < n_densities(tables); k++) {
+        for (double r = from; r < tables->cutoff; r += 1e-3 * tables->cutoff) {
+            double value;
+            double slope;
+            spline_evaluate(&tables->density[k], r, &value, &slope);
+            most = fmax(most, fabs(value));
+        }
+    }
+    (void)frexp(2 * most, &exponent); /* the table may exceed the samples by a little */
+    return fmax(ldexp(1.0, exponent - 29), tables->rho_quantum);
+}
+
+void eam_tables_compile_mixed(struct eam_tables *tables, double quantum)
+{
+    const double rho_quantum = mixed_rho_quantum(tables);
+    const struct mixed_scale scale = {.per_value = 1 / rho_quantum,
+                                      .per_slope = quantum / EAM_MIXED_FORCE_QUANTUM};
+    for (int k = 0; k < n_densities(tables) + n_pairs(tables); k++) {
+        struct segments *table;
+        const struct radial radial = radial_of(tables, k, &table);
+        segments_fit_mixed(table, &radial, tables->cutoff, scale);
+    }
+    tables->mixed_rho_quantum = rho_quantum;
+}
+
 int eam_tables_density(const struct eam_tables *tables, int source, int target)
 {
     return tables->by_target ? source * tables->n + target : source;

@@ -6,11 +6,15 @@
 #include "potential/segments.h"
 #include "potential/spline.h"
 
+/* energy/length: pair forces up to 32 eV/A, beyond which the exact path takes over */
+#define EAM_MIXED_FORCE_QUANTUM 0x1p-24
+
 struct eam_tables {
     int n;                    /* elements */
     bool by_target;           /* Finnis-Sinclair: densities depend on both elements */
     double cutoff;            /* length */
     double rho_quantum;       /* grid of densities: a power of two */
+    double mixed_rho_quantum; /* of passes in single precision */
     struct spline *embedding; /* [n] F(rho) */
     struct spline *density;   /* [n] or, by_target, [n * n]; see eam_tables_density */
     struct spline *pair;      /* [n (n + 1) / 2] r phi(r); see eam_tables_pair */
@@ -27,6 +31,10 @@ void eam_tables_free(struct eam_tables *tables); /* a zeroed one is allowed */
 
 /* Makes the segment tables. */
 void eam_tables_compile(struct eam_tables *tables);
+
+/* Makes their parts in single precision, for positions in quanta of this length: densities in
+ * tables->mixed_rho_quantum, forces in EAM_MIXED_FORCE_QUANTUM. */
+void eam_tables_compile_mixed(struct eam_tables *tables, double quantum);
 
 /* Index of the density that an atom of `source` has at one of `target`. */
 int eam_tables_density(const struct eam_tables *tables, int source, int target);

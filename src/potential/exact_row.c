@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "neighbor/nlist.h"
+#include "potential/places.h"
 #include "potential/potential.h"
 #include "system/atoms.h"
 
@@ -56,6 +57,36 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
     return CW_OK;
 }
 
+float mixed_row_distance(const struct rows *rows, lidx i, lidx j, float d[3])
+{
+    for (size_t k = 0; k < 3; k++) {
+        const uint32_t from = (uint32_t)rows->places[4 * (size_t)i + k];
+        const uint32_t to = (uint32_t)rows->places[4 * (size_t)j + k];
+        d[k] = (float)(int32_t)(from - to);
+    }
+    return fmaf(d[2], d[2], fmaf(d[1], d[1], d[0] * d[0])) * (float)rows->mixed.unit2;
+}
+
+bool mixed_row_is_large(const struct rows *rows, float factor, float s)
+{
+    return !(factor * factor * s < (float)rows->mixed.limit);
+}
+
+void mixed_row_add(const struct rows *rows, lidx i, const float d[3], float factor)
+{
+    for (size_t k = 0; k < 3; k++) {
+        rows->f[4 * (size_t)i + k] += (double)lrintf(factor * d[k]) * rows->mixed.force_quantum;
+    }
+}
+
+struct mixed_units mixed_row_units(double quantum, double force_quantum)
+{
+    const double most = 0x1p29; /* quanta in one summand, see base/simd_mixed.h */
+    return (struct mixed_units){.unit2 = quantum * quantum,
+                                .force_quantum = force_quantum,
+                                .limit = most * most * quantum * quantum};
+}
+
 void exact_row_begin(struct rows *rows, const struct potential_pass *pass, uint8_t **slow,
                      size_t *cap_slow)
 {
@@ -70,10 +101,11 @@ void exact_row_begin(struct rows *rows, const struct potential_pass *pass, uint8
         memset(*slow, 0, parts);
     *rows = (struct rows){
         .x = atoms->x,
+        .places = pass->places ? pass->places->x : NULL,
         .type = atoms->type,
         .n_types = list->n_types,
         .first = list->near.valid ? list->near.first : list->first,
-        .neighbor = list->near.valid ? list->near.neighbor : list->neighbor,
+        .offset = list->near.valid ? list->near.offset : list->offset,
         .f = atoms->f,
         .energy = atoms->energy,
         .virial = atoms->virial,

@@ -25,6 +25,19 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
 void exact_row_begin(struct rows *rows, const struct potential_pass *pass, uint8_t **slow,
                      size_t *cap_slow);
 
+/* The same for a pass in single precision, whose pairs within reach of the kernels' tables get the
+ * kernels' bits. Differences d are in quanta of positions; returns the square, length^2. */
+float mixed_row_distance(const struct rows *rows, lidx i, lidx j, float d[3]);
+
+/* Is the pair's force too large for the kernels' sums? factor as of the tables. Pure. */
+bool mixed_row_is_large(const struct rows *rows, float factor, float s);
+
+/* Adds the force factor d to atom i. */
+void mixed_row_add(const struct rows *rows, lidx i, const float d[3], float factor);
+
+/* Units of a pass in single precision for a quantum of forces. Pure. */
+struct mixed_units mixed_row_units(double quantum, double force_quantum);
+
 /* Errors: an owned atom whose total force is above CW_FORCE_MAX or not a number. Local. */
 enum cw_status exact_row_check_forces(const struct atoms *atoms, struct cw_err *err);
 

@@ -235,6 +235,17 @@ static enum cw_status compute(struct potential *p, const struct potential_pass *
     return err->status;
 }
 
+static bool has_mixed(const struct potential *p)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        const struct potential *part = hybrid->part[k];
+        if (part->ops->has_mixed && part->ops->has_mixed(part))
+            return true;
+    }
+    return false;
+}
+
 static void describe(const struct potential *p)
 {
     const struct hybrid *hybrid = (const struct hybrid *)p;
@@ -266,6 +277,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .compute = compute,
+    .has_mixed = has_mixed,
     .describe = describe,
     .deck = deck,
     .destroy = destroy,

@@ -1,24 +1,29 @@
-/* The tables of kernels by instruction set. */
+/* The tables of kernels by precision and instruction set. */
 #include "potential/kernels.h"
 
 #if defined CW_SIMD_PORTABLE_ONLY
-static const struct pair_kernels *const pair_sets[] = {
-    &kernels_pair_portable, &kernels_pair_portable, &kernels_pair_portable};
-static const struct eam_kernels *const eam_sets[] = {&kernels_eam_portable, &kernels_eam_portable,
-                                                     &kernels_eam_portable};
+#define SETS(stem)                                                                                 \
+    {                                                                                              \
+        &stem##_portable, &stem##_portable, &stem##_portable                                       \
+    }
 #else
-static const struct pair_kernels *const pair_sets[] = {&kernels_pair_portable, &kernels_pair_avx2,
-                                                       &kernels_pair_avx512};
-static const struct eam_kernels *const eam_sets[] = {&kernels_eam_portable, &kernels_eam_avx2,
-                                                     &kernels_eam_avx512};
+#define SETS(stem)                                                                                 \
+    {                                                                                              \
+        &stem##_portable, &stem##_avx2, &stem##_avx512                                             \
+    }
 #endif
 
-const struct pair_kernels *kernels_pair(enum simd_level level)
+static const struct pair_kernels *const pair_sets[2][SIMD_LEVELS] = {SETS(kernels_pair),
+                                                                     SETS(kernels_pair_mixed)};
+static const struct eam_kernels *const eam_sets[2][SIMD_LEVELS] = {SETS(kernels_eam),
+                                                                   SETS(kernels_eam_mixed)};
+
+const struct pair_kernels *kernels_pair(enum simd_level level, bool mixed)
 {
-    return pair_sets[level];
+    return pair_sets[mixed][level];
 }
 
-const struct eam_kernels *kernels_eam(enum simd_level level)
+const struct eam_kernels *kernels_eam(enum simd_level level, bool mixed)
 {
-    return eam_sets[level];
+    return eam_sets[mixed][level];
 }

@@ -10,13 +10,23 @@
 
 struct segments;
 
+/* What sums in single precision need besides (base/simd_mixed.h); all zero in double. */
+struct mixed_units {
+    double unit2;         /* square of the positions' quantum: length^2 */
+    double force_quantum; /* of one pair's force: energy/length */
+    double limit;         /* of the square of a pair's force, see simd_is_large */
+};
+
 /* What every kernel needs. Pointers are borrowed for the call. */
 struct rows {
     const double *x; /* [n * 4] positions; w as the kernel says */
+    const int32_t
+        *places; /* [n * 4] the same as potential/places.h has them; NULL in double precision */
+    struct mixed_units mixed;
     const int *type; /* [n] */
     int n_types;
     const size_t *first; /* as in struct nlist: its near rows when it has them */
-    const lidx *neighbor;
+    const lidx *offset;
     double *f;      /* [n_local * 4] added to */
     double *energy; /* [n_local] added to with PASS_ENERGY */
     double *virial; /* [n_local * 6] added to with PASS_VIRIAL */
@@ -45,6 +55,8 @@ struct pair_kernels {
     pair_kernel lj, segments;
 };
 extern const struct pair_kernels kernels_pair_portable, kernels_pair_avx2, kernels_pair_avx512;
+extern const struct pair_kernels kernels_pair_mixed_portable, kernels_pair_mixed_avx2,
+    kernels_pair_mixed_avx512;
 
 /* One ordered pair of types (a of the row's atom, b of its neighbour) of an EAM force field. */
 struct eam_params {
@@ -71,9 +83,12 @@ struct eam_kernels {
     void (*force)(struct eam_job *job, lidx first, lidx last, unsigned want);
 };
 extern const struct eam_kernels kernels_eam_portable, kernels_eam_avx2, kernels_eam_avx512;
+extern const struct eam_kernels kernels_eam_mixed_portable, kernels_eam_mixed_avx2,
+    kernels_eam_mixed_avx512;
 
-/* The set for a level (those that the build lacks give the portable one). */
-const struct pair_kernels *kernels_pair(enum simd_level level);
-const struct eam_kernels *kernels_eam(enum simd_level level);
+/* The set for a level (those that the build lacks give the portable one); mixed: in single
+ * precision, with rows.places, forces only. */
+const struct pair_kernels *kernels_pair(enum simd_level level, bool mixed);
+const struct eam_kernels *kernels_eam(enum simd_level level, bool mixed);
 
 #endif

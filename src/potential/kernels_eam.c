@@ -14,27 +14,28 @@
  * Both ends of a pair must get the same bits. Densities of one function: (F'_i + F'_j) rho' is
  * symmetric. Two functions: each product is rounded by itself and the two are added, which
  * commutes; an fma here would favour one side. */
+#include <string.h>
+
 #include "potential/pair_loop.h"
 
 /* Pass 1 of one atom with one neighbour type; adds to *rho unless some pair is nearer than the
  * tables reach: then returns true. */
 CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_params *params,
-                                  lidx i, size_t part, bool fine, struct simd *rho)
+                                  lidx i, size_t part, bool fine, struct simd_total *rho)
 {
     const struct rows *rows = &job->rows;
-    const lidx *j = rows->neighbor + rows->first[part];
+    const lidx *j = rows->offset + rows->first[part];
     const size_t n = rows->first[part + 1] - rows->first[part];
-    const struct simd cut2 = simd_all(job->cut2);
-    const struct simd s_min = simd_all(job->s_min);
-    const struct simd magic = simd_all(CW_MAGIC(job->rho_quantum));
-    const struct simd scale = simd_all(job->scale);
-    const struct simd offset = simd_all(job->offset);
-    struct simd sum = simd_all(0);
+    const struct simd cut2 = pair_all(job->cut2);
+    const struct simd s_min = pair_all(job->s_min);
+    const struct simd scale = pair_all(job->scale);
+    const struct simd offset = pair_all(job->offset);
+    struct simd_total sum = simd_total_zero();
     bool close = false;
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
-        pair_block_fill(&block, rows->x, i, j + done, count, true);
+        pair_block_fill(&block, rows, i, j + done, count, true);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
             struct pair_place place;
             const struct simd s = simd_load(block.s + k);
@@ -42,11 +43,12 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
             close |= simd_any(simd_and(simd_less(s, s_min), in));
             pair_find_place(simd_fma(s, scale, offset), fine, &place);
             struct simd value = pair_table_value(params->density_in, fine, &place);
-            sum = simd_add_if(in, sum, simd_round(value, magic));
+            simd_total_add(&sum, in, value, job->rho_quantum);
         }
+        simd_total_fold(&sum);
     }
     if (!close)
-        *rho = simd_add(*rho, sum);
+        simd_total_merge(rho, &sum);
     return close;
 }
 
@@ -56,7 +58,7 @@ CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, b
     const size_t n_types = (size_t)rows->n_types;
     for (lidx i = first; i < last; i++) {
         const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
-        struct simd rho = simd_all(0);
+        struct simd_total rho = simd_total_zero();
         for (size_t t = 1; t <= n_types; t++) {
             const size_t part = (size_t)i * n_types + t - 1;
             if (of_type[t].active && density_row(job, &of_type[t], i, part, fine, &rho)) {
@@ -64,33 +66,49 @@ CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, b
                 rows->any_slow = true;
             }
         }
-        job->rho[i] = simd_sum(rho);
+        job->rho[i] = simd_total_value(&rho, job->rho_quantum);
     }
 }
 
+/* Here and below: a copy of the job, for the compiler to know that sums do not change it. */
 static void density(struct eam_job *job, lidx first, lidx last)
 {
-    if (job->fine) {
-        density_rows(job, first, last, true);
+    struct eam_job own = *job;
+    if (job->fine && !SIMD_MIXED) {
+        density_rows(&own, first, last, true);
     } else {
-        density_rows(job, first, last, false);
+        density_rows(&own, first, last, false);
     }
+    job->rows.any_slow = own.rows.any_slow;
 }
 
-/* Pass 2 of one atom with one neighbour type. */
-CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_params *params, lidx i,
+/* F' of the row's atom, as its neighbours have it. */
+CW_ALWAYS_INLINE struct simd embedding_slope(const struct rows *rows, lidx i)
+{
+    const simd_place *at = pair_places(rows) + 4 * (size_t)i;
+    simd_real slope;
+    memcpy(&slope, at + 3, sizeof slope);
+    return simd_all(slope);
+}
+
+/* Pass 2 of one atom with one neighbour type; adds to *sums unless a force is too large for sums:
+ * then returns true. */
+CW_ALWAYS_INLINE bool force_row(const struct eam_job *job, const struct eam_params *params, lidx i,
                                 size_t part, unsigned want, bool fine, struct pair_sums *sums)
 {
-    const lidx *j = job->rows.neighbor + job->rows.first[part];
+    const lidx *j = job->rows.offset + job->rows.first[part];
     const size_t n = job->rows.first[part + 1] - job->rows.first[part];
-    const struct simd cut2 = simd_all(job->cut2);
-    const struct simd embed = simd_all(job->rows.x[4 * (size_t)i + 3]);
-    const struct simd scale = simd_all(job->scale);
-    const struct simd offset = simd_all(job->offset);
+    const struct simd cut2 = pair_all(job->cut2);
+    const struct simd embed = embedding_slope(&job->rows, i);
+    const struct simd scale = pair_all(job->scale);
+    const struct simd offset = pair_all(job->offset);
+    struct pair_sums part_sums;
+    bool large = false;
+    pair_sums_clear(&part_sums, want);
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
-        pair_block_fill(&block, job->rows.x, i, j + done, count, false);
+        pair_block_fill(&block, &job->rows, i, j + done, count, false);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
             struct pair_place place;
             struct simd energy = scale;
@@ -111,25 +129,34 @@ CW_ALWAYS_INLINE void force_row(const struct eam_job *job, const struct eam_para
             if (want & PASS_ENERGY)
                 energy = pair_table_value(params->pair, fine, &place);
             struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
-            pair_sums_add(sums, d, factor, energy, in, want);
+            large |= simd_is_large(in, factor, s, job->rows.mixed.limit);
+            pair_sums_add(&part_sums, d, factor, energy, in, want);
         }
+        pair_sums_fold(&part_sums);
     }
+    if (!large)
+        pair_sums_merge(sums, &part_sums, want);
+    return large;
 }
 
 CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, unsigned want,
                                  bool fine)
 {
-    const size_t n_types = (size_t)job->rows.n_types;
+    struct rows *rows = &job->rows;
+    const size_t n_types = (size_t)rows->n_types;
     for (lidx i = first; i < last; i++) {
-        const struct eam_params *of_type = job->params + (size_t)job->rows.type[i] * (n_types + 1);
+        const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         struct pair_sums sums;
         pair_sums_clear(&sums, want);
         for (size_t t = 1; t <= n_types; t++) {
             size_t part = (size_t)i * n_types + t - 1;
-            if (of_type[t].active && !job->rows.slow[part])
-                force_row(job, &of_type[t], i, part, want, fine, &sums);
+            if (of_type[t].active && !rows->slow[part] &&
+                force_row(job, &of_type[t], i, part, want, fine, &sums)) {
+                rows->slow[part] = 1;
+                rows->any_slow = true;
+            }
         }
-        pair_sums_store(&sums, &job->rows, i, want);
+        pair_sums_store(&sums, rows, i, want);
     }
 }
 
@@ -137,28 +164,26 @@ CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, uns
 CW_ALWAYS_INLINE void force_loops(struct eam_job *job, lidx first, lidx last, unsigned want,
                                   bool fine)
 {
-    switch (want) {
-    case 0:
+    if (SIMD_MIXED || want == 0) {
         force_rows(job, first, last, 0, fine);
-        break;
-    case PASS_ENERGY:
+    } else if (want == PASS_ENERGY) {
         force_rows(job, first, last, PASS_ENERGY, fine);
-        break;
-    case PASS_VIRIAL:
+    } else if (want == PASS_VIRIAL) {
         force_rows(job, first, last, PASS_VIRIAL, fine);
-        break;
-    default:
+    } else {
         force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL, fine);
     }
 }
 
 static void force(struct eam_job *job, lidx first, lidx last, unsigned want)
 {
-    if (job->fine) {
-        force_loops(job, first, last, want, true);
+    struct eam_job own = *job;
+    if (job->fine && !SIMD_MIXED) {
+        force_loops(&own, first, last, want, true);
     } else {
-        force_loops(job, first, last, want, false);
+        force_loops(&own, first, last, want, false);
     }
+    job->rows.any_slow = own.rows.any_slow;
 }
 
 const struct eam_kernels SIMD_NAME(kernels_eam) = {density, force};

@@ -8,11 +8,11 @@ CW_ALWAYS_INLINE void evaluate_lj(const struct pair_params *params, struct simd 
 {
     struct simd inverse = simd_div(simd_all(1), s);
     struct simd six = simd_mul(simd_mul(inverse, inverse), inverse);
-    struct simd bracket = simd_fma(simd_all(params->c[0]), six, simd_all(-params->c[1]));
+    struct simd bracket = simd_fma(pair_all(params->c[0]), six, pair_all(-params->c[1]));
     *factor = simd_mul(simd_mul(bracket, six), inverse);
     if (want & PASS_ENERGY) {
-        struct simd e = simd_fma(simd_all(params->c[2]), six, simd_all(-params->c[3]));
-        *energy = simd_fma(e, six, simd_all(params->shift));
+        struct simd e = simd_fma(pair_all(params->c[2]), six, pair_all(-params->c[3]));
+        *energy = simd_fma(e, six, pair_all(params->shift));
     }
 }
 
@@ -21,10 +21,12 @@ CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct
 {
     const struct segments *table = params->table;
     struct pair_place place;
-    pair_find_place(simd_fma(s, simd_all(table->scale), simd_all(table->offset)), false, &place);
+    pair_find_place(
+        simd_fma(s, pair_all(PAIR_MAP(table)->scale), pair_all(PAIR_MAP(table)->offset)), false,
+        &place);
     *factor = pair_table_slope(table, false, &place);
     if (want & PASS_ENERGY)
-        *energy = simd_add(pair_table_value(table, false, &place), simd_all(params->shift));
+        *energy = simd_add(pair_table_value(table, false, &place), pair_all(params->shift));
 }
 
 static void lj(struct pair_job *job, lidx first, lidx last, unsigned want)

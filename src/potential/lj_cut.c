@@ -60,6 +60,13 @@ static void direct_exact(const struct pair_params *params, double s, double *fac
     *energy = fma(fma(params->c[2], six, -params->c[3]), six, params->shift);
 }
 
+static float direct_mixed(const struct pair_params *params, float s)
+{
+    float inverse = 1 / s;
+    float six = inverse * inverse * inverse;
+    return fmaf((float)params->c[0], six, -(float)params->c[1]) * six * inverse;
+}
+
 static const struct pair_form form = {
     .n_coeff = N_COEFF,
     .radial = radial,
@@ -68,6 +75,7 @@ static const struct pair_form form = {
     .mix_cutoff = mix_length,
     .direct = direct,
     .direct_exact = direct_exact,
+    .direct_mixed = direct_mixed,
 };
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,

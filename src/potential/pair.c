@@ -20,6 +20,7 @@
 #include "neighbor/nlist.h"
 #include "potential/exact_row.h"
 #include "potential/lines.h"
+#include "potential/places.h"
 #include "potential/segments.h"
 #include "system/atoms.h"
 
@@ -38,7 +39,10 @@ struct pair {
     struct pair_entry *entry; /* [(n_types + 1)^2] as given */
     struct pair_entry *ready; /* the same after mixing */
     struct pair_params *params;
-    struct segments *tables; /* [(n_types + 1)^2] when compiled into segments */
+    struct pair_params *mixed; /* [(n_types + 1)^2] the same in the units of a mixed pass */
+    double force_quantum;      /* of mixed passes */
+    double mixed_quantum;      /* of positions, for which they were made; 0: not yet */
+    struct segments *tables;   /* [(n_types + 1)^2] when compiled into segments */
     enum simd_level level;
     uint8_t *slow;
     size_t cap_slow;
@@ -64,12 +68,14 @@ static void use_types(struct pair *pair, int n_types)
     mem_free(pair->entry);
     mem_free(pair->ready);
     mem_free(pair->params);
+    mem_free(pair->mixed);
     mem_free(pair->tables);
     pair->tables = NULL;
     pair->n_types = n_types;
     pair->entry = mem_zeroed(n, sizeof *pair->entry);
     pair->ready = mem_zeroed(n, sizeof *pair->ready);
     pair->params = mem_zeroed(n, sizeof *pair->params);
+    pair->mixed = mem_zeroed(n, sizeof *pair->mixed);
 }
 
 static enum cw_status read_numbers(const struct pair *pair, const char *const *words, int n_words,
@@ -203,6 +209,59 @@ static void make_params(struct pair *pair, int i, int j)
         params->s_min = INFINITY;
 }
 
+/* The strongest attraction of a pair, or its force at half the cut-off if it has none: what is
+ * large and what is small is measured by it. */
+static double typical_force(const struct pair_form *form, const struct pair_entry *entry)
+{
+    enum { STEPS = 500 };
+    double most = 0;
+    double half = 0;
+    for (int k = 1; k <= STEPS; k++) {
+        double energy;
+        double slope;
+        form->radial(entry->c, entry->cutoff * k / STEPS, &energy, &slope);
+        most = fmax(most, slope);
+        if (2 * k == STEPS)
+            half = fabs(slope);
+    }
+    return most > 0 ? most : half;
+}
+
+/* Mixed passes take forces up to 256 times that; nearer pairs go to the exact path. */
+static void choose_force_quantum(struct pair *pair)
+{
+    double most = 0;
+    int exponent;
+    for (int i = 1; i <= pair->n_types; i++) {
+        for (int j = i; j <= pair->n_types; j++) {
+            const struct pair_entry *entry = &pair->ready[at(pair, i, j)];
+            if (entry->active)
+                most = fmax(most, typical_force(pair->form, entry));
+        }
+    }
+    (void)frexp(256 * most, &exponent);
+    pair->force_quantum = fmax(ldexp(1.0, exponent - 29), CW_QUANTUM_FORCE);
+}
+
+/* Parameters of a mixed pass, whose forces are in quanta and differences in quanta of positions. */
+static void make_mixed(struct pair *pair, int i, int j, double quantum)
+{
+    const struct pair_entry *entry = &pair->ready[at(pair, i, j)];
+    struct pair_params *params = &pair->mixed[at(pair, i, j)];
+    const double per_slope = quantum / pair->force_quantum;
+    *params = pair->params[at(pair, i, j)];
+    for (int k = 0; k < 4; k++)
+        params->c[k] *= per_slope;
+    if (!params->table)
+        return;
+    const struct bound_form bound = {pair->form, entry->c};
+    const struct radial radial = {evaluate_bound, &bound};
+    struct segments *table = &pair->tables[at(pair, i, j)];
+    const struct mixed_scale scale = {.per_value = 1, .per_slope = per_slope};
+    segments_fit_mixed(table, &radial, entry->cutoff, scale);
+    params->s_min = fmax(params->s_min, table->mixed.s_min);
+}
+
 static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            const struct units *units, struct comm *comm, struct cw_err *err)
 {
@@ -230,6 +289,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
             pair->params[at(pair, j, i)] = pair->params[at(pair, i, j)];
         }
     }
+    pair->mixed_quantum = 0;
     return CW_OK;
 }
 
@@ -282,6 +342,25 @@ static void evaluate_pair(const struct pair *pair, size_t types, double s, doubl
     out[1] += params->shift;
 }
 
+/* One pair in a mixed pass; false: it belongs to the exact path. */
+static bool mixed_pair(const struct pair *pair, const struct rows *rows, size_t types, lidx i,
+                       lidx j)
+{
+    const struct pair_params *params = &pair->mixed[types];
+    float d[3];
+    const float s = mixed_row_distance(rows, i, j, d);
+    if (!(s < (float)params->cut2))
+        return true;
+    if (s < (float)params->s_min)
+        return false;
+    const float factor = params->table ? segments_mixed_slope(&params->table->mixed, s)
+                                       : pair->form->direct_mixed(params, s);
+    if (mixed_row_is_large(rows, factor, s))
+        return false;
+    mixed_row_add(rows, i, d, factor);
+    return true;
+}
+
 static enum cw_status exact_part(const struct pair *pair, const struct rows *rows,
                                  const struct potential_pass *pass, size_t part, struct cw_err *err)
 {
@@ -289,11 +368,12 @@ static enum cw_status exact_part(const struct pair *pair, const struct rows *row
     const size_t type = part % (size_t)rows->n_types + 1;
     const size_t types = (size_t)rows->type[i] * ((size_t)rows->n_types + 1) + type;
     for (size_t k = rows->first[part]; k < rows->first[part + 1]; k++) {
-        const lidx ends[2] = {i, rows->neighbor[k]};
+        const lidx ends[2] = {i, nlist_index(rows->offset[k])};
         double d[3];
         double factor_energy[2];
         double s = exact_row_distance(rows->x, ends[0], ends[1], d);
-        if (!(s < pair->params[types].cut2))
+        if (rows->places ? mixed_pair(pair, rows, types, ends[0], ends[1])
+                         : !(s < pair->params[types].cut2))
             continue;
         evaluate_pair(pair, types, s, factor_energy);
         if (exact_row_add(rows, pass->atoms, ends, d, factor_energy, pass->want, err) != CW_OK)
@@ -302,13 +382,37 @@ static enum cw_status exact_part(const struct pair *pair, const struct rows *row
     return CW_OK;
 }
 
+static bool has_mixed(const struct potential *p)
+{
+    return p->options.evaluate == EVALUATE_SEGMENTS;
+}
+
+static void use_mixed(struct pair *pair, double quantum, struct pair_job *job)
+{
+    if (pair->mixed_quantum != quantum) {
+        choose_force_quantum(pair);
+        for (int i = 1; i <= pair->n_types; i++) {
+            for (int j = 1; j <= pair->n_types; j++)
+                make_mixed(pair, i, j, quantum);
+        }
+        pair->mixed_quantum = quantum;
+    }
+    job->params = pair->mixed;
+    job->rows.mixed = mixed_row_units(quantum, pair->force_quantum);
+}
+
 static enum cw_status compute(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err)
 {
     struct pair *pair = (struct pair *)p;
     struct pair_job job = {.params = pair->params};
-    const struct pair_kernels *kernels = kernels_pair(pair->level);
-    exact_row_begin(&job.rows, pass, &pair->slow, &pair->cap_slow);
+    struct potential_pass own = *pass;
+    if (!has_mixed(p))
+        own.places = NULL;
+    const struct pair_kernels *kernels = kernels_pair(pair->level, own.places != NULL);
+    exact_row_begin(&job.rows, &own, &pair->slow, &pair->cap_slow);
+    if (own.places)
+        use_mixed(pair, own.places->quantum, &job);
     pair_kernel kernel = pair->form->direct ? kernels->lj : kernels->segments;
     kernel(&job, 0, pass->list->n_rows, pass->want);
     size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
@@ -354,6 +458,7 @@ static void destroy(struct potential *p)
     mem_free(pair->entry);
     mem_free(pair->ready);
     mem_free(pair->params);
+    mem_free(pair->mixed);
     mem_free(pair->tables);
     mem_free(pair->slow);
     potential_lines_free(&pair->lines);
@@ -374,6 +479,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .compute = compute,
+    .has_mixed = has_mixed,
     .covers = covers,
     .mixes = mixes,
     .restrict_pairs = restrict_pairs,

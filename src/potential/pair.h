@@ -22,6 +22,8 @@ struct pair_form {
     /* The direct kernel's formula for one pair, the same operations in the same order. */
     void (*direct_exact)(const struct pair_params *params, double s, double *factor,
                          double *energy);
+    /* Its force factor in a mixed pass, likewise. */
+    float (*direct_mixed)(const struct pair_params *params, float s);
 };
 
 /* New instance of a style with this form; words: the global cut-off. */

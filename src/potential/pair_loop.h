@@ -2,9 +2,14 @@
 #define CW_POTENTIAL_PAIR_LOOP_H
 /* The pair loop, once. It takes an evaluator (a constant function argument, inlined: no call is
  * left) and the pass's flags (constants too, so each combination has a loop of its own). For
- * kernels files only: it needs one of the CW_SIMD_ defines. */
+ * kernels files only: it needs one of the CW_SIMD_ defines. With CW_MIXED vectors are of floats
+ * (base/simd_mixed.h) and passes make forces only. */
 #include "base/exact.h"
+#ifdef CW_MIXED
+#include "base/simd_mixed.h"
+#else
 #include "base/simd.h"
+#endif
 #include "potential/kernels.h"
 #include "potential/potential.h"
 #include "potential/segments.h"
@@ -13,9 +18,24 @@
 typedef void (*pair_evaluator)(const struct pair_params *params, struct simd s, unsigned want,
                                struct simd *factor, struct simd *energy);
 
-/* Sums of one atom over one neighbour type, eight lanes each. */
+/* Numbers of jobs and parameters, in all lanes. */
+CW_ALWAYS_INLINE struct simd pair_all(double a)
+{
+    return simd_all((simd_real)a);
+}
+
+CW_ALWAYS_INLINE const simd_place *pair_places(const struct rows *rows)
+{
+#ifdef CW_MIXED
+    return rows->places;
+#else
+    return rows->x;
+#endif
+}
+
+/* Sums of one atom over one neighbour type. */
 struct pair_sums {
-    struct simd f[3], energy, virial[6];
+    struct simd_total f[3], energy, virial[6];
 };
 
 /* Adds one vector of pairs: d = x_i - x_j, factor = -dE/dr / r, energy = E of the pair. Half of
@@ -24,61 +44,65 @@ CW_ALWAYS_INLINE void pair_sums_add(struct pair_sums *sums, const struct simd d[
                                     struct simd factor, struct simd energy, struct simd_mask in,
                                     unsigned want)
 {
-    const struct simd magic = simd_all(CW_MAGIC(CW_QUANTUM_FORCE));
-    const struct simd half = simd_all(0.5);
+    const struct simd half = simd_all(0.5F);
     struct simd force[3];
     for (int k = 0; k < 3; k++) {
         force[k] = simd_mul(factor, d[k]);
-        sums->f[k] = simd_add_if(in, sums->f[k], simd_round(force[k], magic));
+        simd_total_add(&sums->f[k], in, force[k], CW_QUANTUM_FORCE);
     }
-    if (want & PASS_ENERGY) {
-        const struct simd grid = simd_all(CW_MAGIC(CW_QUANTUM_ENERGY));
-        sums->energy = simd_add_if(in, sums->energy, simd_round(simd_mul(half, energy), grid));
-    }
+    if (want & PASS_ENERGY)
+        simd_total_add(&sums->energy, in, simd_mul(half, energy), CW_QUANTUM_ENERGY);
     if (want & PASS_VIRIAL) {
-        const struct simd grid = simd_all(CW_MAGIC(CW_QUANTUM_VIRIAL));
         static const int a[6] = {0, 1, 2, 0, 0, 1};
         static const int b[6] = {0, 1, 2, 1, 2, 2};
         for (int k = 0; k < 6; k++) {
             struct simd term = simd_mul(half, simd_mul(force[a[k]], d[b[k]]));
-            sums->virial[k] = simd_add_if(in, sums->virial[k], simd_round(term, grid));
+            simd_total_add(&sums->virial[k], in, term, CW_QUANTUM_VIRIAL);
         }
     }
 }
 
 CW_ALWAYS_INLINE void pair_sums_clear(struct pair_sums *sums, unsigned want)
 {
-    const struct simd zero = simd_all(0);
     for (int k = 0; k < 3; k++)
-        sums->f[k] = zero;
+        sums->f[k] = simd_total_zero();
     if (want & PASS_ENERGY)
-        sums->energy = zero;
+        sums->energy = simd_total_zero();
     for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++)
-        sums->virial[k] = zero;
+        sums->virial[k] = simd_total_zero();
+}
+
+/* after each block of pairs */
+CW_ALWAYS_INLINE void pair_sums_fold(struct pair_sums *sums)
+{
+    for (int k = 0; k < 3; k++)
+        simd_total_fold(&sums->f[k]);
+}
+
+CW_ALWAYS_INLINE void pair_sums_merge(struct pair_sums *sums, const struct pair_sums *other,
+                                      unsigned want)
+{
+    for (int k = 0; k < 3; k++)
+        simd_total_merge(&sums->f[k], &other->f[k]);
+    if (want & PASS_ENERGY)
+        simd_total_merge(&sums->energy, &other->energy);
+    for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++)
+        simd_total_merge(&sums->virial[k], &other->virial[k]);
 }
 
 CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct rows *rows, lidx i,
                                       unsigned want)
 {
-    for (int k = 0; k < 3; k++)
-        rows->f[4 * (size_t)i + (size_t)k] += simd_sum(sums->f[k]);
+    for (int k = 0; k < 3; k++) {
+        rows->f[4 * (size_t)i + (size_t)k] +=
+            simd_total_value(&sums->f[k], rows->mixed.force_quantum);
+    }
     if (want & PASS_ENERGY)
-        rows->energy[i] += simd_sum(sums->energy);
-    for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++)
-        rows->virial[6 * (size_t)i + (size_t)k] += simd_sum(sums->virial[k]);
-}
-
-/* x_i - x_j of eight neighbours, and its square. Exact differences, so equal and opposite from the
- * other end; the square is the same from both. *w: the fourth number of the neighbours. */
-CW_ALWAYS_INLINE struct simd pair_distance(const double *x, const struct simd at[3], const lidx *j,
-                                           struct simd d[3], struct simd *w)
-{
-    struct simd other[4];
-    simd_load_atoms(x, j, other);
-    for (int k = 0; k < 3; k++)
-        d[k] = simd_sub(at[k], other[k]);
-    *w = other[3];
-    return simd_fma(d[2], d[2], simd_fma(d[1], d[1], simd_mul(d[0], d[0])));
+        rows->energy[i] += simd_total_value(&sums->energy, CW_QUANTUM_ENERGY);
+    for (int k = 0; k < 6 && (want & PASS_VIRIAL); k++) {
+        rows->virial[6 * (size_t)i + (size_t)k] +=
+            simd_total_value(&sums->virial[k], CW_QUANTUM_VIRIAL);
+    }
 }
 
 /* Distances of up to PAIR_BLOCK neighbours, put down in the first cache. A pair's way from its
@@ -88,21 +112,24 @@ CW_ALWAYS_INLINE struct simd pair_distance(const double *x, const struct simd at
  * became 66.) */
 enum { PAIR_BLOCK = 64 };
 struct pair_block {
-    _Alignas(64) double s[PAIR_BLOCK];
-    _Alignas(64) double w[PAIR_BLOCK];
-    _Alignas(64) double d[3][PAIR_BLOCK];
+    _Alignas(64) simd_real s[PAIR_BLOCK];
+    _Alignas(64) simd_real w[PAIR_BLOCK];
+    _Alignas(64) simd_real d[3][PAIR_BLOCK];
 };
 
-/* squares_only, a constant: d and w are not wanted. */
-CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const double *x, lidx i,
+/* Differences x_i - x_j and their squares. Differences are exact, so equal and opposite from the
+ * other end; the square is the same from both. squares_only, a constant: d and w (the fourth number
+ * of the neighbours) are not wanted. */
+CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const struct rows *rows, lidx i,
                                       const lidx *j, size_t n, bool squares_only)
 {
-    const double *xi = x + 4 * (size_t)i;
-    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
+    const simd_place *x = pair_places(rows);
+    const struct simd_point at = simd_point_at(x, i);
     for (size_t k = 0; k < n; k += SIMD_WIDTH) {
         struct simd d[3];
         struct simd w;
-        simd_store(block->s + k, pair_distance(x, at, j + k, d, &w));
+        simd_differences(&at, x, j + k, d, &w);
+        simd_store(block->s + k, simd_square(d, rows->mixed.unit2));
         if (squares_only)
             continue;
         simd_store(block->w + k, w);
@@ -111,30 +138,37 @@ CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const double *x,
     }
 }
 
-/* One atom with its neighbours of one type: true when some pair is nearer than s_min. */
+/* One atom with its neighbours of one type: true when some pair is nearer than s_min, or its force
+ * too large for the sums. */
 CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params *params, lidx i,
                                size_t part, unsigned want, pair_evaluator evaluate,
                                struct pair_sums *sums)
 {
-    const lidx *j = rows->neighbor + rows->first[part];
+    const lidx *j = rows->offset + rows->first[part];
     const size_t n = rows->first[part + 1] - rows->first[part];
-    const double *xi = rows->x + 4 * (size_t)i;
-    const struct simd at[3] = {simd_all(xi[0]), simd_all(xi[1]), simd_all(xi[2])};
-    const struct simd cut2 = simd_all(params->cut2);
-    const struct simd s_min = simd_all(params->s_min);
-    bool near = false;
-    for (size_t k = 0; k < n; k += SIMD_WIDTH) {
-        struct simd d[3];
-        struct simd w;
-        struct simd s = pair_distance(rows->x, at, j + k, d, &w);
-        struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
-        struct simd factor;
-        struct simd energy = s_min;
-        near |= simd_any(simd_and(simd_less(s, s_min), in));
-        evaluate(params, s, want, &factor, &energy);
-        pair_sums_add(sums, d, factor, energy, in, want);
+    const simd_place *x = pair_places(rows);
+    const struct simd_point at = simd_point_at(x, i);
+    const struct simd cut2 = pair_all(params->cut2);
+    const struct simd s_min = pair_all(params->s_min);
+    bool leave = false;
+    for (size_t done = 0; done < n; done += PAIR_BLOCK) {
+        const size_t end = n - done < PAIR_BLOCK ? n : done + PAIR_BLOCK;
+        for (size_t k = done; k < end; k += SIMD_WIDTH) {
+            struct simd d[3];
+            struct simd w;
+            simd_differences(&at, x, j + k, d, &w);
+            struct simd s = simd_square(d, rows->mixed.unit2);
+            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
+            struct simd factor;
+            struct simd energy = s_min;
+            leave |= simd_any(simd_and(simd_less(s, s_min), in));
+            evaluate(params, s, want, &factor, &energy);
+            leave |= simd_is_large(in, factor, s, rows->mixed.limit);
+            pair_sums_add(sums, d, factor, energy, in, want);
+        }
+        pair_sums_fold(sums);
     }
-    return near;
+    return leave;
 }
 
 CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, unsigned want,
@@ -164,41 +198,76 @@ CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, uns
 CW_ALWAYS_INLINE void pair_loops(struct pair_job *job, lidx first, lidx last, unsigned want,
                                  pair_evaluator evaluate)
 {
-    switch (want) {
-    case 0:
-        pair_loop(job, first, last, 0, evaluate);
-        break;
-    case PASS_ENERGY:
-        pair_loop(job, first, last, PASS_ENERGY, evaluate);
-        break;
-    case PASS_VIRIAL:
-        pair_loop(job, first, last, PASS_VIRIAL, evaluate);
-        break;
-    default:
-        pair_loop(job, first, last, PASS_ENERGY | PASS_VIRIAL, evaluate);
+    struct pair_job own = *job; /* for the compiler to know that sums do not change it */
+    if (SIMD_MIXED || want == 0) {
+        pair_loop(&own, first, last, 0, evaluate);
+    } else if (want == PASS_ENERGY) {
+        pair_loop(&own, first, last, PASS_ENERGY, evaluate);
+    } else if (want == PASS_VIRIAL) {
+        pair_loop(&own, first, last, PASS_VIRIAL, evaluate);
+    } else {
+        pair_loop(&own, first, last, PASS_ENERGY | PASS_VIRIAL, evaluate);
     }
+    job->rows.any_slow = own.rows.any_slow;
 }
 
-/* Where eight pairs lie in tables of 16 segments, or 128 (fine: a constant). */
+/* Where a vector of pairs lies in tables of 16 segments, or 128 (fine: a constant). */
 struct pair_place {
     struct simd t;
     struct simd_index segment;
+#ifndef CW_MIXED
     lidx row[SIMD_WIDTH];
+#endif
 };
 
 CW_ALWAYS_INLINE void pair_find_place(struct simd u, bool fine, struct pair_place *place)
 {
     place->t = simd_split(u, fine ? SIMD_FINE_BITS : SIMD_SEGMENT_BITS, &place->segment);
+#ifndef CW_MIXED
     if (fine || SIMD_BY_ROWS)
         simd_row_index(place->segment, fine ? SEGMENTS_FINE - 1 : SEGMENTS - 1, place->row);
+#endif
 }
+
+#ifdef CW_MIXED
+
+#define PAIR_MAP(table) (&(table)->mixed)
+
+/* Value there of a table of 16 segments. */
+CW_ALWAYS_INLINE struct simd pair_polynomial(const float (*columns)[SEGMENTS], int degree,
+                                             const struct pair_place *place)
+{
+    struct simd power[SIMD_POWERS];
+    CW_OPAQUE(columns);
+    for (int p = 0; p <= degree; p++)
+        power[p] = simd_lookup(simd_load_table(columns[p]), place->segment);
+    return simd_sum_powers(power, degree, place->t);
+}
+
+CW_ALWAYS_INLINE struct simd pair_table_value(const struct segments *table, bool fine,
+                                              const struct pair_place *place)
+{
+    (void)fine; /* such tables are for double precision only */
+    return pair_polynomial(table->mixed.value, SEGMENTS_MIXED_DEGREE, place);
+}
+
+CW_ALWAYS_INLINE struct simd pair_table_slope(const struct segments *table, bool fine,
+                                              const struct pair_place *place)
+{
+    (void)fine;
+    return pair_polynomial(table->mixed.slope, SEGMENTS_MIXED_DEGREE - 1, place);
+}
+
+#else
+
+#define PAIR_MAP(table) (table)
 
 /* Value there of a table of 16 segments, given by columns and by rows. */
 CW_ALWAYS_INLINE struct simd pair_polynomial(const double (*columns)[SEGMENTS],
                                              const double (*rows)[8], int degree,
                                              const struct pair_place *place)
 {
-    struct simd power[SEGMENTS_DEGREE + 1];
+    struct simd power[SIMD_POWERS];
     int p = 0;
     CW_OPAQUE(columns);
     if (SIMD_BY_ROWS) {
@@ -234,5 +303,7 @@ CW_ALWAYS_INLINE struct simd pair_table_slope(const struct segments *table, bool
         return pair_fine_polynomial(table->fine_slope, SEGMENTS_FINE_DEGREE - 1, place);
     return pair_polynomial(table->slope, table->slope_row, SEGMENTS_DEGREE - 1, place);
 }
+
+#endif
 
 #endif

@@ -13,6 +13,7 @@ struct atoms;
 struct comm;
 struct domain;
 struct nlist;
+struct places;
 struct units;
 
 /* Bits of a pass: forces always; energy and virial per atom when asked for. */
@@ -25,14 +26,20 @@ struct potential_pass {
     struct atoms *atoms;
     const struct nlist *list;
     struct domain *domain; /* for what must travel in the middle of a pass (F' of EAM) */
+    struct places *places; /* of owned atoms and ghosts: make forces in single precision, if the
+                              style can; want is 0 then. NULL: in double */
 };
 
 /* How an instance evaluates tabulated radial functions. */
 enum potential_evaluate { EVALUATE_SEGMENTS, EVALUATE_SPLINE };
 
-/* Filled by `pair_modify`. */
+/* Arithmetic of the pairs in a run's forces. Sums are exact in both. */
+enum potential_precision { PRECISION_DOUBLE, PRECISION_MIXED };
+
+/* Filled by `pair_modify` and `precision`. */
 struct potential_options {
     enum potential_evaluate evaluate;
+    enum potential_precision precision;
     bool shift; /* pair_modify shift yes: energy zero at the cut-off */
     bool tail;  /* pair_modify tail yes */
     char mix;   /* 'g'eometric, 'a'rithmetic, 's'ixthpower */
@@ -81,6 +88,9 @@ struct potential_ops {
      * force). */
     enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err);
+    /* Does compute use pass->places, with the options and tables that the instance has? NULL: no.
+     * After init; local. */
+    bool (*has_mixed)(const struct potential *p);
     /* Were coefficients given for this type pair? mixes: can pairs without coefficients be mixed
      * from those of equal types? Both for hybrid; local. */
     bool (*covers)(const struct potential *p, int ti, int tj);

@@ -33,7 +33,7 @@ enum { FREE = SEGMENTS_DEGREE - 3, SAMPLES = 40, CHECKS = 96 };
 static const double SLOPE_WEIGHT = 0.1;
 
 /* f and its derivative by u = s scale + offset */
-static void sample(const struct radial *f, const struct segments *map, double u, double *value,
+static void sample(const struct radial *f, const struct segments_map *map, double u, double *value,
                    double *slope)
 {
     double r = sqrt((u - map->offset) / map->scale);
@@ -99,10 +99,10 @@ static void to_powers(const double q[FREE], double out[SEGMENTS_DEGREE + 1])
     }
 }
 
-/* Powers of tau of the fit between two ends in u, with n_free of the free terms. */
-static void fit_one(const struct radial *f, const struct segments *map, const double ends[2],
-                    int n_free, double power[SEGMENTS_DEGREE + 1])
+void segments_fit_piece(const struct radial *f, const struct segments_map *map,
+                        const double ends[2], int degree, double power[SEGMENTS_DEGREE + 1])
 {
+    const int n_free = degree - 3;
     const double left = ends[0];
     const double width = ends[1] - ends[0];
     double v0;
@@ -244,6 +244,7 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
     out->scale = 3 * (1 - 0x1p-45) / (s_max - s_min);
     out->offset = 1 - s_min * out->scale;
     out->s_min = s_min * (1 + 0x1p-40);
+    const struct segments_map map = {out->scale, out->offset};
     double left = 1;
     for (int segment = 0; segment < SEGMENTS; segment++) {
         const double width = (left < 2 ? 1.0 : 2.0) / (1 << SIMD_SEGMENT_BITS);
@@ -252,7 +253,7 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
         double unit = 1;
         double t;
         const size_t k = segment_of(left, SIMD_SEGMENT_BITS, SEGMENTS, &t);
-        fit_one(f, out, ends, FREE, power);
+        segments_fit_piece(f, &map, ends, SEGMENTS_DEGREE, power);
         for (int p = 0; p <= SEGMENTS_DEGREE; p++) {
             out->value[p][k] = power[p] / unit;
             unit *= width;
@@ -270,6 +271,7 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
 
 void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from)
 {
+    const struct segments_map map = {table->scale, table->offset};
     double left = 1;
     table->fine = true;
     for (int segment = 0; segment < SEGMENTS_FINE; segment++) {
@@ -279,7 +281,7 @@ void segments_refine(struct segments *table, const struct radial *f, double cuto
         double unit = 1;
         double t;
         const size_t k = segment_of(left, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
-        fit_one(f, table, ends, FREE - 1, power);
+        segments_fit_piece(f, &map, ends, SEGMENTS_FINE_DEGREE, power);
         for (int p = 0; p <= SEGMENTS_FINE_DEGREE; p++) {
             table->fine_value[k][p] = power[p] / unit;
             unit *= width;

@@ -6,11 +6,22 @@
 
 enum { SEGMENTS = 16, SEGMENTS_DEGREE = 8, SEGMENTS_REACH = 3 };
 enum { SEGMENTS_FINE = 128, SEGMENTS_FINE_DEGREE = 7 };
+enum { SEGMENTS_MIXED_DEGREE = 7 };
 
 /* A function of the distance: its value and derivative at r > 0. self is borrowed. Local. */
 struct radial {
     void (*evaluate)(const void *self, double r, double *value, double *slope);
     const void *self;
+};
+
+/* The 16 segments again in single precision, of a degree that suits it, in units that the caller
+ * chooses. scale and offset are whole numbers of floats. */
+struct segments_mixed {
+    _Alignas(64) float value[SEGMENTS_MIXED_DEGREE + 1][SEGMENTS];
+    _Alignas(64) float slope[SEGMENTS_MIXED_DEGREE][SEGMENTS];
+    double scale, offset;
+    double s_min;
+    double most_value; /* largest |value| over the table, in the function's own units */
 };
 
 /* u = s * scale + offset runs from 1 (r = cutoff / SEGMENTS_REACH) to 4 (r = cutoff); segments as
@@ -31,6 +42,7 @@ struct segments {
     double s_min;       /* squares below are not covered */
     double value_error; /* largest |error| found on a dense grid over the table */
     double slope_error; /* the same for d/dr */
+    struct segments_mixed mixed;
 };
 
 /* Fits f from cutoff / SEGMENTS_REACH to the cut-off: value and derivative are those of f at the
@@ -47,6 +59,28 @@ void segments_refine(struct segments *table, const struct radial *f, double cuto
  * 7e-5 with 16 segments, though several of them would have done. The measure is relative: a steep
  * core can hide an error of the force of some 1e-5 eV/A. */
 bool segments_suffice(const struct segments *table, const struct radial *f, double cutoff);
+
+/* From s to u. */
+struct segments_map {
+    double scale, offset;
+};
+
+/* One polynomial, in powers of tau = (u - ends[0]) / (ends[1] - ends[0]), of a degree from 4 to
+ * SEGMENTS_DEGREE; what segments_fit makes sixteen of. Local, pure. */
+void segments_fit_piece(const struct radial *f, const struct segments_map *map,
+                        const double ends[2], int degree, double power[SEGMENTS_DEGREE + 1]);
+
+/* Makes table->mixed of the function that the table was fitted to: the function times per_value,
+ * its slope -(1/r) d/dr times per_slope. Local, pure. */
+struct mixed_scale {
+    double per_value, per_slope;
+};
+void segments_fit_mixed(struct segments *table, const struct radial *f, double cutoff,
+                        struct mixed_scale scale);
+
+/* Value and slope of table->mixed at s, the kernels' operations and bits. */
+float segments_mixed_value(const struct segments_mixed *table, float s);
+float segments_mixed_slope(const struct segments_mixed *table, float s);
 
 /* Value and -(1/r) d/dr at s >= s_min below the square of the cut-off; the same operations, hence
  * the same bits, as the kernels. */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "domain/domain.h"
 #include "neighbor/skin.h"
@@ -62,6 +63,20 @@ static enum cw_status require_masses(const struct sim *sim, struct cw_err *err)
     return CW_OK;
 }
 
+static void describe_precision(const struct sim *sim)
+{
+    const struct potential *p = sim->potential;
+    if (sim->quiet || p->options.precision != PRECISION_MIXED)
+        return;
+    if (p->ops->has_mixed && p->ops->has_mixed(p)) {
+        log_print(
+            "Precision mixed: forces of pairs in single precision, sums exact; energy, virial "
+            "and minimisation in double\n");
+    } else {
+        log_print("Precision mixed: this pair style has double precision only\n");
+    }
+}
+
 enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
 {
     if (sim_require_ready(sim, err) != CW_OK)
@@ -77,6 +92,7 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
         return err->status;
     if (!sim->quiet && p->ops->describe)
         p->ops->describe(p);
+    describe_precision(sim);
     int n = sim->atoms.n_types;
     sim->cutoff = mem_resize(sim->cutoff, (size_t)(n + 1) * (size_t)(n + 1), sizeof(double));
     for (int i = 0; i <= n; i++) {
@@ -135,18 +151,25 @@ enum list_state forces_list_state(struct sim *sim)
     return nlist_is_worn(&sim->list, &sim->atoms) ? LIST_WORN : LIST_GOOD;
 }
 
+static double longest_cutoff(const struct sim *sim)
+{
+    const size_t cells = ((size_t)sim->atoms.n_types + 1) * ((size_t)sim->atoms.n_types + 1);
+    double cutoff = 0;
+    for (size_t k = 0; k < cells; k++)
+        cutoff = fmax(cutoff, sim->cutoff[k]);
+    return cutoff;
+}
+
 /* after a list has worn out in a run; in a minimisation steps say nothing */
 static void tune_skin(struct sim *sim)
 {
-    const size_t cells = ((size_t)sim->atoms.n_types + 1) * ((size_t)sim->atoms.n_types + 1);
     struct skin_wear wear = {.asked = sim->skin_asked,
                              .skin = sim->skin,
+                             .cutoff = longest_cutoff(sim),
                              .steps = sim->step - sim->list_step,
                              .pruned = sim->list.near.valid};
     if (sim->context.minimizing || wear.steps < 1)
         return;
-    for (size_t k = 0; k < cells; k++)
-        wear.cutoff = fmax(wear.cutoff, sim->cutoff[k]);
     sim->skin = skin_next(&wear);
 }
 
@@ -178,18 +201,48 @@ enum cw_status forces_bring_list(struct sim *sim, enum list_state state, struct 
     return CW_OK;
 }
 
-enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err)
+/* A minimiser compares small differences of energies with forces: those are always in double. */
+static bool is_mixed(const struct sim *sim)
+{
+    const struct potential *p = sim->potential;
+    return p->options.precision == PRECISION_MIXED && !sim->context.minimizing &&
+           p->ops->has_mixed && p->ops->has_mixed(p);
+}
+
+static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_err *err)
 {
     struct atoms *atoms = &sim->atoms;
-    size_t n = (size_t)atoms->n_local;
+    const size_t n = (size_t)atoms->n_local;
+    const struct potential_pass pass = {
+        .want = want, .atoms = atoms, .list = &sim->list, .domain = sim->domain};
     memset(atoms->f, 0, n * 4 * sizeof(double));
     if (want & PASS_ENERGY)
         memset(atoms->energy, 0, n * sizeof(double));
     if (want & PASS_VIRIAL)
         memset(atoms->virial, 0, n * 6 * sizeof(double));
-    struct potential_pass pass = {
-        .want = want, .atoms = atoms, .list = &sim->list, .domain = sim->domain};
-    enum cw_status status = sim->potential->ops->compute(sim->potential, &pass, err);
+    return sim->potential->ops->compute(sim->potential, &pass, err);
+}
+
+/* Forces only. */
+static enum cw_status pass_in_mixed(struct sim *sim, struct cw_err *err)
+{
+    struct atoms *atoms = &sim->atoms;
+    const struct potential_pass pass = {
+        .atoms = atoms, .list = &sim->list, .domain = sim->domain, .places = &sim->places};
+    sim->places.quantum = places_quantum(longest_cutoff(sim));
+    places_fill(&sim->places, &sim->box, atoms->x, (size_t)atoms->n_local + (size_t)atoms->n_ghost);
+    memset(atoms->f, 0, (size_t)atoms->n_local * 4 * sizeof(double));
+    return sim->potential->ops->compute(sim->potential, &pass, err);
+}
+
+enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err)
+{
+    enum cw_status status = CW_OK;
+    const bool mixed = is_mixed(sim);
+    if (want || !mixed) /* energy and virial, which are looked at, are in double always */
+        status = pass_in_double(sim, want, err);
+    if (mixed && status == CW_OK)
+        status = pass_in_mixed(sim, err);
     timer_lap(&sim->timers, TIMER_PAIR);
     sim->forces = (struct sim_forces){.current = status == CW_OK, .made = want};
     return status;

@@ -67,7 +67,8 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
     if (sim->potential && sim->potential->ops->deck)
         state->potential = sim->potential->ops->deck(sim->potential);
     const struct potential_options *options = &sim->pair_options;
-    state->options[0] = options->evaluate == EVALUATE_SPLINE;
+    state->options[0] =
+        (options->evaluate == EVALUATE_SPLINE) + 2 * (options->precision == PRECISION_MIXED);
     state->options[1] = options->shift;
     state->options[2] = options->tail;
     state->options[3] = (unsigned char)options->mix;
@@ -258,7 +259,8 @@ static void restore_potential(struct sim *sim, const struct checkpoint *state)
     enum { ROOM = 512 };
     struct cw_err err = {0};
     sim->pair_options = (struct potential_options){
-        .evaluate = state->options[0] ? EVALUATE_SPLINE : EVALUATE_SEGMENTS,
+        .evaluate = state->options[0] & 1 ? EVALUATE_SPLINE : EVALUATE_SEGMENTS,
+        .precision = state->options[0] & 2 ? PRECISION_MIXED : PRECISION_DOUBLE,
         .shift = state->options[1] != 0,
         .tail = state->options[2] != 0,
         .mix = (char)state->options[3]};

@@ -116,6 +116,7 @@ void sim_destroy(struct sim *sim)
     thermo_destroy(sim->thermo);
     restart_release(sim);
     nlist_free(&sim->list);
+    places_free(&sim->places);
     atoms_free(&sim->atoms);
     domain_destroy(sim->domain);
     mem_free(sim->cutoff);

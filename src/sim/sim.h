@@ -13,6 +13,7 @@
 #include "neighbor/nlist.h"
 #include "output/writer.h"
 #include "parallel/comm.h"
+#include "potential/places.h"
 #include "potential/potential.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -58,6 +59,7 @@ struct sim {
     struct groups groups;
     struct domain *domain;
     struct nlist list;
+    struct places places; /* of the present positions, with precision mixed */
     struct sim_neighbor neighbor;
     struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;

@@ -59,7 +59,7 @@ static inline enum cw_status morse_compute(struct potential *p, const struct pot
     size_t types = (size_t)pass->atoms->n_types;
     for (size_t i = 0; i < (size_t)pass->atoms->n_local; i++)
         for (size_t k = pass->list->first[i * types]; k < pass->list->first[(i + 1) * types]; k++)
-            morse_row(pass, i, (size_t)pass->list->neighbor[k]);
+            morse_row(pass, i, (size_t)nlist_index(pass->list->offset[k]));
     return CW_OK;
 }
 

@@ -84,7 +84,8 @@ static void check_against_all_pairs(const struct nlist_spec *spec)
             size_t begin = list.first[i * spec->n_types + t - 1];
             size_t n = list.first[i * spec->n_types + t] - begin;
             ck_assert_int_le((gid)n, total);
-            memcpy(row, list.neighbor + begin, n * sizeof *row);
+            for (size_t k = 0; k < n; k++)
+                row[k] = nlist_index(list.offset[begin + k]);
             qsort(row, n, sizeof *row, ascending);
             size_t k = 0;
             for (lidx j = 0; j < total; j++)
@@ -101,7 +102,7 @@ static void check_against_all_pairs(const struct nlist_spec *spec)
     ck_assert_int_eq(nlist_pairs(&list), pairs);
     ck_assert_int_eq(nlist_longest(&list), longest);
     for (int k = 0; k < NLIST_PAD && total > 0; k++) {
-        lidx j = list.neighbor[(size_t)pairs + (size_t)k];
+        lidx j = nlist_index(list.offset[(size_t)pairs + (size_t)k]);
         ck_assert(j >= 0 && j < total);
     }
     mem_free(row);
@@ -290,7 +291,7 @@ static bool near_row_has(lidx i, lidx j)
 {
     const size_t part = (size_t)(i * list.n_types + atoms.type[j] - 1);
     for (size_t k = list.near.first[part]; k < list.near.first[part + 1]; k++) {
-        if (list.near.neighbor[k] == j)
+        if (nlist_index(list.near.offset[k]) == j)
             return true;
     }
     return false;
@@ -387,7 +388,7 @@ START_TEST(steady_builds_do_not_allocate)
         nlist_prune(&list, &atoms);
     }
     ck_assert_uint_eq(mem_allocations(), before);
-    ck_assert_uint_lt(list.cap_neighbor, 2 * (size_t)nlist_pairs(&list));
+    ck_assert_uint_lt(list.cap_offset, 2 * (size_t)nlist_pairs(&list));
 }
 END_TEST
 

@@ -1,0 +1,76 @@
+/* See places.h. An atom is wrapped into the box first, which is exact (system/box.c), then rounded,
+ * then put back by as many box lengths, each rounded to whole quanta: the error of a length is less
+ * than a hair's (3e-8 A) and the same for all. Rounding the position as it stands would make an
+ * atom's place depend on when it was last wrapped, that is on lists and restarts. */
+#include "potential/places.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/exact.h"
+#include "base/mem.h"
+#include "base/simd_select.h"
+#include "potential/kernels_places.h"
+#include "system/box.h"
+
+double places_quantum(double cutoff)
+{
+    int exponent;
+    (void)frexp(16 * cutoff, &exponent); /* 16 cutoff < 2^exponent */
+    return ldexp(1.0, exponent - 31);
+}
+
+/* Numbers of one axis; the fourth axis, w, stands for itself like one that is not periodic. */
+static void frame_axis(struct places_frame *frame, const struct box *box, int d, double quantum)
+{
+    const bool periodic = d < 3 && box->periodic[d];
+    const double length = periodic ? box->length[d] : 0;
+    for (int k = d; k < PLACES_LANES; k += 4) {
+        frame->from[k] = periodic ? box->lo[d] : 0;
+        frame->lo[k] = periodic ? box->lo[d] : -HUGE_VAL;
+        frame->last[k] = periodic ? box->hi[d] - 0.5 * CW_QUANTUM_POSITION : HUGE_VAL;
+        frame->length[k] = length;
+        frame->per_length[k] = periodic ? 1 / length : 0;
+        frame->steps[k] = rint(length / quantum);
+    }
+}
+
+static places_function *choose_fill(void)
+{
+#ifndef CW_SIMD_PORTABLE_ONLY
+    const enum simd_level level = simd_chosen();
+    if (level == SIMD_AVX512)
+        return places_fill_avx512;
+    if (level == SIMD_AVX2)
+        return places_fill_avx2;
+#endif
+    return places_fill_portable;
+}
+
+void places_fill(struct places *places, const struct box *box, const double *x, size_t n)
+{
+    struct places_frame frame = {.per_quantum = 1 / places->quantum};
+    for (int d = 0; d < 4; d++)
+        frame_axis(&frame, box, d, places->quantum);
+    if (n > places->cap) {
+        places->cap = n + n / 8;
+        mem_free(places->x);
+        places->x = mem_array(places->cap * 4, sizeof *places->x);
+    }
+    places_function *fill = choose_fill();
+    const size_t pairs = n - n % 2;
+    fill(&frame, x, places->x, pairs);
+    if (pairs < n) {
+        double last[PLACES_LANES] = {0};
+        int32_t out[PLACES_LANES];
+        memcpy(last, x + 4 * pairs, 4 * sizeof *x);
+        fill(&frame, last, out, 2);
+        memcpy(places->x + 4 * pairs, out, 4 * sizeof *out);
+    }
+}
+
+void places_free(struct places *places)
+{
+    mem_free(places->x);
+    *places = (struct places){0};
+}
