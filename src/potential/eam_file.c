@@ -5,13 +5,11 @@
  *   setfl:  three comments; N names; n_rho d_rho n_r d_r cutoff; per element: Z mass a0 lattice,
  *           F[n_rho], rho[n_r] (Finnis-Sinclair: N times rho[n_r]); then r phi [n_r] for i >= j
  *
- * Numbers of a table may be spread over lines as they like; header lines stand alone. Rank 0 reads
- * the bytes, all ranks parse the same text and so agree on any error without talking. Whatever is
+ * Numbers of a table may be spread over lines as they like; header lines stand alone. Whatever is
  * not a finite number, counts that cannot be, a file that ends early: refused with the line. */
 #include "potential/eam_file.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,13 +17,11 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "parallel/comm.h"
-#include "potential/potential.h"
+#include "potential/read_text.h"
 
 enum { POINTS_MIN = 5, POINTS_MAX = 10000000, ELEMENTS_MAX = 100, WORD = 64 };
 
 static const double TABLE_VALUE_MAX = 1e30;
-static const long FILE_BYTES_MAX = 1L << 30;
 
 struct cursor {
     const char *at;
@@ -298,50 +294,15 @@ enum cw_status eam_file_parse(const char *text, const char *path, enum eam_forma
     return CW_OK;
 }
 
-/* The whole file as a string. Errors: cannot be opened or read, holds a zero byte, is huge. */
-static enum cw_status slurp(const char *path, char **text, struct cw_err *err)
-{
-    FILE *stream = fopen(path, "rb");
-    size_t n = 0;
-    size_t room = 1 << 16;
-    if (!stream)
-        return cw_err_user(err, "cannot open %s: %s", path, strerror(errno));
-    *text = mem_array(room, 1);
-    for (;;) {
-        size_t got = fread(*text + n, 1, room - 1 - n, stream);
-        n += got;
-        if (got == 0)
-            break;
-        if (n == room - 1)
-            *text = mem_resize(*text, room *= 2, 1);
-        if (n > (size_t)FILE_BYTES_MAX)
-            break;
-    }
-    (*text)[n] = '\0';
-    bool bad = ferror(stream) != 0;
-    if (fclose(stream) != 0 || bad) {
-        cw_err_user(err, "cannot read %s: %s", path, strerror(errno));
-    } else if (n > (size_t)FILE_BYTES_MAX) {
-        cw_err_user(err, "%s: longer than 1 GiB; expected a table of numbers", path);
-    } else if (strlen(*text) != n) {
-        cw_err_user(err, "%s: holds a zero byte; expected text", path);
-    }
-    return err->status;
-}
-
 enum cw_status eam_file_read(const char *name, enum eam_format format, struct comm *comm,
                              struct eam_file **out, struct cw_err *err)
 {
-    char *path = NULL;
-    char *text = NULL;
+    char *path;
+    char *text;
     *out = NULL;
-    if (comm_rank(comm) == 0 && potential_find_file(name, &path, err) == CW_OK)
-        (void)slurp(path, &text, err);
-    if (err_sync(comm, err) == CW_OK) {
-        comm_broadcast_string(comm, &path, 0);
-        comm_broadcast_string(comm, &text, 0);
-        err->status = eam_file_parse(text, path, format, out, err);
-    }
+    if (potential_read_text(name, comm, &path, &text, err) != CW_OK)
+        return err->status;
+    err->status = eam_file_parse(text, path, format, out, err);
     mem_free(path);
     mem_free(text);
     return err->status;
