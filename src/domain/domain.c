@@ -333,6 +333,11 @@ void domain_forward_bytes(struct domain *domain, void *data, size_t size)
     halo_forward_bytes(domain->halo, data, size);
 }
 
+void domain_reverse_forces(struct domain *domain, struct atoms *atoms)
+{
+    halo_reverse_forces(domain->halo, atoms);
+}
+
 lidx domain_find(struct domain *domain, const struct atoms *atoms, gid id)
 {
     if (!domain->map)

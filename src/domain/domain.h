@@ -48,6 +48,11 @@ void domain_forward_scalar(struct domain *domain, double *base, size_t stride);
 /* Any `size` bytes per atom likewise. */
 void domain_forward_bytes(struct domain *domain, void *data, size_t size);
 
+/* Adds what ghosts have gathered in atoms->f (three numbers each) to their owners' forces; ghosts
+ * keep theirs. On the grid of forces, so in any order the same sum. For force fields that add to
+ * the forces of other atoms than the row's. Collective. */
+void domain_reverse_forces(struct domain *domain, struct atoms *atoms);
+
 /* Local index of the owned atom with this id, or -1. Valid until the next rebuild; the map is built
  * on first use. Local. */
 lidx domain_find(struct domain *domain, const struct atoms *atoms, gid id);

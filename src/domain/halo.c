@@ -438,6 +438,34 @@ void halo_forward_bytes(struct halo *halo, void *data, size_t size)
     exchange_end(halo->exchange);
 }
 
+/* The ghosts' forces go out of the array itself, block by block; what comes lands in the order of
+ * the entries. */
+void halo_reverse_forces(struct halo *halo, struct atoms *atoms)
+{
+    const size_t size = 4 * sizeof(double);
+    double *ghosts = atoms->f + 4 * (size_t)halo->first_ghost;
+    const double *in = (const double *)(const void *)halo->buffer;
+    lidx own = halo->send[0].n;
+    for (int k = 0; k < halo->n_receive; k++) {
+        halo->in[k] =
+            (struct message){halo->receive[k].rank, ghosts + 4 * (size_t)halo->receive[k].first,
+                             (size_t)halo->receive[k].n * size};
+    }
+    for (int k = 1; k < halo->n_send; k++) {
+        halo->out[k - 1] =
+            (struct message){halo->send[k].rank, halo->buffer + (size_t)halo->send[k].first * size,
+                             (size_t)halo->send[k].n * size};
+    }
+    exchange_begin(halo->exchange, halo->in, halo->n_receive, halo->out, halo->n_send - 1);
+    exchange_end(halo->exchange);
+    for (lidx k = 0; k < halo->n_entries; k++) {
+        const double *from = k < own ? ghosts + 4 * (size_t)k : in + 4 * (size_t)k;
+        double *to = atoms->f + 4 * (size_t)halo->entry[k].atom;
+        for (size_t d = 0; d < 3; d++)
+            to[d] += from[d];
+    }
+}
+
 int halo_partners(const struct halo *halo)
 {
     return halo->n_send > 0 ? halo->n_send - 1 : 0;

@@ -25,8 +25,8 @@ void halo_forward_positions(struct halo *halo, struct atoms *atoms);
 void halo_forward_scalar(struct halo *halo, double *base, size_t stride);
 void halo_forward_bytes(struct halo *halo, void *data, size_t size);
 
-/* Ranks that the present plan sends to. Local. */
-int halo_partners(const struct halo *halo);
+/* The other way: adds the forces that ghosts have gathered to their owners'. Collective. */
+void halo_reverse_forces(struct halo *halo, struct atoms *atoms);
 
 /* Ranks that the present plan sends to. Local. */
 int halo_partners(const struct halo *halo);
