@@ -187,3 +187,14 @@ struct text_hint text_nearest_hint(const char *word, const char *const *words)
         (void)snprintf(hint.text, sizeof hint.text, "; did you mean '%s'?", near);
     return hint;
 }
+
+char *text_next_line(char **text)
+{
+    char *line = *text;
+    char *end = line ? strchr(line, '\n') : NULL;
+    if (!end)
+        return NULL;
+    *end = '\0';
+    *text = end + 1;
+    return line;
+}

@@ -44,4 +44,7 @@ struct text_hint {
 };
 struct text_hint text_nearest_hint(const char *word, const char *const *words);
 
+/* Splits the next line off *text, in place; NULL when there is no line end left. */
+char *text_next_line(char **text);
+
 #endif

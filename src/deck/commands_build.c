@@ -241,7 +241,7 @@ static enum cw_status run_read_data(struct deck *deck, const char *const *words,
 {
     struct sim *sim = deck->sim;
     struct system_parts parts = parts_of(sim);
-    struct read_data_sink sink = {deck, pair_coeff_from_file};
+    struct read_data_sink sink = {.self = deck, .pair_coeff = pair_coeff_from_file};
     struct read_data_result result;
     log_print("Reading data file ...\n");
     if (read_data(&parts, words, n_words, &sink, &result, err) != CW_OK)
@@ -251,6 +251,10 @@ static enum cw_status run_read_data(struct deck *deck, const char *const *words,
     log_print("  reading atoms ...\n  %lld atoms\n", (long long)result.n_atoms);
     if (result.n_velocities > 0)
         log_print("  reading velocities ...\n  %lld velocities\n", (long long)result.n_velocities);
+    if (result.n_bonds > 0)
+        log_print("  reading bonds ...\n  %lld bonds\n", (long long)result.n_bonds);
+    if (result.n_angles > 0)
+        log_print("  reading angles ...\n  %lld angles\n", (long long)result.n_angles);
     if (result.outside > 0) {
         log_print("  %lld atoms lay outside the periodic box and were wrapped into it\n",
                   (long long)result.outside);
@@ -333,8 +337,9 @@ const struct command commands_build[] = {
      "sheet NAME graphene size LX LY|periodic keyword values ... (-help sheet lists them)",
      check_sheet, run_sheet},
     {"read_data", 1, -1,
-     "read_data FILE, add append|merge|N, offset T 0 0 0 0, shift X Y Z, extra/atom/types N, group "
-     "NAME, nocoeff",
+     "read_data FILE, add append|merge|N, offset T B A 0 0, shift X Y Z, "
+     "extra/atom|bond|angle/types N, "
+     "extra/bond|angle/per/atom N, group NAME, nocoeff",
      check_read_data, run_read_data},
     {"write_data", 1, -1, "write_data FILE nocoeff, pair ii|ij", check_write_data, run_write_data},
     {"displace_atoms", 4, -1,

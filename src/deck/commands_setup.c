@@ -9,6 +9,7 @@
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "sim/sim.h"
+#include "system/atom_style.h"
 
 static enum cw_status before_box(const struct deck *deck, const char *command, struct cw_err *err)
 {
@@ -31,14 +32,13 @@ static enum cw_status run_units(struct deck *deck, const char *const *words, int
     return sim_set_units(deck->sim, words[0], err);
 }
 
-static const char *const atom_styles[] = {"atomic", "charge", NULL};
-
 static enum cw_status check_atom_style(const char *const *words, int n_words, struct cw_err *err)
 {
     (void)n_words;
     int style;
-    return word_is_open(words[0]) ? CW_OK
-                                  : word_choice("atom_style", words[0], atom_styles, &style, err);
+    return word_is_open(words[0])
+               ? CW_OK
+               : word_choice("atom_style", words[0], atom_style_names(), &style, err);
 }
 
 static enum cw_status run_atom_style(struct deck *deck, const char *const *words, int n_words,
@@ -46,11 +46,13 @@ static enum cw_status run_atom_style(struct deck *deck, const char *const *words
 {
     (void)n_words;
     int style;
-    if (word_choice("atom_style", words[0], atom_styles, &style, err) != CW_OK ||
+    if (word_choice("atom_style", words[0], atom_style_names(), &style, err) != CW_OK ||
         before_box(deck, "atom_style", err) != CW_OK)
         return err->status;
-    if (style == 1)
-        atoms_use_charge(&deck->sim->atoms);
+    const struct atom_style *before = deck->sim->atoms.style;
+    if (before && strcmp(before->name, words[0]) != 0)
+        return cw_err_user(err, "atom_style is %s already", before->name);
+    atom_style_use(&deck->sim->atoms, atom_style_find(words[0]));
     return CW_OK;
 }
 
@@ -347,7 +349,8 @@ static enum cw_status check_neigh_modify(const char *const *words, int n_words, 
 
 const struct command commands_setup[] = {
     {"units", 1, 1, "units metal|lj", check_units, run_units},
-    {"atom_style", 1, 1, "atom_style atomic|charge", check_atom_style, run_atom_style},
+    {"atom_style", 1, 1, "atom_style atomic|charge|bond|angle|molecular|full", check_atom_style,
+     run_atom_style},
     {"dimension", 1, 1, "dimension 3", check_dimension, run_dimension},
     {"boundary", 3, 3, "boundary X Y Z, each p, or one or two of f s m", check_boundary,
      run_boundary},

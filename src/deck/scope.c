@@ -11,6 +11,7 @@
 #include "measure/registry.h"
 #include "sim/fix_styles.h"
 #include "sim/sim.h"
+#include "system/atom_style.h"
 #include "system/region.h"
 
 static int is_dump(const struct sim *sim, const char *id)
@@ -46,7 +47,7 @@ static int is_active(void *names, const char *category, const char *word)
     if (strcmp(category, "pair_style") == 0)
         return sim->potential && strcmp(sim->potential->style->name, word) == 0;
     if (strcmp(category, "atom_style") == 0)
-        return strcmp(word, sim->atoms.has_charge ? "charge" : "atomic") == 0;
+        return strcmp(word, atom_style_of(&sim->atoms)->name) == 0;
     if (strcmp(category, "comm_style") == 0)
         return strcmp(word, "tiled") == 0;
     if (strcmp(category, "run_style") == 0)

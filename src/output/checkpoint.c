@@ -3,7 +3,7 @@
  *   /          attributes: program, format, version, units, step, time, ... and the checksum
  *   /box       attributes: lo, hi, created_lo, created_hi, margin, boundary
  *   /groups    attribute "names": one line "INDEX NAME" per group
- *   /types     attributes: mass, labels
+ *   /types     attributes: mass, labels, atom_style, room of rows of bonds
  *   /potential attributes: deck (pair_style and pair_coeff lines), options
  *   /fixes/K   attributes: id, style, group, words, state (bytes)
  *   /atoms/F   one table per field of the atoms' field table that is marked FIELD_CHECKPOINT
@@ -30,6 +30,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "output/buffer.h"
+#include "output/checkpoint_types.h"
 #include "output/h5file.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -65,6 +66,8 @@ static struct layout layout_of(const struct field *field)
     if (strcmp(field->name, "q") == 0)
         return (struct layout){H5T_NATIVE_DOUBLE, sizeof(double), 1, 1};
     if (strcmp(field->name, "id") == 0)
+        return (struct layout){H5T_NATIVE_INT64, sizeof(gid), 1, 1};
+    if (strcmp(field->name, "molecule") == 0)
         return (struct layout){H5T_NATIVE_INT64, sizeof(gid), 1, 1};
     if (strcmp(field->name, "type") == 0)
         return (struct layout){H5T_NATIVE_INT, sizeof(int), 1, 1};
@@ -160,22 +163,6 @@ static void put_groups(struct h5file *file, const struct groups *groups)
     if (group >= 0)
         H5Gclose(group);
     buffer_free(&names);
-}
-
-static void put_types(struct h5file *file, const struct atoms *atoms)
-{
-    struct buffer labels = {0};
-    buffer_text(&labels, "");
-    for (int t = 1; t <= atoms->n_types; t++)
-        buffer_print(&labels, "%s\n", atoms->label[t]);
-    hid_t group = h5file_make_group(file, file->id, "types");
-    h5file_put(file, group, "n", H5T_NATIVE_INT, &atoms->n_types, 0);
-    if (atoms->n_types > 0)
-        h5file_put(file, group, "mass", H5T_NATIVE_DOUBLE, atoms->mass + 1, atoms->n_types);
-    h5file_put_text(file, group, "labels", labels.data);
-    if (group >= 0)
-        H5Gclose(group);
-    buffer_free(&labels);
 }
 
 static void put_potential(struct h5file *file, const struct checkpoint *state)
@@ -292,7 +279,7 @@ enum cw_status checkpoint_write(struct comm *comm, const char *path, const struc
         put_head(&file, state, atoms, sum);
         put_box(&file, &state->box);
         put_groups(&file, &state->groups);
-        put_types(&file, atoms);
+        checkpoint_put_types(&file, atoms);
         put_potential(&file, state);
         put_fixes(&file, state);
         put_atoms(&file, atoms);
@@ -346,8 +333,6 @@ static void get_head(struct h5file *file, struct checkpoint *state, struct atoms
     if (!file->failed &&
         (atoms->n_global < 0 || atoms->n_global / comm_size(file->comm) > INT32_MAX / 4))
         h5file_fail(file, "its number of atoms makes no sense, or needs more ranks");
-    if (!file->failed && atoms->has_charge && !has_charge)
-        h5file_fail(file, "it was written with atom_style atomic, the deck says charge");
     if (!file->failed && has_charge)
         atoms_use_charge(atoms);
 }
@@ -376,18 +361,6 @@ static void get_box(struct h5file *file, struct box *box)
     box->exists = true;
 }
 
-/* Splits the next line off *text, in place; NULL at the end. */
-static char *next_line(char **text)
-{
-    char *line = *text;
-    char *end = line ? strchr(line, '\n') : NULL;
-    if (!end)
-        return NULL;
-    *end = '\0';
-    *text = end + 1;
-    return line;
-}
-
 static void get_groups(struct h5file *file, struct groups *groups)
 {
     hid_t group = h5file_open_group(file, file->id, "groups");
@@ -397,7 +370,7 @@ static void get_groups(struct h5file *file, struct groups *groups)
         H5Gclose(group);
     groups_init(groups);
     char *rest = names;
-    for (char *line; (line = next_line(&rest));) {
+    for (char *line; (line = text_next_line(&rest));) {
         char *name = strchr(line, ' ');
         int k = -1;
         if (name)
@@ -412,27 +385,6 @@ static void get_groups(struct h5file *file, struct groups *groups)
         groups->n = groups->n > k + 1 ? groups->n : k + 1;
     }
     mem_free(names);
-}
-
-static void get_types(struct h5file *file, struct atoms *atoms)
-{
-    hid_t group = h5file_open_group(file, file->id, "types");
-    char *labels = NULL;
-    int n = 0;
-    h5file_get(file, group, "n", H5T_NATIVE_INT, &n, 0);
-    if (!file->failed && (n < 0 || n > ATOMS_TYPES_MAX))
-        h5file_fail(file, "its number of atom types makes no sense");
-    if (!file->failed && n > 0)
-        h5file_get(file, group, "mass", H5T_NATIVE_DOUBLE, atoms->mass + 1, n);
-    h5file_get_text(file, group, "labels", &labels);
-    if (group >= 0)
-        H5Gclose(group);
-    atoms->n_types = file->failed ? 0 : n;
-    char *rest = labels;
-    char *line;
-    for (int t = 1; t <= atoms->n_types && (line = next_line(&rest)); t++)
-        (void)snprintf(atoms->label[t], sizeof atoms->label[t], "%s", line);
-    mem_free(labels);
 }
 
 static void get_potential(struct h5file *file, struct checkpoint *state)
@@ -500,7 +452,7 @@ static void get_fixes(struct h5file *file, struct checkpoint *state)
 /* fields of the file that are not core fields */
 static void add_fields(struct h5file *file, char *names, struct atoms *atoms)
 {
-    for (char *line; !file->failed && (line = next_line(&names));) {
+    for (char *line; !file->failed && (line = text_next_line(&names));) {
         char *size = strchr(line, ' ');
         gid bytes = 0;
         if (size)
@@ -579,7 +531,7 @@ enum cw_status checkpoint_read(struct comm *comm, const char *path, struct check
     get_head(&file, state, atoms, &sum);
     get_box(&file, &state->box);
     get_groups(&file, &state->groups);
-    get_types(&file, atoms);
+    checkpoint_get_types(&file, atoms);
     get_potential(&file, state);
     get_fixes(&file, state);
     get_atoms(&file, atoms);

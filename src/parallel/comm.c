@@ -259,6 +259,19 @@ void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, vo
     mem_free(counts);
 }
 
+void *comm_gather_all(struct comm *comm, const void *data, size_t bytes, size_t *total)
+{
+    gid sum = (gid)bytes;
+    void *all;
+    comm_gather(comm, data, bytes, 0, &all, NULL);
+    comm_sum(comm, &sum, 1);
+    *total = (size_t)sum;
+    if (comm->rank != 0)
+        all = mem_array(*total, 1);
+    comm_broadcast(comm, all, *total, 0);
+    return all;
+}
+
 struct exchange *exchange_create(struct comm *comm)
 {
     struct exchange *exchange = mem_zeroed(1, sizeof *exchange);

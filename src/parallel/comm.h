@@ -58,6 +58,9 @@ void comm_allgather(struct comm *comm, const void *mine, size_t bytes, void *all
 void comm_gather(struct comm *comm, const void *data, size_t bytes, int root, void **all,
                  size_t **bytes_of);
 
+/* The same on every rank; *total: bytes of all. The result is the caller's (mem_free). */
+void *comm_gather_all(struct comm *comm, const void *data, size_t bytes, size_t *total);
+
 /* One message of a point-to-point pattern. */
 struct message {
     int rank;     /* the other side */

@@ -24,16 +24,16 @@
 #include "system/region.h"
 #include "system/words.h"
 
-enum property { TYPE, TYPE_FRACTION, CHARGE, X, Y, Z, VX, VY, VZ, IMAGE };
+enum property { TYPE, TYPE_FRACTION, CHARGE, MOLECULE, X, Y, Z, VX, VY, VZ, IMAGE };
 static const char *const property_names[] = {
-    "type", "type/fraction", "charge", "x", "y", "z", "vx", "vy", "vz", "image", NULL};
+    "type", "type/fraction", "charge", "mol", "x", "y", "z", "vx", "vy", "vz", "image", NULL};
 enum selector { BY_ATOM, BY_TYPE, BY_GROUP, BY_REGION };
 
 struct change {
     enum property property;
     int type;
     double value; /* or the fraction */
-    gid seed;
+    gid seed, molecule;
     int image[3];
     bool given[3];
 };
@@ -89,6 +89,9 @@ static void read_change(struct words *words, struct change *change)
         if (change->value < 0 || change->value > 1)
             (void)cw_err_user(words->err, "set: the fraction must lie in 0 to 1");
         change->seed = words_gid(words, "seed", 1, INT32_MAX);
+        return;
+    case MOLECULE:
+        change->molecule = words_gid(words, "molecule id", 0, INT64_MAX / 4);
         return;
     case IMAGE:
         for (int d = 0; d < 3; d++) {
@@ -178,6 +181,9 @@ static bool apply(const struct system_parts *parts, const struct change *change,
     case CHARGE:
         atoms->q[i] = change->value;
         return true;
+    case MOLECULE:
+        atoms->molecule[i] = change->molecule;
+        return true;
     case IMAGE:
         for (size_t d = 0; d < 3; d++) {
             if (change->given[d])
@@ -203,7 +209,10 @@ static enum cw_status require(const struct system_parts *parts, const struct set
     for (int k = 0; k < spec->n_change; k++) {
         const struct change *change = &spec->change[k];
         if (change->property == CHARGE && !parts->atoms->has_charge)
-            return cw_err_user(err, "set: atoms have no charge (atom_style charge)");
+            return cw_err_user(err, "set: atoms have no charge (atom_style charge or full)");
+        if (change->property == MOLECULE && !parts->atoms->molecule)
+            return cw_err_user(err,
+                               "set: atoms have no molecule id (atom_style molecular or full)");
         if (change->type > parts->atoms->n_types) {
             return cw_err_user(err, "set: type %d is above the number of types, %d", change->type,
                                parts->atoms->n_types);

@@ -89,6 +89,17 @@ void atoms_use_charge(struct atoms *atoms)
     insert_field(atoms, "q", sizeof(double), KEPT, &atoms->q);
 }
 
+void atoms_use_molecule(struct atoms *atoms)
+{
+    if (!atoms->molecule && atoms_find_field(atoms, "molecule") < 0)
+        insert_field(atoms, "molecule", sizeof(gid), KEPT, &atoms->molecule);
+}
+
+void atoms_add_core_field(struct atoms *atoms, const char *name, size_t size, void *mirror)
+{
+    insert_field(atoms, name, size, KEPT, mirror);
+}
+
 void atoms_reserve(struct atoms *atoms, lidx n)
 {
     if (n <= atoms->cap)
@@ -144,6 +155,21 @@ void atoms_drop_field(struct atoms *atoms, const char *name)
         return;
     mem_free(field->data);
     memset(field, 0, sizeof *field);
+}
+
+void atoms_widen_field(struct atoms *atoms, const char *name, size_t size)
+{
+    int index = atoms_find_field(atoms, name);
+    CW_ASSERT(index >= 0, "a per-atom field is widened that nobody added");
+    struct field *field = &atoms->field[index];
+    CW_ASSERT(size >= field->size, "a per-atom field is made narrower");
+    char *wide = mem_zeroed((size_t)atoms->cap, size);
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++)
+        memcpy(wide + i * size, (const char *)field->data + i * field->size, field->size);
+    mem_free(field->data);
+    field->data = wide;
+    field->size = size;
+    publish(field);
 }
 
 void *atoms_field(const struct atoms *atoms, int index)

@@ -18,6 +18,10 @@ enum field_carry {
     FIELD_CHECKPOINT = 2, /* written to and read from checkpoints */
 };
 
+struct angle; /* system/topology.h */
+struct atom_style;
+struct bond;
+
 struct field {
     char name[32];
     size_t size;    /* bytes per atom */
@@ -34,7 +38,10 @@ struct atoms {
     double mass[ATOMS_TYPES_MAX + 1];   /* [type], types from 1; 0 = not set. mass units */
     char label[ATOMS_TYPES_MAX + 1][8]; /* [type] element symbol, "" when unknown (from pair_coeff,
                                            particle or dump_modify) */
-    bool has_charge;                    /* atom_style charge */
+    const struct atom_style *style;     /* system/atom_style.h; NULL: atomic or charge */
+    bool has_charge;                    /* atom_style charge, full */
+    int bond_types, angle_types;        /* their numbers */
+    int bond_room, angle_room;          /* slots of each atom; 0: bonds, angles are not in use */
 
     double *x;      /* [cap * 4] x, y, z, w; w is scratch of the running force pass */
     double *v;      /* [cap * 4] velocity, 0 */
@@ -44,6 +51,10 @@ struct atoms {
     int *image;     /* [cap * 3] periodic crossings */
     uint32_t *mask; /* [cap] group bits; bit 0 = all */
     double *q;      /* [cap] charge; NULL without has_charge */
+    gid *molecule;  /* [cap] molecule id, 0: none; NULL when atoms have none */
+
+    struct bond *bond;   /* [cap * bond_room] system/topology.h */
+    struct angle *angle; /* [cap * angle_room] */
 
     double *energy; /* [cap] potential energy of each owned atom, on the energy grid; valid when the
                        last pass asked for it */
@@ -61,6 +72,9 @@ void atoms_free(struct atoms *atoms);
 /* Switches charges on (before atoms exist). */
 void atoms_use_charge(struct atoms *atoms);
 
+/* Switches molecule ids on (likewise). */
+void atoms_use_molecule(struct atoms *atoms);
+
 /* Room for n atoms in every field; contents kept. */
 void atoms_reserve(struct atoms *atoms, lidx n);
 
@@ -69,6 +83,13 @@ void atoms_reserve(struct atoms *atoms, lidx n);
  * stays valid until atoms_drop_field; the data pointer only until the next reserve. */
 int atoms_add_field(struct atoms *atoms, const char *name, size_t size, unsigned carry);
 void atoms_drop_field(struct atoms *atoms, const char *name);
+
+/* Makes the elements of a field longer: what is new is zero, also for ghosts. */
+void atoms_widen_field(struct atoms *atoms, const char *name, size_t size);
+
+/* A field that a pointer in struct atoms follows (mirror: its address). For modules of system/. */
+void atoms_add_core_field(struct atoms *atoms, const char *name, size_t size, void *mirror);
+
 void *atoms_field(const struct atoms *atoms, int index);
 int atoms_find_field(const struct atoms *atoms, const char *name); /* -1: none */
 

@@ -30,17 +30,42 @@
 #include "system/lattice.h"
 #include "system/parts.h"
 #include "system/region.h"
+#include "system/topology.h"
 #include "system/words.h"
 
 #define FACE_TOLERANCE 1e-6 /* of the box length */
 
-/* the words of LAMMPS's molecular styles; they reserve room for what does not exist here */
-static void skip_extras(struct words *words)
+/* numbers of types and room for bonds */
+struct box_spec {
+    const char *region;
+    int types, bond_types, angle_types, bonds, angles;
+};
+
+static void read_extras(struct words *words, struct box_spec *spec)
 {
+    int unused;
+    const struct {
+        const char *name;
+        int *place, most;
+    } extras[] = {
+        {"bond/types", &spec->bond_types, TOPOLOGY_TYPES_MAX},
+        {"angle/types", &spec->angle_types, TOPOLOGY_TYPES_MAX},
+        {"dihedral/types", &unused, INT_MAX},
+        {"improper/types", &unused, INT_MAX},
+        {"extra/bond/per/atom", &spec->bonds, TOPOLOGY_BONDS_MAX},
+        {"extra/angle/per/atom", &spec->angles, TOPOLOGY_ANGLES_MAX},
+        {"extra/dihedral/per/atom", &unused, INT_MAX},
+        {"extra/improper/per/atom", &unused, INT_MAX},
+        {"extra/special/per/atom", &unused, INT_MAX},
+    };
+    const int n = sizeof extras / sizeof extras[0];
     while (words_left(words)) {
         const char *keyword = words_next(words, "a keyword");
-        if (strncmp(keyword, "extra/", 6) == 0 || strstr(keyword, "/types")) {
-            (void)words_gid(words, keyword, 0, INT32_MAX);
+        int k = 0;
+        while (k < n && strcmp(extras[k].name, keyword) != 0)
+            k++;
+        if (k < n) {
+            *extras[k].place = words_int(words, keyword, 0, extras[k].most);
         } else {
             (void)cw_err_user(words->err, "create_box: unknown keyword '%s'", keyword);
         }
@@ -67,35 +92,33 @@ static enum cw_status set_box(struct box *box, const struct region *region, stru
     return status;
 }
 
-/* Number of types and region of a create_box. */
-static enum cw_status read_box(const char *const *words, int n_words, int *n_types,
-                               const char **region, struct cw_err *err)
+static enum cw_status read_box(const char *const *words, int n_words, struct box_spec *spec,
+                               struct cw_err *err)
 {
     struct words at = words_start("create_box", words, n_words, err);
-    *n_types = words_int(&at, "number of types", 1, ATOMS_TYPES_MAX);
-    *region = words_next(&at, "a region ID");
-    skip_extras(&at);
+    *spec = (struct box_spec){0};
+    spec->types = words_int(&at, "number of types", 1, ATOMS_TYPES_MAX);
+    spec->region = words_next(&at, "a region ID");
+    read_extras(&at, spec);
     return words_end(&at);
 }
 
 enum cw_status create_box_check(const char *const *words, int n_words, struct cw_err *err)
 {
-    int n_types;
-    const char *region;
-    return read_box(words, n_words, &n_types, &region, err);
+    struct box_spec spec;
+    return read_box(words, n_words, &spec, err);
 }
 
 enum cw_status create_box(const struct system_parts *parts, const char *const *words, int n_words,
                           struct cw_err *err)
 {
     const struct region *region = NULL;
-    int n_types;
-    const char *name;
-    if (read_box(words, n_words, &n_types, &name, err) != CW_OK)
+    struct box_spec spec;
+    if (read_box(words, n_words, &spec, err) != CW_OK)
         return err->status;
     if (parts->box->exists)
         return cw_err_user(err, "create_box: there is a box already (`clear` starts afresh)");
-    if (regions_require(parts->regions, name, &region, err) != CW_OK) {
+    if (regions_require(parts->regions, spec.region, &region, err) != CW_OK) {
         cw_err_prefix(err, "create_box: ");
         return err->status;
     }
@@ -103,11 +126,15 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
         return cw_err_user(err,
                            "create_box: triclinic boxes are not supported; region '%s' must "
                            "be a block",
-                           name);
+                           spec.region);
     }
     if (!region_is_block(region))
-        return cw_err_user(err, "create_box: region '%s' must be a block with side in", name);
-    parts->atoms->n_types = n_types;
+        return cw_err_user(err, "create_box: region '%s' must be a block with side in",
+                           spec.region);
+    parts->atoms->n_types = spec.types;
+    parts->atoms->bond_types = spec.bond_types;
+    parts->atoms->angle_types = spec.angle_types;
+    topology_reserve(parts->atoms, spec.bonds, spec.angles);
     return set_box(parts->box, region, err);
 }
 

@@ -1,7 +1,7 @@
 /* The head of a data file. Its lines are told by their last words ("... atom types", "... xlo
  * xhi"); the first line is a title whatever it says; the first line that is none of them must be a
- * section's title. Counts of things that do not exist here (bonds, angles ...) are accepted when
- * they are 0.
+ * section's title. Counts of things that do not exist here (dihedrals ...) are accepted when they
+ * are 0.
  *
  * Source: the LAMMPS manual, command `read_data`. */
 #include "system/data_header.h"
@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "system/atoms.h"
 #include "system/data_text.h"
+#include "system/topology.h"
 
 static const char *const titles[] = {
     [DATA_END] = "end of file",
@@ -20,7 +21,11 @@ static const char *const titles[] = {
     [DATA_VELOCITIES] = "Velocities",
     [DATA_PAIR] = "Pair Coeffs",
     [DATA_PAIR_IJ] = "PairIJ Coeffs",
-    NULL,
+    [DATA_BONDS] = "Bonds",
+    [DATA_ANGLES] = "Angles",
+    [DATA_BOND_COEFFS] = "Bond Coeffs",
+    [DATA_ANGLE_COEFFS] = "Angle Coeffs",
+    [DATA_SECTIONS] = NULL,
 };
 
 const char *data_section_name(enum data_section section)
@@ -51,8 +56,8 @@ static enum cw_status match_title(const struct data_text *text, char *const *wor
         }
     }
     return cw_err_user(err,
-                       "%s:%lld: expected a section (Masses, Atoms, Velocities, Pair Coeffs, "
-                       "PairIJ Coeffs), got '%.60s'%s",
+                       "%s:%lld: expected a section (Masses, Atoms, Velocities, Bonds, Angles, "
+                       "Pair, PairIJ, Bond or Angle Coeffs), got '%.60s'%s",
                        text->path, (long long)text->line, title,
                        text_nearest_hint(title, titles + 1).text);
 }
@@ -87,65 +92,124 @@ enum cw_status data_header_section(struct data_text *text, enum data_section *se
     return err->status;
 }
 
-/* one line of the head; 1: understood, 0: not a line of the head */
-static int read_line(const struct data_text *text, char *const *word, int n,
-                     struct data_header *header, struct cw_err *err)
+/* where a number of the head goes; exactly one of the two */
+struct count {
+    const char *name;
+    gid *wide;
+    int *narrow;
+    gid least, most;
+};
+
+/* "N name": true if the line is one of these */
+static bool take_count(const struct data_text *text, const char *number, const char *name,
+                       const struct count *counts, struct cw_err *err)
 {
-    static const char *const absent[] = {"bonds",     "angles",     "dihedrals",
-                                         "impropers", "ellipsoids", "lines",
-                                         "triangles", "bodies",     NULL};
-    static const char *const edges[3][2] = {{"xlo", "xhi"}, {"ylo", "yhi"}, {"zlo", "zhi"}};
-    const char *where = text->path;
-    long long line = (long long)text->line;
-    gid count;
-    double a;
-    double b;
+    for (; counts->name; counts++) {
+        gid n;
+        if (strcmp(name, counts->name) != 0)
+            continue;
+        if (!text_gid(number, &n) || n < counts->least || n > counts->most) {
+            (void)cw_err_user(err, "%s:%lld: ", text->path, (long long)text->line);
+            if (counts->wide) {
+                cw_err_append(err, "expected a number of %s, got '%.40s'", name, number);
+            } else {
+                cw_err_append(err, "expected %lld to %lld %s, got '%.40s'",
+                              (long long)counts->least, (long long)counts->most, name, number);
+            }
+        } else if (counts->wide) {
+            *counts->wide = n;
+        } else {
+            *counts->narrow = (int)n;
+        }
+        return true;
+    }
+    return false;
+}
+
+static bool read_count(const struct data_text *text, char *const *word, int n,
+                       struct data_header *header, struct cw_err *err)
+{
+    enum { ROOM_MOST = 1 << 20 };
+    int unused;
+    char name[64];
+    const struct count counts[] = {
+        {"atoms", &header->n_atoms, NULL, 0, INT64_MAX / 4},
+        {"bonds", &header->n_bonds, NULL, 0, INT64_MAX / 4},
+        {"angles", &header->n_angles, NULL, 0, INT64_MAX / 4},
+        {"atom types", NULL, &header->n_types, 1, ATOMS_TYPES_MAX},
+        {"bond types", NULL, &header->n_bond_types, 0, TOPOLOGY_TYPES_MAX},
+        {"angle types", NULL, &header->n_angle_types, 0, TOPOLOGY_TYPES_MAX},
+        {"extra bond per atom", NULL, &header->extra_bonds, 0, ROOM_MOST},
+        {"extra angle per atom", NULL, &header->extra_angles, 0, ROOM_MOST},
+        {"extra dihedral per atom", NULL, &unused, 0, ROOM_MOST},
+        {"extra improper per atom", NULL, &unused, 0, ROOM_MOST},
+        {"extra special per atom", NULL, &unused, 0, ROOM_MOST},
+        {NULL, NULL, NULL, 0, 0},
+    };
+    if (n < 2 || n > 5)
+        return false;
+    join(word + 1, n - 1, name, sizeof name);
+    return take_count(text, word[0], name, counts, err);
+}
+
+/* counts of what does not exist here */
+static bool read_absent(const struct data_text *text, char *const *word, int n, struct cw_err *err)
+{
+    static const char *const absent[] = {"dihedrals", "impropers", "ellipsoids", "lines",
+                                         "triangles", "bodies",    NULL};
     bool types = n == 3 && strcmp(word[2], "types") == 0;
-    if (n == 2 && strcmp(word[1], "atoms") == 0) {
-        if (!text_gid(word[0], &header->n_atoms) || header->n_atoms < 0) {
-            (void)cw_err_user(err, "%s:%lld: expected a number of atoms, got '%.40s'", where, line,
-                              word[0]);
-        }
-        return 1;
-    }
-    if (types && strcmp(word[1], "atom") == 0) {
-        if (!text_int(word[0], &header->n_types) || header->n_types < 1 ||
-            header->n_types > ATOMS_TYPES_MAX) {
-            (void)cw_err_user(err, "%s:%lld: expected 1 to %d atom types, got '%.40s'", where, line,
-                              (int)ATOMS_TYPES_MAX, word[0]);
-        }
-        return 1;
-    }
     for (int k = 0; absent[k] && (n == 2 || types); k++) {
+        gid count;
         bool matches = types ? strncmp(word[1], absent[k], strlen(absent[k]) - 1) == 0
                              : strcmp(word[1], absent[k]) == 0;
-        if (matches && (!text_gid(word[0], &count) || count != 0)) {
-            (void)cw_err_user(err, "%s:%lld: %s are not supported, expected 0", where, line,
-                              absent[k]);
+        if (!matches)
+            continue;
+        if (!text_gid(word[0], &count) || count != 0) {
+            (void)cw_err_user(err, "%s:%lld: %s are not supported, expected 0", text->path,
+                              (long long)text->line, absent[k]);
         }
-        if (matches)
-            return 1;
+        return true;
     }
+    return false;
+}
+
+static bool read_edges(const struct data_text *text, char *const *word, int n,
+                       struct data_header *header, struct cw_err *err)
+{
+    static const char *const edges[3][2] = {{"xlo", "xhi"}, {"ylo", "yhi"}, {"zlo", "zhi"}};
     for (int d = 0; d < 3 && n == 4; d++) {
         if (strcmp(word[2], edges[d][0]) != 0 || strcmp(word[3], edges[d][1]) != 0)
             continue;
         if (!text_double(word[0], &header->lo[d]) || !text_double(word[1], &header->hi[d]) ||
             !(header->lo[d] < header->hi[d])) {
             (void)cw_err_user(err, "%s:%lld: expected two numbers, the lower first, before %s %s",
-                              where, line, edges[d][0], edges[d][1]);
+                              text->path, (long long)text->line, edges[d][0], edges[d][1]);
         }
-        return 1;
+        return true;
     }
-    if (n == 6 && strcmp(word[3], "xy") == 0) {
-        double c;
-        if (!text_double(word[0], &a) || !text_double(word[1], &b) || !text_double(word[2], &c) ||
-            a < 0 || a > 0 || b < 0 || b > 0 || c < 0 || c > 0) {
-            (void)cw_err_user(err, "%s:%lld: tilted boxes are not supported, expected 0 0 0", where,
-                              line);
+    return false;
+}
+
+static bool read_tilt(const struct data_text *text, char *const *word, int n, struct cw_err *err)
+{
+    if (n != 6 || strcmp(word[3], "xy") != 0)
+        return false;
+    for (int k = 0; k < 3; k++) {
+        double tilt;
+        if (!text_double(word[k], &tilt) || tilt < 0 || tilt > 0) {
+            (void)cw_err_user(err, "%s:%lld: tilted boxes are not supported, expected 0 0 0",
+                              text->path, (long long)text->line);
         }
-        return 1;
     }
-    return n > 2 && strcmp(word[1], "extra") == 0; /* "0 extra bond per atom" */
+    return true;
+}
+
+/* one line of the head; false: it is none */
+static bool read_line(const struct data_text *text, char *const *word, int n,
+                      struct data_header *header, struct cw_err *err)
+{
+    return read_count(text, word, n, header, err) || read_absent(text, word, n, err) ||
+           read_edges(text, word, n, header, err) || read_tilt(text, word, n, err);
 }
 
 enum cw_status data_header_read(struct data_text *text, struct data_header *header,
@@ -158,7 +222,7 @@ enum cw_status data_header_read(struct data_text *text, struct data_header *head
     *section = DATA_END;
     while (line && (line = data_text_line(text, &comment, err)) != NULL) {
         int n = data_text_split(line, word, 8);
-        if (n == 0 || read_line(text, word, n, header, err) == 1) {
+        if (n == 0 || read_line(text, word, n, header, err)) {
             if (err->status != CW_OK)
                 break;
             continue;

@@ -8,8 +8,9 @@ struct data_text;
 
 /* Plain bytes: may be sent. */
 struct data_header {
-    gid n_atoms;
-    int n_types;
+    gid n_atoms, n_bonds, n_angles;
+    int n_types, n_bond_types, n_angle_types;
+    int extra_bonds, extra_angles; /* room per atom beyond what the file needs */
     double lo[3], hi[3];
 };
 
@@ -19,12 +20,18 @@ enum data_section {
     DATA_ATOMS,
     DATA_VELOCITIES,
     DATA_PAIR,
-    DATA_PAIR_IJ
+    DATA_PAIR_IJ,
+    DATA_BONDS,
+    DATA_ANGLES,
+    DATA_BOND_COEFFS,
+    DATA_ANGLE_COEFFS,
+    DATA_SECTIONS
 };
 
 /* Reads up to the first section's title, which goes to *section with the word after '#' in
  * style[32] (""), as data_header_section does. Errors: counts missing or not numbers, a tilted box,
- * bonds and other things that do not exist here, an unknown section. The status is that of *err. */
+ * dihedrals and other things that do not exist here, an unknown section. The status is that of
+ * *err. */
 enum cw_status data_header_read(struct data_text *text, struct data_header *header,
                                 enum data_section *section, char style[32], struct cw_err *err);
 

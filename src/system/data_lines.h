@@ -17,11 +17,20 @@ enum add_mode { ADD_NONE, ADD_APPEND, ADD_MERGE, ADD_OFFSET };
 struct read_data_spec {
     const char *path;
     enum add_mode add;
-    gid id_offset;
+    gid id_offset, molecule_offset;
     int type_offset, extra_types;
+    int bond_type_offset, angle_type_offset;
+    int extra_bond_types, extra_angle_types;
+    int extra_bonds, extra_angles; /* room per atom */
     double shift[3];
     const char *group; /* NULL: none */
     bool no_coefficients;
+};
+
+/* the atoms of a bond or angle, and which of them this rank has */
+struct data_ends {
+    gid line, id[3];
+    unsigned found; /* bits */
 };
 
 /* the reading under way */
@@ -38,7 +47,9 @@ struct reading {
     bool *has_velocity;
     gid matched; /* velocity lines that found their atom here */
     bool wrong_image;
-    bool seen[DATA_PAIR_IJ + 1];
+    bool seen[DATA_SECTIONS];
+    struct data_ends *ends; /* per line of the present chunk of Bonds or Angles */
+    gid n_ends;
     struct cw_err *err;
 };
 
@@ -51,5 +62,9 @@ void data_lines_atom(struct reading *reading, char *line, gid number);
 void data_lines_velocity(struct reading *reading, char *line, gid number);
 void data_lines_pair(struct reading *reading, char *line, gid number);    /* I coefficients */
 void data_lines_pair_ij(struct reading *reading, char *line, gid number); /* I J coefficients */
+void data_lines_bond(struct reading *reading, char *line, gid number);
+void data_lines_angle(struct reading *reading, char *line, gid number);
+void data_lines_bond_coeff(struct reading *reading, char *line, gid number);
+void data_lines_angle_coeff(struct reading *reading, char *line, gid number);
 
 #endif

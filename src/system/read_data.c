@@ -2,9 +2,9 @@
  *
  * Rank 0 reads lines and hands them on in chunks (some tens of thousands of lines, broadcast); of
  * an Atoms chunk each rank parses its own share of the lines and keeps those atoms, of a Velocities
- * chunk each rank looks for its own atoms. So memory is bounded by the chunk, not by the file, and
- * the slow part, turning digits into numbers, is shared. After each chunk all ranks agree whether
- * something was wrong, and whoever found it names file and line.
+ * or Bonds chunk each rank looks for its own atoms. So memory is bounded by the chunk, not by the
+ * file, and the slow part, turning digits into numbers, is shared. After each chunk all ranks agree
+ * whether something was wrong, and whoever found it names file and line.
  *
  * Ids that occur twice are found by sending every id to rank (id mod ranks) and sorting there.
  *
@@ -17,7 +17,9 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "parallel/comm.h"
+#include "system/atom_style.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/data_header.h"
@@ -26,6 +28,7 @@
 #include "system/group.h"
 #include "system/id_map.h"
 #include "system/parts.h"
+#include "system/topology.h"
 #include "system/words.h"
 
 enum { CHUNK_LINES = 50000 };
@@ -34,36 +37,68 @@ struct chunk {
     gid bytes, first_line, n_lines;
 };
 
+/* the keywords that are a number */
+static bool read_number(struct words *words, struct read_data_spec *spec)
+{
+    int unused = 0;
+    struct {
+        const char *name;
+        int *place, most;
+    } numbers[] = {
+        {"extra/atom/types", &spec->extra_types, ATOMS_TYPES_MAX - 1},
+        {"extra/bond/types", &spec->extra_bond_types, TOPOLOGY_TYPES_MAX},
+        {"extra/angle/types", &spec->extra_angle_types, TOPOLOGY_TYPES_MAX},
+        {"extra/bond/per/atom", &spec->extra_bonds, TOPOLOGY_BONDS_MAX},
+        {"extra/angle/per/atom", &spec->extra_angles, TOPOLOGY_ANGLES_MAX},
+        {"extra/special/per/atom", &unused, INT_MAX},
+        {"extra/dihedral/types", &unused, INT_MAX},
+        {"extra/dihedral/per/atom", &unused, INT_MAX},
+        {"extra/improper/types", &unused, INT_MAX},
+        {"extra/improper/per/atom", &unused, INT_MAX},
+    };
+    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) {
+        if (words_take(words, numbers[k].name)) {
+            *numbers[k].place = words_int(words, numbers[k].name, 0, numbers[k].most);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_add(struct words *words, struct read_data_spec *spec)
+{
+    spec->add = words_take(words, "append")  ? ADD_APPEND
+                : words_take(words, "merge") ? ADD_MERGE
+                                             : ADD_OFFSET;
+    if (spec->add != ADD_OFFSET)
+        return;
+    spec->id_offset = words_gid(words, "add (append, merge or a number)", 0, INT64_MAX / 4);
+    gid molecule;
+    if (words_left(words) && text_gid(words->word[words->at], &molecule))
+        spec->molecule_offset = words_gid(words, "offset of molecules", 0, INT64_MAX / 4);
+}
+
 static void read_keyword(struct words *words, struct read_data_spec *spec)
 {
-    static const char *const keywords[] = {"add",   "offset",  "shift", "extra/atom/types",
-                                           "group", "nocoeff", NULL};
-    if (words_left(words) && strncmp(words->word[words->at], "extra/", 6) == 0 &&
-        strcmp(words->word[words->at], keywords[3]) != 0) { /* room for bonds and the like */
-        (void)words_next(words, "a keyword");
-        (void)words_gid(words, "extra room", 0, INT_MAX);
+    static const char *const keywords[] = {"add",     "offset",           "shift", "group",
+                                           "nocoeff", "extra/atom/types", NULL};
+    if (read_number(words, spec))
         return;
-    }
     switch (words_choice(words, "keyword", keywords)) {
     case 0:
-        spec->add = words_take(words, "append")  ? ADD_APPEND
-                    : words_take(words, "merge") ? ADD_MERGE
-                                                 : ADD_OFFSET;
-        if (spec->add == ADD_OFFSET)
-            spec->id_offset = words_gid(words, "add (append, merge or a number)", 0, INT64_MAX / 4);
+        read_add(words, spec);
         return;
     case 1:
         spec->type_offset = words_int(words, "type offset", 0, ATOMS_TYPES_MAX);
-        for (int k = 0; k < 4; k++)
-            (void)words_gid(words, "offset of bonds and the like", 0, INT_MAX);
+        spec->bond_type_offset = words_int(words, "bond type offset", 0, TOPOLOGY_TYPES_MAX);
+        spec->angle_type_offset = words_int(words, "angle type offset", 0, TOPOLOGY_TYPES_MAX);
+        for (int k = 0; k < 2; k++)
+            (void)words_gid(words, "offset of dihedrals and impropers", 0, INT_MAX);
         return;
     case 2:
         words_vector(words, "shift", spec->shift);
         return;
     case 3:
-        spec->extra_types = words_int(words, "extra types", 0, ATOMS_TYPES_MAX - 1);
-        return;
-    case 4:
         spec->group = words_next(words, "a group");
         return;
     default:
@@ -79,9 +114,13 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct re
     spec->path = words_next(&at, "a file");
     while (words_left(&at))
         read_keyword(&at, spec);
-    if (err->status == CW_OK && spec->add != ADD_NONE && spec->extra_types > 0)
-        (void)cw_err_user(err, "read_data: extra/atom/types belongs to the first file, not to add");
-    if (err->status == CW_OK && spec->add == ADD_NONE && spec->type_offset > 0)
+    if (err->status == CW_OK && spec->add != ADD_NONE &&
+        spec->extra_types + spec->extra_bond_types + spec->extra_angle_types > 0) {
+        (void)cw_err_user(err, "read_data: extra/atom/types (bond, angle) belongs to the first "
+                               "file, not to add");
+    }
+    if (err->status == CW_OK && spec->add == ADD_NONE &&
+        spec->type_offset + spec->bond_type_offset + spec->angle_type_offset > 0)
         (void)cw_err_user(err, "read_data: offset goes with add");
     return words_end(&at);
 }
@@ -157,6 +196,26 @@ static void parse_lines(struct reading *reading, struct chunk *chunk, gid begin,
     }
 }
 
+/* Names the first atom of this chunk's bonds that is on no rank. Collective. */
+static enum cw_status check_ends(struct reading *reading, int n_atoms)
+{
+    unsigned *found = mem_array((size_t)reading->n_ends, sizeof *found);
+    for (gid k = 0; k < reading->n_ends; k++)
+        found[k] = reading->ends[k].found;
+    comm_or(reading->parts->comm, found, (size_t)reading->n_ends * sizeof *found);
+    for (gid k = 0; k < reading->n_ends && reading->err->status == CW_OK; k++) {
+        for (int a = 0; a < n_atoms; a++) {
+            if (!(found[k] >> a & 1)) {
+                (void)cw_err_user(reading->err, "%s:%lld: section Atoms has no atom %lld",
+                                  reading->spec->path, (long long)reading->ends[k].line,
+                                  (long long)(reading->ends[k].id[a] - reading->spec->id_offset));
+            }
+        }
+    }
+    mem_free(found);
+    return reading->err->status;
+}
+
 /* A section of n lines; shared: each line is parsed on one rank only. */
 static enum cw_status read_section(struct reading *reading, enum data_section section, gid n,
                                    bool shared, data_line_parser parse)
@@ -169,12 +228,14 @@ static enum cw_status read_section(struct reading *reading, enum data_section se
         struct chunk chunk;
         if (share_chunk(reading, section, done, n, &chunk) == CW_OK) {
             gid lines = chunk.n_lines;
+            reading->n_ends = 0;
             parse_lines(reading, &chunk, shared ? lines * rank / size : 0,
                         shared ? lines * (rank + 1) / size : lines, parse);
             done += lines;
         }
         mem_free(chunk.text);
-        if (err_sync(comm, reading->err) != CW_OK)
+        if (err_sync(comm, reading->err) != CW_OK ||
+            (reading->ends && check_ends(reading, section == DATA_BONDS ? 2 : 3) != CW_OK))
             return reading->err->status;
     }
     return CW_OK;
@@ -183,7 +244,7 @@ static enum cw_status read_section(struct reading *reading, enum data_section se
 static enum cw_status read_atoms(struct reading *reading, const char *style)
 {
     struct atoms *atoms = reading->parts->atoms;
-    const char *own = atoms->has_charge ? "charge" : "atomic";
+    const char *own = atom_style_of(atoms)->name;
     if (style[0] && strcmp(style, own) != 0) {
         return cw_err_user(reading->err,
                            "%s: section Atoms is of style '%s', the deck's "
@@ -229,10 +290,36 @@ static enum cw_status read_velocities(struct reading *reading)
     return CW_OK;
 }
 
+/* Bonds, Angles: all ranks parse all lines and keep what is at their atoms */
+static enum cw_status read_topology(struct reading *reading, enum data_section section, gid n,
+                                    data_line_parser parse)
+{
+    struct atoms *atoms = reading->parts->atoms;
+    const char *name = data_section_name(section);
+    if (!reading->seen[DATA_ATOMS]) {
+        return cw_err_user(reading->err, "%s: section %s stands before Atoms", reading->spec->path,
+                           name);
+    }
+    if ((section == DATA_BONDS ? atoms->bond_room : atoms->angle_room) == 0) {
+        return cw_err_user(reading->err,
+                           "%s: section %s, but the deck's atom_style is %s: use full",
+                           reading->spec->path, name, atom_style_of(atoms)->name);
+    }
+    reading->map = id_map_create(atoms);
+    reading->ends = mem_array(CHUNK_LINES, sizeof *reading->ends);
+    (void)read_section(reading, section, n, false, parse);
+    mem_free(reading->ends);
+    reading->ends = NULL;
+    id_map_destroy(reading->map);
+    topology_agree(atoms, reading->parts->comm);
+    return reading->err->status;
+}
+
 static enum cw_status read_one(struct reading *reading, enum data_section section,
                                const char *style)
 {
-    gid types = reading->header.n_types;
+    const struct data_header *header = &reading->header;
+    gid types = header->n_types;
     switch (section) {
     case DATA_MASSES:
         return read_section(reading, section, types, false, data_lines_mass);
@@ -242,6 +329,16 @@ static enum cw_status read_one(struct reading *reading, enum data_section sectio
         return read_velocities(reading);
     case DATA_PAIR:
         return read_section(reading, section, types, false, data_lines_pair);
+    case DATA_BONDS:
+        reading->result->n_bonds = header->n_bonds;
+        return read_topology(reading, section, header->n_bonds, data_lines_bond);
+    case DATA_ANGLES:
+        reading->result->n_angles = header->n_angles;
+        return read_topology(reading, section, header->n_angles, data_lines_angle);
+    case DATA_BOND_COEFFS:
+        return read_section(reading, section, header->n_bond_types, false, data_lines_bond_coeff);
+    case DATA_ANGLE_COEFFS:
+        return read_section(reading, section, header->n_angle_types, false, data_lines_angle_coeff);
     default:
         return read_section(reading, section, types * (types + 1) / 2, false, data_lines_pair_ij);
     }
@@ -276,6 +373,25 @@ static void skip_blank(struct reading *reading)
     }
 }
 
+/* what the head announced must have come */
+static void require_sections(struct reading *reading)
+{
+    const struct data_header *header = &reading->header;
+    const struct {
+        enum data_section section;
+        gid n;
+    } needed[] = {{DATA_ATOMS, header->n_atoms},
+                  {DATA_BONDS, header->n_bonds},
+                  {DATA_ANGLES, header->n_angles}};
+    for (int k = 0; k < 3; k++) {
+        if (needed[k].n > 0 && !reading->seen[needed[k].section]) {
+            (void)cw_err_user(reading->err, "%s: there is no section %s (expected %lld lines)",
+                              reading->spec->path, data_section_name(needed[k].section),
+                              (long long)needed[k].n);
+        }
+    }
+}
+
 static enum cw_status read_sections(struct reading *reading, struct title title)
 {
     bool reads = comm_rank(reading->parts->comm) == 0;
@@ -288,45 +404,83 @@ static enum cw_status read_sections(struct reading *reading, struct title title)
         if (reads)
             (void)data_header_section(&reading->text, &title.section, title.style, reading->err);
     }
-    if (reading->err->status == CW_OK && reading->header.n_atoms > 0 &&
-        !reading->seen[DATA_ATOMS]) {
-        (void)cw_err_user(reading->err, "%s: there is no section Atoms (expected %lld lines)",
-                          reading->spec->path, (long long)reading->header.n_atoms);
+    if (reading->err->status == CW_OK)
+        require_sections(reading);
+    return reading->err->status;
+}
+
+/* one kind of types: the file's, against those that there are or are to be */
+struct types_of {
+    const char *name;
+    int file, offset, extra, most;
+    int *n; /* in struct atoms */
+};
+
+static enum cw_status apply_types(struct reading *reading, const struct types_of *types)
+{
+    int top = types->file + types->offset + types->extra;
+    bool first = reading->spec->add == ADD_NONE;
+    if (first && top > types->most)
+        return cw_err_user(reading->err, "read_data: at most %d %s types", types->most,
+                           types->name);
+    if (first) {
+        *types->n = top;
+    } else if (types->file > 0 && top > *types->n) {
+        (void)cw_err_user(reading->err,
+                          "%s: its %s types reach to %d, the simulation has %d; give the first "
+                          "read_data extra/%s/types",
+                          reading->spec->path, types->name, top, *types->n, types->name);
     }
     return reading->err->status;
 }
 
-/* types and box from the head */
+/* types, room for bonds, and box from the head */
 static enum cw_status apply_header(struct reading *reading, struct read_data_spec *spec)
 {
     struct box *box = reading->parts->box;
     struct atoms *atoms = reading->parts->atoms;
     struct data_header *header = &reading->header;
-    int top = header->n_types + spec->type_offset + spec->extra_types;
+    const struct types_of types[3] = {
+        {"atom", header->n_types, spec->type_offset, spec->extra_types, ATOMS_TYPES_MAX,
+         &atoms->n_types},
+        {"bond", header->n_bond_types, spec->bond_type_offset, spec->extra_bond_types,
+         TOPOLOGY_TYPES_MAX, &atoms->bond_types},
+        {"angle", header->n_angle_types, spec->angle_type_offset, spec->extra_angle_types,
+         TOPOLOGY_TYPES_MAX, &atoms->angle_types},
+    };
+    for (int k = 0; k < 3; k++) {
+        if (apply_types(reading, &types[k]) != CW_OK)
+            return reading->err->status;
+    }
+    int bonds = spec->extra_bonds > header->extra_bonds ? spec->extra_bonds : header->extra_bonds;
+    int angles =
+        spec->extra_angles > header->extra_angles ? spec->extra_angles : header->extra_angles;
+    topology_reserve(atoms, bonds, angles);
     reading->result->n_types = header->n_types;
     for (int d = 0; d < 3; d++) {
         header->lo[d] += spec->shift[d];
         header->hi[d] += spec->shift[d];
     }
-    if (spec->add == ADD_NONE) {
-        if (top > ATOMS_TYPES_MAX) {
-            return cw_err_user(reading->err, "read_data: at most %d atom types",
-                               (int)ATOMS_TYPES_MAX);
-        }
-        atoms->n_types = top;
-        return box_set(box, header->lo, header->hi, reading->err);
-    }
-    if (top > atoms->n_types) {
-        return cw_err_user(reading->err,
-                           "%s: its types reach to %d, the simulation has %d; give "
-                           "the first read_data extra/atom/types",
-                           spec->path, top, atoms->n_types);
-    }
-    for (int d = 0; d < 3; d++) {
+    for (int d = 0; d < 3 && spec->add != ADD_NONE; d++) {
         header->lo[d] = fmin(header->lo[d], box->lo[d]);
         header->hi[d] = fmax(header->hi[d], box->hi[d]);
     }
     return box_set(box, header->lo, header->hi, reading->err);
+}
+
+/* new ids behind the present ones */
+static void append_behind(const struct system_parts *parts, struct read_data_spec *spec)
+{
+    const struct atoms *atoms = parts->atoms;
+    gid last[2] = {0, 0};
+    for (lidx i = 0; i < atoms->n_local; i++) {
+        last[0] = atoms->id[i] > last[0] ? atoms->id[i] : last[0];
+        if (atoms->molecule)
+            last[1] = atoms->molecule[i] > last[1] ? atoms->molecule[i] : last[1];
+    }
+    comm_max(parts->comm, last, 2);
+    spec->id_offset = last[0];
+    spec->molecule_offset = last[1];
 }
 
 static enum cw_status prepare(struct reading *reading, struct read_data_spec *spec)
@@ -338,11 +492,8 @@ static enum cw_status prepare(struct reading *reading, struct read_data_spec *sp
     }
     if (!parts->box->exists && spec->add != ADD_NONE)
         return cw_err_user(reading->err, "read_data: add needs a box to add to");
-    for (lidx i = 0; i < parts->atoms->n_local && spec->add == ADD_APPEND; i++) {
-        spec->id_offset =
-            parts->atoms->id[i] > spec->id_offset ? parts->atoms->id[i] : spec->id_offset;
-    }
-    comm_max(parts->comm, &spec->id_offset, 1);
+    if (spec->add == ADD_APPEND)
+        append_behind(parts, spec);
     int group = 0;
     if (spec->group && strcmp(spec->group, "all") != 0 &&
         groups_add(parts->groups, spec->group, &group, reading->err) != CW_OK)

@@ -98,13 +98,9 @@ static struct site *gather_sites(const struct system_parts *parts, const uint32_
         for (int g = 0; g < 2; g++)
             site->in[g] = (atoms->mask[i] & bit[g]) != 0;
     }
-    void *all;
-    *n = (gid)count;
-    comm_gather(parts->comm, own, count * sizeof *own, 0, &all, NULL);
-    comm_sum(parts->comm, n, 1);
-    if (comm_rank(parts->comm) != 0)
-        all = mem_array((size_t)*n, sizeof *own);
-    comm_broadcast(parts->comm, all, (size_t)*n * sizeof *own, 0);
+    size_t bytes;
+    void *all = comm_gather_all(parts->comm, own, count * sizeof *own, &bytes);
+    *n = (gid)(bytes / sizeof *own);
     mem_free(own);
     return all;
 }

@@ -13,15 +13,18 @@
 #include "base/units.h"
 #include "base/version.h"
 #include "parallel/comm.h"
+#include "system/atom_style.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/parts.h"
+#include "system/topology.h"
 #include "system/words.h"
 
 enum { WINDOW = 500000 /* ids */ };
 
 struct record {
     gid id;
+    gid molecule;
     double x[3], v[3], q;
     int type, image[3];
 };
@@ -77,14 +80,23 @@ static void print_number(FILE *file, double x)
     (void)fprintf(file, " %s", text);
 }
 
-static void print_head(FILE *file, const struct system_parts *parts, gid step)
+static void print_head(FILE *file, const struct system_parts *parts,
+                       const struct topology_count *count, gid step)
 {
     const struct atoms *atoms = parts->atoms;
     bool masses = atoms->n_types > 0;
     (void)fprintf(file, "LAMMPS data file by coldweld %s, step = %lld, units = %s\n\n", CW_VERSION,
                   (long long)step, parts->units->name);
-    (void)fprintf(file, "%lld atoms\n%d atom types\n\n", (long long)atoms->n_global,
-                  atoms->n_types);
+    (void)fprintf(file, "%lld atoms\n%d atom types\n", (long long)atoms->n_global, atoms->n_types);
+    if (atoms->bond_room > 0) {
+        (void)fprintf(file, "%lld bonds\n%d bond types\n", (long long)count->bonds,
+                      atoms->bond_types);
+    }
+    if (atoms->angle_room > 0) {
+        (void)fprintf(file, "%lld angles\n%d angle types\n", (long long)count->angles,
+                      atoms->angle_types);
+    }
+    (void)fprintf(file, "\n");
     for (int d = 0; d < 3; d++) {
         print_number(file, parts->box->lo[d]);
         print_number(file, parts->box->hi[d]);
@@ -102,18 +114,47 @@ static void print_head(FILE *file, const struct system_parts *parts, gid step)
     }
 }
 
-static void print_record(FILE *file, const struct record *record, bool velocities, bool charge)
+static void print_atom(FILE *file, const struct atoms *atoms, const void *item, gid number)
 {
-    const double *vector = velocities ? record->v : record->x;
+    const struct record *record = item;
+    const struct atom_style *style = atom_style_of(atoms);
+    (void)number;
     (void)fprintf(file, "%lld", (long long)record->id);
-    if (!velocities)
-        (void)fprintf(file, " %d", record->type);
-    if (!velocities && charge)
+    if (style->molecule)
+        (void)fprintf(file, " %lld", (long long)record->molecule);
+    (void)fprintf(file, " %d", record->type);
+    if (style->charge)
         print_number(file, record->q);
     for (int d = 0; d < 3; d++)
-        print_number(file, vector[d]);
-    if (!velocities)
-        (void)fprintf(file, " %d %d %d", record->image[0], record->image[1], record->image[2]);
+        print_number(file, record->x[d]);
+    (void)fprintf(file, " %d %d %d\n", record->image[0], record->image[1], record->image[2]);
+}
+
+static void print_velocity(FILE *file, const struct atoms *atoms, const void *item, gid number)
+{
+    const struct record *record = item;
+    (void)atoms;
+    (void)number;
+    (void)fprintf(file, "%lld", (long long)record->id);
+    for (int d = 0; d < 3; d++)
+        print_number(file, record->v[d]);
+    (void)fprintf(file, "\n");
+}
+
+/* a bond (atom[2] = 0) or an angle; the type keeps the sign of one that is switched off */
+struct link {
+    gid atom[3];
+    int type;
+};
+
+static void print_link(FILE *file, const struct atoms *atoms, const void *item, gid number)
+{
+    const struct link *link = item;
+    (void)atoms;
+    (void)fprintf(file, "%lld %d %lld %lld", (long long)number, link->type,
+                  (long long)link->atom[0], (long long)link->atom[1]);
+    if (link->atom[2] != 0)
+        (void)fprintf(file, " %lld", (long long)link->atom[2]);
     (void)fprintf(file, "\n");
 }
 
@@ -122,6 +163,17 @@ static int by_id(const void *a, const void *b)
     const struct record *x = a;
     const struct record *y = b;
     return (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_atoms(const void *a, const void *b)
+{
+    const struct link *x = a;
+    const struct link *y = b;
+    for (int k = 0; k < 3; k++) {
+        if (x->atom[k] != y->atom[k])
+            return x->atom[k] < y->atom[k] ? -1 : 1;
+    }
+    return 0;
 }
 
 struct ordered {
@@ -136,28 +188,95 @@ static int by_ordered_id(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-static struct record make_record(const struct atoms *atoms, size_t i)
+static size_t list_atom(const struct atoms *atoms, lidx i, void *out)
 {
-    struct record record = {
-        .id = atoms->id[i], .type = atoms->type[i], .q = atoms->has_charge ? atoms->q[i] : 0};
-    memcpy(record.x, &atoms->x[4 * i], sizeof record.x);
-    memcpy(record.v, &atoms->v[4 * i], sizeof record.v);
-    memcpy(record.image, &atoms->image[3 * i], sizeof record.image);
-    return record;
+    const size_t k = (size_t)i;
+    struct record *record = out;
+    if (!out)
+        return 1;
+    *record = (struct record){.id = atoms->id[k], .type = atoms->type[k]};
+    record->q = atoms->has_charge ? atoms->q[k] : 0;
+    record->molecule = atoms->molecule ? atoms->molecule[k] : 0;
+    memcpy(record->x, &atoms->x[4 * k], sizeof record->x);
+    memcpy(record->v, &atoms->v[4 * k], sizeof record->v);
+    memcpy(record->image, &atoms->image[3 * k], sizeof record->image);
+    return 1;
 }
 
-/* One section: all atoms in windows of ids. file: NULL but on rank 0. Collective. */
+/* a bond is written by its atom with the lower id */
+static size_t list_bonds(const struct atoms *atoms, lidx i, void *out)
+{
+    const struct bond *bond = topology_bonds(atoms, i);
+    struct link *link = out;
+    size_t n = 0;
+    for (int k = 0; k < topology_n_bonds(atoms, i); k++) {
+        if (atoms->id[i] > bond[k].partner)
+            continue;
+        if (link)
+            link[n] = (struct link){{atoms->id[i], bond[k].partner, 0}, bond[k].type};
+        n++;
+    }
+    return n;
+}
+
+/* an angle by its corner */
+static size_t list_angles(const struct atoms *atoms, lidx i, void *out)
+{
+    const struct angle *angle = topology_angles(atoms, i);
+    struct link *link = out;
+    size_t n = 0;
+    for (int k = 0; k < topology_n_angles(atoms, i); k++) {
+        const gid *atom = angle[k].atom;
+        if (atom[1] != atoms->id[i])
+            continue;
+        if (link)
+            link[n] = (struct link){{atom[0], atom[1], atom[2]}, angle[k].type};
+        n++;
+    }
+    return n;
+}
+
+/* What a section is made of. */
+struct section {
+    const char *title;
+    size_t size; /* of an item */
+    /* the items of an atom: their number, and themselves unless out is NULL */
+    size_t (*list)(const struct atoms *atoms, lidx i, void *out);
+    int (*compare)(const void *a, const void *b);
+    void (*print)(FILE *file, const struct atoms *atoms, const void *item, gid number);
+};
+
+static const struct section section_atoms = {"Atoms", sizeof(struct record), list_atom, by_id,
+                                             print_atom};
+static const struct section section_velocities = {"Velocities", sizeof(struct record), list_atom,
+                                                  by_id, print_velocity};
+static const struct section section_bonds = {"Bonds", sizeof(struct link), list_bonds, by_atoms,
+                                             print_link};
+static const struct section section_angles = {"Angles", sizeof(struct link), list_angles, by_atoms,
+                                              print_link};
+
+/* the items of atoms order[at .. end); the caller frees */
+static char *list_items(const struct section *section, const struct atoms *atoms,
+                        const struct ordered *order, size_t at, size_t end, size_t *n)
+{
+    *n = 0;
+    for (size_t k = at; k < end; k++)
+        *n += section->list(atoms, order[k].i, NULL);
+    char *items = mem_zeroed(*n, section->size);
+    char *place = items;
+    for (size_t k = at; k < end; k++)
+        place += section->list(atoms, order[k].i, place) * section->size;
+    return items;
+}
+
+/* One section: the items of all atoms, in windows of ids. file: NULL but on rank 0. Collective. */
 static void print_section(FILE *file, const struct system_parts *parts, const struct ordered *order,
-                          bool velocities)
+                          const struct section *section)
 {
     const struct atoms *atoms = parts->atoms;
     size_t at = 0;
     size_t n = (size_t)atoms->n_local;
-    if (file && velocities) {
-        (void)fprintf(file, "\nVelocities\n\n");
-    } else if (file) {
-        (void)fprintf(file, "\nAtoms # %s\n\n", atoms->has_charge ? "charge" : "atomic");
-    }
+    gid number = 0;
     for (;;) {
         gid low = at < n ? order[at].id : INT64_MAX;
         comm_min(parts->comm, &low, 1);
@@ -166,25 +285,39 @@ static void print_section(FILE *file, const struct system_parts *parts, const st
         size_t end = at;
         while (end < n && order[end].id < low + WINDOW)
             end++;
-        struct record *own = mem_array(end - at, sizeof *own);
-        for (size_t k = at; k < end; k++)
-            own[k - at] = make_record(atoms, (size_t)order[k].i);
+        size_t n_own;
+        char *own = list_items(section, atoms, order, at, end, &n_own);
         void *all;
-        size_t *bytes;
-        comm_gather(parts->comm, own, (end - at) * sizeof *own, 0, &all, &bytes);
-        if (file) {
-            size_t total = 0;
-            struct record *records = all;
-            for (int r = 0; r < comm_size(parts->comm); r++)
-                total += bytes[r] / sizeof *records;
-            qsort(records, total, sizeof *records, by_id);
-            for (size_t k = 0; k < total; k++)
-                print_record(file, &records[k], velocities, atoms->has_charge);
+        gid total = (gid)n_own;
+        comm_gather(parts->comm, own, n_own * section->size, 0, &all, NULL);
+        comm_sum(parts->comm, &total, 1);
+        if (file && total > 0) {
+            qsort(all, (size_t)total, section->size, section->compare);
+            for (gid k = 0; k < total; k++)
+                section->print(file, atoms, (char *)all + (size_t)k * section->size, ++number);
         }
         mem_free(all);
-        mem_free(bytes);
         mem_free(own);
         at = end;
+    }
+}
+
+static void print_sections(FILE *file, const struct system_parts *parts,
+                           const struct ordered *order, const struct topology_count *count)
+{
+    const struct section *const sections[] = {&section_atoms, &section_velocities, &section_bonds,
+                                              &section_angles};
+    const bool wanted[] = {true, true, count->bonds > 0, count->angles > 0};
+    for (int k = 0; k < 4; k++) {
+        if (!wanted[k])
+            continue;
+        if (file) {
+            (void)fprintf(file, "\n%s", sections[k]->title);
+            if (k == 0)
+                (void)fprintf(file, " # %s", atom_style_of(parts->atoms)->name);
+            (void)fprintf(file, "\n\n");
+        }
+        print_section(file, parts, order, sections[k]);
     }
 }
 
@@ -202,10 +335,10 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
         for (lidx i = 0; i < atoms->n_local; i++)
             order[i] = (struct ordered){atoms->id[i], i};
         qsort(order, (size_t)atoms->n_local, sizeof *order, by_ordered_id);
+        struct topology_count count = topology_count(atoms, parts->comm);
         if (writes)
-            print_head(file, parts, step);
-        print_section(file, parts, order, false);
-        print_section(file, parts, order, true);
+            print_head(file, parts, &count, step);
+        print_sections(file, parts, order, &count);
         mem_free(order);
     }
     if (file) {
@@ -220,6 +353,17 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
     return err_sync(parts->comm, err);
 }
 
+/* those of one atom */
+static void print_items(FILE *file, const struct atoms *atoms, const struct ordered *one,
+                        const struct section *section)
+{
+    size_t n;
+    char *items = list_items(section, atoms, one, 0, 1, &n);
+    for (size_t k = 0; k < n; k++)
+        section->print(file, atoms, items + k * section->size, one->id);
+    mem_free(items);
+}
+
 gid write_data_bytes(const struct system_parts *parts)
 {
     enum { SAMPLE = 1000, HEAD = 400 };
@@ -230,9 +374,11 @@ gid write_data_bytes(const struct system_parts *parts)
     FILE *memory = open_memstream(&text, &bytes);
     CW_ASSERT(memory, "memory for a few lines");
     for (lidx i = 0; i < n; i++) {
-        struct record record = make_record(atoms, (size_t)i);
-        print_record(memory, &record, false, atoms->has_charge);
-        print_record(memory, &record, true, atoms->has_charge);
+        const struct ordered one = {atoms->id[i], i};
+        print_items(memory, atoms, &one, &section_atoms);
+        print_items(memory, atoms, &one, &section_velocities);
+        print_items(memory, atoms, &one, &section_bonds);
+        print_items(memory, atoms, &one, &section_angles);
     }
     (void)fclose(memory);
     free(text);

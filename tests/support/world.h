@@ -70,7 +70,7 @@ static inline struct system_parts world_parts(struct world *w)
                                  .comm = w->comm};
 }
 
-/* pair coefficients of a data file: words joined, one line each */
+/* coefficients of a data file: words joined, one line each */
 static inline enum cw_status world_take_pair(void *self, const char *const *words, int n_words,
                                              struct cw_err *err)
 {
@@ -131,7 +131,7 @@ static inline enum cw_status world_run(struct world *w, const char *line)
         return status;
     }
     if (strcmp(word[0], "read_data") == 0) {
-        struct read_data_sink sink = {w, world_take_pair};
+        struct read_data_sink sink = {w, world_take_pair, world_take_pair, world_take_pair};
         return read_data(&parts, rest, n, &sink, &w->result, &w->err);
     }
     if (strcmp(word[0], "write_data") == 0)

@@ -4,6 +4,8 @@
 
 #include "support/run_suite.h"
 #include "support/world.h"
+#include "system/atom_style.h"
+#include "system/topology.h"
 
 static const char *scratch(const char *name)
 {
@@ -146,7 +148,9 @@ static const struct {
     {"2 atoms", "1 atoms", ":14: expected a section"},
     {"1 atom types", "0 atom types", "expected 1 to 255 atom types"},
     {"1 atom types", "# none", "no line 'N atom types'"},
-    {"0 bonds", "4 bonds", "bonds are not supported"},
+    {"0 bonds", "4 bonds", "there is no section Bonds (expected 4 lines)"},
+    {"0 bonds", "-1 bonds", ":5: expected a number of bonds, got '-1'"},
+    {"0 bonds", "4 dihedrals", ":5: dihedrals are not supported"},
     {"0 10 ylo", "10 0 ylo", "the lower first"},
     {"0 10 ylo", "0 1e9 ylo", "must lie within"},
     {"0 0 0 xy", "0.5 0 0 xy", "tilted boxes"},
@@ -161,7 +165,8 @@ static const struct {
     {"7 1 1.5 2.5 -0.5", "7 1 1.5 2.5", "expected id type x y z"},
     {"25 1 0 0", "25 1 0.5 0", "whole image flags"},
     {"25 1 0 0", "25 1 0", "got 7 words"},
-    {"PairIJ Coeffs", "Bond Coeffs", "expected a section"},
+    {"PairIJ Coeffs", "Body Coeffs", "expected a section"},
+    {"PairIJ Coeffs", "Bonds", "section Bonds, but the deck's atom_style is atomic"},
     {"1 1 0.5 2", "1 1 bad 2", ":18: a bad coefficient"},
     {"3 1 2 3\r\n", "4 1 2 3\r\n", "1 of the 2 lines of section Velocities name an atom"},
     {"3 1 2 3\r\n", "7 1 2 3\r\n", "a second velocity for atom 7"},
@@ -189,6 +194,192 @@ START_TEST(wrong_files_are_refused)
     else
         world_do(&w, line);
     world_close(&w);
+}
+END_TEST
+
+static const char bonded[] = "a title\n"
+                             "\n"
+                             "4 atoms\n"
+                             "2 atom types\n"
+                             "3 bonds\n"
+                             "2 bond types\n"
+                             "1 angles\n"
+                             "1 angle types\n"
+                             "3 extra bond per atom\n"
+                             "1 extra special per atom\n"
+                             "0 10 xlo xhi\n"
+                             "0 10 ylo yhi\n"
+                             "0 10 zlo zhi\n"
+                             "\n"
+                             "Bond Coeffs # harmonic\n"
+                             "\n"
+                             "1 10 1\n"
+                             "2 20 2\n"
+                             "\n"
+                             "Atoms # full\n"
+                             "\n"
+                             "4 7 1 -0.5 1 1 1 0 0 0\n"
+                             "2 7 2 0.5 2 1 1 0 0 0\n"
+                             "1 8 2 0.5 1 2 1 0 0 0\n"
+                             "3 0 1 0 5 5 5 0 0 0\n"
+                             "\n"
+                             "Bonds\n"
+                             "\n"
+                             "1 1 4 2\n"
+                             "2 2 1 4\n"
+                             "3 1 3 2\n"
+                             "\n"
+                             "Angles\n"
+                             "\n"
+                             "1 1 2 4 1\n"
+                             "\n"
+                             "Angle Coeffs\n"
+                             "\n"
+                             "1 5 104.5\n";
+
+static void open_full(struct world *w)
+{
+    world_open(w, "metal");
+    atom_style_use(&w->atoms, atom_style_find("full"));
+}
+
+static lidx place_of(const struct world *w, gid id)
+{
+    for (lidx i = 0; i < w->atoms.n_local; i++) {
+        if (w->atoms.id[i] == id)
+            return i;
+    }
+    ck_abort_msg("no atom %d", (int)id);
+    return -1;
+}
+
+static void check_bonded(const struct world *w, gid offset)
+{
+    const struct atoms *atoms = &w->atoms;
+    lidx four = place_of(w, 4 + offset);
+    lidx two = place_of(w, 2 + offset);
+    lidx three = place_of(w, 3 + offset);
+    ck_assert_int_eq(topology_n_bonds(atoms, four), 2);
+    ck_assert_int_eq(topology_n_bonds(atoms, three), 1);
+    ck_assert_int_eq(topology_n_angles(atoms, two), 1);
+    ck_assert_int_eq(topology_n_angles(atoms, three), 0);
+    ck_assert_int_ge(topology_find_bond(atoms, two, 3 + offset), 0);
+    ck_assert_int_eq(topology_find_bond(atoms, two, 1 + offset), -1);
+    int slot = topology_find_bond(atoms, four, 1 + offset);
+    ck_assert_int_ge(slot, 0);
+    ck_assert_int_eq(topology_bonds(atoms, four)[slot].type, 2);
+    const struct angle *angle = topology_angles(atoms, two);
+    ck_assert_int_eq(angle->atom[1], 4 + offset);
+    ck_assert_int_eq(angle->atom[0] + angle->atom[2], 3 + 2 * offset);
+    ck_assert_int_eq(angle->type, 1);
+    ck_assert_double_eq(atoms->q[four], -0.5);
+}
+
+START_TEST(bonds_by_hand)
+{
+    struct world w;
+    struct world back;
+    open_full(&w);
+    write_text(scratch("bonded.data"), bonded, sizeof bonded - 1);
+    run_path(&w, "read_data", scratch("bonded.data"), "");
+    check_bonded(&w, 0);
+    ck_assert_int_eq(w.atoms.molecule[place_of(&w, 4)], 7);
+    ck_assert_int_eq(w.atoms.bond_room, 3);
+    ck_assert_str_eq(w.pairs, "1 10 1;2 20 2;1 5 104.5;");
+    run_path(&w, "read_data", scratch("bonded.data"), "add append nocoeff");
+    check_bonded(&w, 0);
+    check_bonded(&w, 4);
+    ck_assert_int_eq(w.atoms.molecule[place_of(&w, 5)], 16);
+    ck_assert_int_eq(w.result.n_bonds, 3);
+    world_do(&w, "set atom 3 mol 12");
+    run_path(&w, "write_data", scratch("back.data"), "");
+    open_full(&back);
+    run_path(&back, "read_data", scratch("back.data"), "");
+    check_bonded(&back, 0);
+    check_bonded(&back, 4);
+    ck_assert_int_eq(back.atoms.molecule[place_of(&back, 3)], 12);
+    ck_assert_int_eq(back.atoms.molecule[place_of(&back, 5)], 16);
+    ck_assert_int_eq(back.atoms.bond_types, 2);
+    ck_assert_int_eq(back.atoms.angle_types, 1);
+    struct topology_count count = topology_count(&back.atoms, back.comm);
+    ck_assert_int_eq(count.bonds, 6);
+    ck_assert_int_eq(count.angles, 2);
+    world_close(&w);
+    world_close(&back);
+}
+END_TEST
+
+START_TEST(bonds_of_lammps)
+{
+    struct world w;
+    open_full(&w);
+    world_do(&w, "read_data tests/golden/molecules/written.data extra/bond/types 1");
+    struct topology_count count = topology_count(&w.atoms, w.comm);
+    ck_assert_int_eq(count.bonds, 48);
+    ck_assert_int_eq(count.angles, 21);
+    ck_assert_int_eq(w.atoms.bond_types, 3);
+    ck_assert_str_eq(w.pairs, "1 1 0.0067 3.15;2 2 0.001 1.5;1 22 0.96;2 20 1;1 3 104.5;");
+    ck_assert_int_eq(topology_n_bonds(&w.atoms, place_of(&w, 29)), 2);
+    world_close(&w);
+}
+END_TEST
+
+static const struct {
+    const char *old, *new, *message;
+} wrong_bonds[] = {
+    {"3 bonds", "4 bonds", ":32: section Bonds ends after 3 of 4 lines"},
+    {"3 bonds", "2 bonds", ":31: expected a section"},
+    {"2 bond types", "-2 bond types", ":6: expected 0 to 10000 bond types, got '-2'"},
+    {"2 bond types", "1 bond types", "expected a section"},
+    {"3 extra bond", "x extra bond", ":9: expected 0 to 1048576 extra bond per atom, got 'x'"},
+    {"1 1 4 2\n", "1 3 4 2\n", ":29: expected a bond type from 1 to 2, got '3'"},
+    {"1 1 4 2\n", "1 1 4\n", ":29: expected a number, a bond type and 2 atom ids"},
+    {"1 1 4 2\n", "1 1 4 9\n", ":29: section Atoms has no atom 9"},
+    {"1 1 4 2\n", "1 1 4 4\n", ":29: a bond with atom 4 twice"},
+    {"1 1 4 2\n", "1 1 1 4\n", ":30: atom 1 has this bond already"},
+    {"1 1 2 4 1\n", "1 2 2 4 1\n", ":35: expected an angle type from 1 to 1, got '2'"},
+    {"1 1 2 4 1\n", "1 1 2 4 1 3\n", ":35: expected a number, an angle type and 3 atom ids"},
+    {"1 1 2 4 1\n", "1 1 2 4 7\n", ":35: section Atoms has no atom 7"},
+    {"\nAngles\n\n1 1 2 4 1\n", "", "there is no section Angles (expected 1 lines)"},
+    {"1 10 1\n", "3 10 1\n", ":17: expected a bond type from 1 to 2 and coefficients"},
+    {"1 10 1\n", "1 bad 1\n", ":17: a bad coefficient"},
+    {"4 7 1 -0.5", "4 1 -0.5", "expected id molecule type charge x y z"},
+    {"4 7 1 -0.5", "4 x 1 -0.5", ":22: expected a molecule id from 0, got 'x'"},
+    {"Atoms # full", "Atoms # charge", "is of style 'charge'"},
+    {"Bonds\n", "Bends\n", "did you mean 'Bonds'"},
+};
+
+START_TEST(wrong_bonds_are_refused)
+{
+    char text[sizeof bonded + 256];
+    char line[8192];
+    struct world w;
+    const char *at = strstr(bonded, wrong_bonds[_i].old);
+    ck_assert_ptr_nonnull(at);
+    int n = snprintf(text, sizeof text, "%.*s%s%s", (int)(at - bonded), bonded, wrong_bonds[_i].new,
+                     at + strlen(wrong_bonds[_i].old));
+    write_text(scratch("wrong.data"), text, (size_t)n);
+    open_full(&w);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("wrong.data"));
+    world_refuse(&w, line, wrong_bonds[_i].message);
+    world_close(&w);
+}
+END_TEST
+
+/* cut off anywhere: no crash, and nothing is lost in silence */
+START_TEST(truncated_bonds_are_refused)
+{
+    char line[8192];
+    size_t last = (size_t)(strstr(bonded, "1 1 2 4 1") - bonded) + 9;
+    for (size_t n = 0; n < sizeof bonded - 1; n++) {
+        struct world w;
+        write_text(scratch("cut.data"), bonded, n);
+        open_full(&w);
+        (void)snprintf(line, sizeof line, "read_data %s", scratch("cut.data"));
+        enum cw_status status = world_run(&w, line);
+        ck_assert_msg(n >= last || status == CW_USER, "cut at %zu was accepted", n);
+        world_close(&w);
+    }
 }
 END_TEST
 
@@ -260,10 +451,15 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, round_trip_keeps_every_bit, 0, 2);
     tcase_add_test(core, file_of_lammps);
     tcase_add_test(core, file_by_hand);
+    tcase_add_test(core, bonds_by_hand);
+    tcase_add_test(core, bonds_of_lammps);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");
     tcase_add_loop_test(errors, wrong_files_are_refused, 0, (int)(sizeof wrong / sizeof *wrong));
     tcase_add_test(errors, truncated_files_are_refused);
+    tcase_add_loop_test(errors, wrong_bonds_are_refused, 0,
+                        (int)(sizeof wrong_bonds / sizeof *wrong_bonds));
+    tcase_add_test(errors, truncated_bonds_are_refused);
     tcase_add_test(errors, other_files_are_refused);
     suite_add_tcase(suite, errors);
     int failed = run_suite_mpi(suite);
