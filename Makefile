@@ -10,7 +10,7 @@ NPROC := $(shell nproc 2>/dev/null || echo 1)
 # Sub-makes of the convenience targets use all cores unless the caller chose with -j.
 PMAKE = +$(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(NPROC)) --no-print-directory
 
-LAYERS := base parallel system domain neighbor potential dynamics beam measure output sim deck
+LAYERS := base parallel system domain neighbor kspace potential dynamics beam measure output sim deck
 PKGS := hdf5-openmpi libpng zlib libzstd fftw3 gsl
 B := build/$(VARIANT)
 LIB := $(B)/libcoldweld.a
@@ -61,7 +61,7 @@ CPPFLAGS += $(if $(filter avx512,$(SIMD)),,-DCW_SIMD_PORTABLE_ONLY)
 
 # --- files ------------------------------------------------------------------------------------------------
 SRC  := $(wildcard $(LAYERS:%=src/%/*.c))
-KSRC := $(filter src/potential/kernels_% src/neighbor/kernels_%,$(SRC))
+KSRC := $(wildcard $(LAYERS:%=src/%/kernels_*.c))
 KSRC_MIXED := $(filter %/kernels_eam.c %/kernels_pair.c,$(KSRC))
 KOBJ := $(foreach s,$(SIMD),$(KSRC:src/%.c=$(B)/obj/%.$(s).o) $(KSRC_MIXED:src/%.c=$(B)/obj/%.$(s).mixed.o))
 OBJ  := $(patsubst src/%.c,$(B)/obj/%.o,$(filter-out $(KSRC),$(SRC))) $(KOBJ)

@@ -31,6 +31,7 @@ void timer_lap(struct timers *timers, enum timer_task task)
 
 const char *timer_name(enum timer_task task)
 {
-    static const char *const names[TIMER_TASKS] = {"Pair", "Neigh", "Comm", "Output", "Modify"};
+    static const char *const names[TIMER_TASKS] = {"Pair", "Kspace", "Neigh",
+                                                   "Comm", "Output", "Modify"};
     return names[task];
 }

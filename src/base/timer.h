@@ -3,7 +3,15 @@
 /* Wall-clock time by task, for the breakdown at the end of a run. Local; never part of the state.
  */
 
-enum timer_task { TIMER_PAIR, TIMER_NEIGH, TIMER_COMM, TIMER_OUTPUT, TIMER_MODIFY, TIMER_TASKS };
+enum timer_task {
+    TIMER_PAIR,
+    TIMER_KSPACE,
+    TIMER_NEIGH,
+    TIMER_COMM,
+    TIMER_OUTPUT,
+    TIMER_MODIFY,
+    TIMER_TASKS
+};
 
 struct timers {
     double spent[TIMER_TASKS]; /* seconds */
@@ -22,7 +30,7 @@ void timer_start(struct timers *timers);
 /* Books the time since the last timer_start or timer_lap to `task` and starts the next lap. */
 void timer_lap(struct timers *timers, enum timer_task task);
 
-/* "Pair", "Neigh", "Comm", "Output", "Modify" */
+/* "Pair", "Kspace", "Neigh", "Comm", "Output", "Modify" */
 const char *timer_name(enum timer_task task);
 
 #endif

@@ -1,4 +1,4 @@
-/* Commands of the force field: pair_style, pair_coeff, pair_modify. */
+/* Commands of the force field: pair_style, pair_coeff, pair_modify, kspace_style, kspace_modify. */
 #include <string.h>
 
 #include "base/text.h"
@@ -6,6 +6,7 @@
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/known_words.h"
+#include "kspace/kspace.h"
 #include "parallel/comm.h"
 #include "potential/potential.h"
 #include "sim/sim.h"
@@ -170,11 +171,62 @@ static enum cw_status run_precision(struct deck *deck, const char *const *words,
     return CW_OK;
 }
 
+typedef enum cw_status (*kspace_setter)(struct kspace *kspace, const char *const *words,
+                                        int n_words, struct cw_err *err);
+
+static enum cw_status check_kspace(kspace_setter set, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    for (int k = 0; k < n_words; k++) {
+        if (word_is_open(words[k]))
+            return CW_OK;
+    }
+    struct kspace *kspace = kspace_create();
+    (void)set(kspace, words, n_words, err);
+    kspace_destroy(kspace);
+    return err->status;
+}
+
+static enum cw_status check_kspace_style(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_kspace(kspace_set_style, words, n_words, err);
+}
+
+static enum cw_status check_kspace_modify(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_kspace(kspace_modify, words, n_words, err);
+}
+
+static enum cw_status run_kspace(kspace_setter set, struct sim *sim, const char *const *words,
+                                 int n_words, struct cw_err *err)
+{
+    if (set(sim->kspace, words, n_words, err) == CW_OK)
+        sim_atoms_changed(sim);
+    return err->status;
+}
+
+static enum cw_status run_kspace_style(struct deck *deck, const char *const *words, int n_words,
+                                       struct cw_err *err)
+{
+    return run_kspace(kspace_set_style, deck->sim, words, n_words, err);
+}
+
+static enum cw_status run_kspace_modify(struct deck *deck, const char *const *words, int n_words,
+                                        struct cw_err *err)
+{
+    return run_kspace(kspace_modify, deck->sim, words, n_words, err);
+}
+
 const struct command commands_force[] = {
     {"pair_style", 1, -1, "pair_style STYLE ...", check_pair_style, run_pair_style},
     {"pair_coeff", 2, -1, "pair_coeff I J ...", NULL, run_pair_coeff},
     {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate VALUE ...", check_pair_modify,
      run_pair_modify},
     {"precision", 1, 1, "precision double|mixed", check_precision, run_precision},
+    {"kspace_style", 1, 2, "kspace_style none | ewald ACCURACY | pppm ACCURACY", check_kspace_style,
+     run_kspace_style},
+    {"kspace_modify", 2, -1,
+     "kspace_modify mesh NX NY NZ | order N | gewald G | force F | slab FACTOR ...",
+     check_kspace_modify, run_kspace_modify},
     {0},
 };

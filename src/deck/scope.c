@@ -8,6 +8,7 @@
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/variables.h"
+#include "kspace/kspace.h"
 #include "measure/registry.h"
 #include "sim/fix_styles.h"
 #include "sim/sim.h"
@@ -56,9 +57,11 @@ static int is_active(void *names, const char *category, const char *word)
         return (strcmp(word, "shift") == 0 && sim->pair_options.shift) ||
                (strcmp(word, "tail") == 0 && sim->pair_options.tail);
     }
-    static const char *const none[] = {"package",        "newton",       "bond_style",
-                                       "angle_style",    "kspace_style", "dihedral_style",
-                                       "improper_style", "min_style"};
+    if (strcmp(category, "kspace_style") == 0)
+        return kspace_is_on(sim->kspace) && strcmp(kspace_style_name(sim->kspace), word) == 0;
+    static const char *const none[] = {"package",     "newton",         "bond_style",
+                                       "angle_style", "dihedral_style", "improper_style",
+                                       "min_style"};
     for (size_t k = 0; k < sizeof none / sizeof none[0]; k++) {
         if (strcmp(category, none[k]) == 0)
             return 0;

@@ -221,6 +221,18 @@ static double cutoff_of(const struct potential *p, int ti, int tj)
     return cutoff;
 }
 
+static double coulomb_cutoff(const struct potential *p)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    double cutoff = 0;
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        const struct potential *part = hybrid->part[k];
+        double own = part->ops->coulomb_cutoff ? part->ops->coulomb_cutoff(part) : 0;
+        cutoff = own > cutoff ? own : cutoff;
+    }
+    return cutoff;
+}
+
 /* All parts run even after an error in one: they may have to talk to other ranks. */
 static enum cw_status compute(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err)
@@ -276,6 +288,7 @@ static const struct potential_ops ops = {
     .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
+    .coulomb_cutoff = coulomb_cutoff,
     .compute = compute,
     .has_mixed = has_mixed,
     .describe = describe,

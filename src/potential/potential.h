@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/types.h"
+#include "system/pass.h"
 
 struct atoms;
 struct comm;
@@ -15,9 +16,6 @@ struct domain;
 struct nlist;
 struct places;
 struct units;
-
-/* Bits of a pass: forces always; energy and virial per atom when asked for. */
-enum { PASS_ENERGY = 1, PASS_VIRIAL = 2 };
 
 /* One evaluation. atoms->f (and energy, virial when asked for) of owned atoms are zero or hold
  * other force fields' parts. */
@@ -43,6 +41,9 @@ struct potential_options {
     bool shift; /* pair_modify shift yes: energy zero at the cut-off */
     bool tail;  /* pair_modify tail yes */
     char mix;   /* 'g'eometric, 'a'rithmetic, 's'ixthpower */
+    /* set before init, not by the deck: the splitting of long-range Coulomb (kspace_g_ewald),
+     * 1/length; 0: there is no kspace style */
+    double g_ewald;
 };
 
 struct potential;
@@ -84,6 +85,10 @@ struct potential_ops {
                            const struct units *units, struct comm *comm, struct cw_err *err);
     /* Interaction cut-off of a type pair after init; 0: none. Local. */
     double (*cutoff)(const struct potential *p, int ti, int tj);
+    /* Where the style's part of a long-range Coulomb sum ends: it adds q_i q_j erfc(g r) / r up to
+     * there and needs a kspace style for the rest (options.g_ewald, a new init when that changes).
+     * Known before init. NULL or 0: none. Local. */
+    double (*coulomb_cutoff)(const struct potential *p);
     /* Adds forces, and what the pass asks for. Collective. Errors: atoms overlap (names ids and
      * force). */
     enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "kspace/kspace.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
 
@@ -41,6 +42,8 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
     copy->pair_options = sim->pair_options;
     copy->potential = sim->potential;
     copy->potential_is_lent = true;
+    kspace_destroy(copy->kspace);
+    copy->kspace = kspace_copy(sim->kspace);
     copy_kinds(&copy->atoms, &sim->atoms);
     for (lidx i = 0; i < sim->atoms.n_local; i++) {
         if (sim->atoms.mask[i] & mask)

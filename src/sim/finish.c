@@ -5,7 +5,8 @@
  *   Loop time of S on P procs for N steps with M atoms      S seconds, the slowest rank's
  *   Performance: A ns/day, B hours/ns, C timesteps/s, D Matom-step/s     (lj: A tau/day, C, D)
  *   X% CPU use with P MPI tasks x no OpenMP threads
- *   Section | min | avg | max |%varavg| %total      seconds of a rank by task
+ *   Section | min | avg | max |%varavg| %total      seconds of a rank by task (Kspace: with a
+ * kspace_style only)
  *
  * No other line begins with the word Step, by which simple parsers find the thermo table. Then,
  * each on a line of its own,
@@ -40,6 +41,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/domain.h"
+#include "kspace/kspace.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
 
@@ -83,7 +85,8 @@ static void print_breakdown(struct sim *sim, double seconds)
               "---------------------------------------------------------------\n");
     double other = seconds;
     for (int t = 0; t < TIMER_TASKS; t++) {
-        print_task(sim, timer_name((enum timer_task)t), sim->timers.spent[t], seconds);
+        if (t != TIMER_KSPACE || kspace_is_on(sim->kspace))
+            print_task(sim, timer_name((enum timer_task)t), sim->timers.spent[t], seconds);
         other -= sim->timers.spent[t];
     }
     print_task(sim, "Other", other > 0 ? other : 0, seconds);

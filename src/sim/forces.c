@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "domain/domain.h"
+#include "kspace/kspace.h"
 #include "neighbor/skin.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
@@ -77,14 +78,62 @@ static void describe_precision(const struct sim *sim)
     }
 }
 
+static double coulomb_cutoff(const struct sim *sim)
+{
+    const struct potential *p = sim->potential;
+    return p->ops->coulomb_cutoff ? p->ops->coulomb_cutoff(p) : 0;
+}
+
+static struct kspace_system kspace_system(struct sim *sim)
+{
+    return (struct kspace_system){.comm = sim->comm,
+                                  .box = &sim->box,
+                                  .atoms = &sim->atoms,
+                                  .coulomb = sim->units->coulomb,
+                                  .cutoff = coulomb_cutoff(sim)};
+}
+
+/* the two parts of a long-range sum need each other */
+static enum cw_status require_both_parts(const struct sim *sim, struct cw_err *err)
+{
+    const bool has_part = coulomb_cutoff(sim) > 0;
+    if (has_part && !kspace_is_on(sim->kspace)) {
+        return cw_err_user(err,
+                           "pair_style %s: its Coulomb part ends at the cut-off and needs a "
+                           "kspace_style for the rest (kspace_style pppm 1e-4)",
+                           sim->potential->style->name);
+    }
+    if (!has_part && kspace_is_on(sim->kspace)) {
+        return cw_err_user(err,
+                           "kspace_style %s: pair_style %s has no long-range Coulomb part; "
+                           "expected a style with long in its name, or kspace_style none",
+                           kspace_style_name(sim->kspace), sim->potential->style->name);
+    }
+    return CW_OK;
+}
+
+/* A new splitting is for the pair tables, too. */
+static enum cw_status prepare_kspace(struct sim *sim, struct cw_err *err)
+{
+    bool changed;
+    const struct kspace_system system = kspace_system(sim);
+    if (require_both_parts(sim, err) != CW_OK || !kspace_is_on(sim->kspace))
+        return err->status;
+    (void)!kspace_prepare(sim->kspace, &system, &changed, err);
+    if (err_sync(sim->comm, err) == CW_OK && changed)
+        sim->potential_ready = false;
+    return err->status;
+}
+
 enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
 {
-    if (sim_require_ready(sim, err) != CW_OK)
+    if (sim_require_ready(sim, err) != CW_OK || prepare_kspace(sim, err) != CW_OK)
         return err->status;
     if (sim->potential_ready)
         return require_masses(sim, err);
     struct potential *p = sim->potential;
     p->options = sim->pair_options;
+    p->options.g_ewald = kspace_g_ewald(sim->kspace);
     p->ops->init(p, &sim->atoms, sim->units, sim->comm, err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
@@ -93,6 +142,8 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
     if (!sim->quiet && p->ops->describe)
         p->ops->describe(p);
     describe_precision(sim);
+    if (!sim->quiet)
+        kspace_describe(sim->kspace);
     int n = sim->atoms.n_types;
     sim->cutoff = mem_resize(sim->cutoff, (size_t)(n + 1) * (size_t)(n + 1), sizeof(double));
     for (int i = 0; i <= n; i++) {
@@ -244,6 +295,10 @@ enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err
     if (mixed && status == CW_OK)
         status = pass_in_mixed(sim, err);
     timer_lap(&sim->timers, TIMER_PAIR);
+    const struct kspace_system system = kspace_system(sim);
+    if (kspace_compute(sim->kspace, &system, want, err) != CW_OK)
+        status = err->status;
+    timer_lap(&sim->timers, TIMER_KSPACE);
     sim->forces = (struct sim_forces){.current = status == CW_OK, .made = want};
     return status;
 }

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "kspace/kspace.h"
 #include "output/buffer.h"
 #include "output/checkpoint.h"
 #include "parallel/comm.h"
@@ -54,6 +55,18 @@ static void gather_fixes(struct sim *sim, struct checkpoint *state)
     }
 }
 
+/* pair_style and pair_coeff lines, then those of kspace_style */
+static char *force_field_lines(const struct sim *sim)
+{
+    struct buffer text = {0};
+    char *pair = sim->potential->ops->deck(sim->potential);
+    char *kspace = kspace_deck(sim->kspace);
+    buffer_print(&text, "%s%s", pair, kspace);
+    mem_free(pair);
+    mem_free(kspace);
+    return text.data;
+}
+
 static void gather_state(struct sim *sim, struct checkpoint *state)
 {
     *state = (struct checkpoint){.step = sim->step,
@@ -65,7 +78,7 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
                                  .groups = sim->groups};
     (void)snprintf(state->units, sizeof state->units, "%s", sim->units->name);
     if (sim->potential && sim->potential->ops->deck)
-        state->potential = sim->potential->ops->deck(sim->potential);
+        state->potential = force_field_lines(sim);
     const struct potential_options *options = &sim->pair_options;
     state->options[0] =
         (options->evaluate == EVALUATE_SPLINE) + 2 * (options->precision == PRECISION_MIXED);
@@ -273,6 +286,10 @@ static void restore_potential(struct sim *sim, const struct checkpoint *state)
             restore_style(sim, words, n, &err);
         } else if (n > 0 && strcmp(words[0], "pair_coeff") == 0) {
             restore_coefficients(sim, words, n, &err);
+        } else if (n > 0 && strcmp(words[0], "kspace_style") == 0) {
+            (void)!kspace_set_style(sim->kspace, words + 1, n - 1, &err);
+        } else if (n > 0 && strcmp(words[0], "kspace_modify") == 0) {
+            (void)!kspace_modify(sim->kspace, words + 1, n - 1, &err);
         }
         mem_free(words);
     }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "domain/domain.h"
 #include "dynamics/registry.h"
+#include "kspace/kspace.h"
 #include "measure/registry.h"
 #include "output/registry.h"
 #include "output/thermo.h"
@@ -74,6 +75,7 @@ struct sim *sim_create(struct comm *comm)
         .skin = -1, .every = 1, .delay = 10, .check = true, .balance_threshold = 1.05};
     sim->pair_options = (struct potential_options){.evaluate = EVALUATE_SEGMENTS, .mix = 'g'};
     sim->min_options = min_options_default();
+    sim->kspace = kspace_create();
     sim->regions = regions_create();
     sim->thermo = thermo_create();
     if (sim_set_units(sim, "lj", &err) != CW_OK)
@@ -111,6 +113,7 @@ void sim_destroy(struct sim *sim)
     mem_free(sim->compute);
     if (sim->potential && !sim->potential_is_lent)
         sim->potential->ops->destroy(sim->potential);
+    kspace_destroy(sim->kspace);
     lattice_destroy(sim->lattice);
     regions_destroy(sim->regions);
     thermo_destroy(sim->thermo);

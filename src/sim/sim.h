@@ -21,6 +21,7 @@
 #include "system/value.h"
 
 struct domain;
+struct kspace;
 struct thermo;
 struct lattice;
 struct regions;
@@ -63,6 +64,7 @@ struct sim {
     struct sim_neighbor neighbor;
     struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;
+    struct kspace *kspace; /* kspace/kspace.h */
     struct sim_forces forces;
     double *cutoff;          /* [(n_types + 1)^2] interaction cut-offs of the list */
     struct lattice *lattice; /* system/lattice.h; NULL until set */

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "kspace/kspace.h"
 #include "measure/group_sums.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
@@ -98,7 +99,14 @@ static double value_press(struct sim *sim, int which)
     return which < 0 ? pressure(sim) : pressure_component(sim, which);
 }
 
-enum energy { E_POTENTIAL, E_KINETIC, E_TOTAL, E_PAIR, E_ENTHALPY };
+static double long_range(struct sim *sim)
+{
+    struct exact_sum sum = kspace_energy(sim->kspace);
+    comm_sum_exact(sim->comm, &sum, 1);
+    return exact_value(&sum, CW_QUANTUM_ENERGY);
+}
+
+enum energy { E_POTENTIAL, E_KINETIC, E_TOTAL, E_PAIR, E_LONG, E_WITHOUT_LONG, E_ENTHALPY };
 
 static double value_energy(struct sim *sim, int which)
 {
@@ -110,6 +118,10 @@ static double value_energy(struct sim *sim, int which)
     case E_ENTHALPY:
         return potential(sim) + kinetic(sim) +
                pressure(sim) * box_volume(&sim->box) / sim->units->energy_density_to_pressure;
+    case E_LONG:
+        return long_range(sim);
+    case E_WITHOUT_LONG:
+        return potential(sim) - long_range(sim);
     case E_POTENTIAL:
     case E_PAIR:
         break;
@@ -261,7 +273,7 @@ static const struct row rows[] = {
     {"ke", value_energy, E_KINETIC, 0, true},
     {"etotal", value_energy, E_TOTAL, ENERGY, true},
     {"enthalpy", value_energy, E_ENTHALPY, BOTH, true},
-    {"evdwl", value_energy, E_PAIR, ENERGY, true},
+    {"evdwl", value_energy, E_WITHOUT_LONG, ENERGY, true},
     {"epair", value_energy, E_PAIR, ENERGY, true},
     {"ecoul", value_zero, 0, 0, true},
     {"ebond", value_zero, 0, 0, true},
@@ -269,7 +281,7 @@ static const struct row rows[] = {
     {"edihed", value_zero, 0, 0, true},
     {"eimp", value_zero, 0, 0, true},
     {"emol", value_zero, 0, 0, true},
-    {"elong", value_zero, 0, 0, true},
+    {"elong", value_energy, E_LONG, ENERGY, true},
     {"etail", value_zero, 0, 0, true},
     {"vol", value_volume, 0, 0, false},
     {"density", value_density, 0, 0, false},

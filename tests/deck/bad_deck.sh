@@ -236,7 +236,7 @@ run_case late-variable late 1 'print "${undefined}"' ".*'undefined'"
 run_case late-formula late 1 'variable a equal 1+' "formula '1\+'"
 run_case several several
 run_case command one_line "unknown command 'lattise'; did you mean 'lattice'" 'units metal' 'lattise fcc 4.08'
-run_case foreign one_line '.*kspace_style.*.*long-range' 'kspace_style pppm 1e-4'
+run_case foreign one_line '.*dielectric.*.*empty space' 'dielectric 2.0'
 run_case pair-style one_line ".*'lj/cutt'.*'lj/cut'" 'pair_style lj/cutt 2.5'
 run_case fix-style one_line ".*'nvee'.*'nve'" 'fix 1 all nvee'
 run_case compute-style one_line ".*'tmp'.*'temp'" 'compute 1 all tmp'

@@ -95,6 +95,10 @@ no keyword 'Cu' | run 0 ;; dump_modify text element Au Cu sort id
 'deep' | pair_style hybrid lj/cut 2.5 morse 2.5 ;; pair_coeff 1 1 morse deep 2 3
 'wide' | pair_style zero 3.0 ;; pair_coeff * * wide
 'shft' | pair_modify shft yes
+'pppn' | kspace_style pppn 1e-4
+'small' | kspace_style ewald small
+'gwald' | kspace_modify gwald 0.3
+'fine' | kspace_modify mesh 10 fine 10
 'nvee' | fix f all nvee
 expected 0 words | fix f all nve more
 'tmp' | fix f all nvt tmp 1.0 1.0 0.1

@@ -116,7 +116,7 @@ START_TEST(lines_are_checked)
            "surplus word is '+'; usage: variable NAME equal FORMULA (put");
     refuse("variable a delete b", "surplus word is 'b'; usage: variable NAME delete");
     refuse("shell mv a b c", "surplus word is 'c'; usage: shell mv FROM TO");
-    refuse("kspace_style pppm 1e-4", "long-range");
+    refuse("dielectric 2.0", "empty space");
     refuse("if 1 then", "if: ");
     refuse("if 1 then \"timestep\"", "expected 1 word");
     refuse("if 1 then \"run 1\" else", "no command");

@@ -1,0 +1,333 @@
+/* Long-range electrostatics as the simulation sees it: the settings of the deck, the problem they
+ * make with a system (splitting, periods), and the method that solves it.
+ *
+ * Splitting: the pair styles' part of the sum ends at a cut-off r_c, and what lies beyond is left
+ * out. Its root-mean-square force is (J. Kolafa and J. W. Perram, Mol. Simul. 9, 351 (1992),
+ * eq. 18)
+ *
+ *   dF = 2 Q / sqrt(N r_c V) exp(-g^2 r_c^2),    Q = C sum q^2,
+ *
+ * which is set to half of the error asked for and solved for g; the method answers for the other
+ * half. Errors add in squares, so there is a margin of 1.4 for charges that are not without order,
+ * as both estimates take them. In empty space V is that of the brick around the atoms.
+ *
+ * What a run has chosen it keeps while charges, periods and settings stay, whatever the ranks and
+ * the positions do: a splitting that followed the atoms would change forces with the time of a
+ * restart. */
+#include "kspace/kspace.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "kspace/method.h"
+#include "kspace/words.h"
+#include "parallel/comm.h"
+#include "system/atoms.h"
+#include "system/box.h"
+#include "system/pass.h"
+
+static const double quantum_charge = 0x1p-40;
+
+/* LAMMPS takes a box for neutral up to this */
+static const double neutral_to = 1e-5;
+
+/* Forces lie on a grid and positions, too: no sum can be better. */
+static const double accuracy_least = 1e-10;
+
+struct kspace {
+    struct kspace_settings settings;
+    struct kspace_problem problem;
+    bool fixed; /* a copy: problem.g stays */
+    bool ready; /* method belongs to settings and problem */
+    struct kspace_method *method;
+    struct exact_sum energy;
+    double *before; /* [cap] energies before a pass */
+    lidx cap;
+};
+
+struct kspace *kspace_create(void)
+{
+    return mem_zeroed(1, sizeof(struct kspace));
+}
+
+static void drop_method(struct kspace *kspace)
+{
+    if (kspace->method)
+        kspace->method->ops->destroy(kspace->method);
+    kspace->method = NULL;
+    kspace->ready = false;
+}
+
+void kspace_destroy(struct kspace *kspace)
+{
+    if (!kspace)
+        return;
+    drop_method(kspace);
+    mem_free(kspace->before);
+    mem_free(kspace);
+}
+
+struct kspace *kspace_copy(const struct kspace *from)
+{
+    struct kspace *kspace = kspace_create();
+    kspace->settings = from->settings;
+    kspace->problem.g = from->problem.g;
+    kspace->fixed = from->problem.g > 0;
+    return kspace;
+}
+
+enum cw_status kspace_set_style(struct kspace *kspace, const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    if (kspace_words_style(&kspace->settings, words, n_words, err) == CW_OK)
+        drop_method(kspace);
+    return err->status;
+}
+
+enum cw_status kspace_modify(struct kspace *kspace, const char *const *words, int n_words,
+                             struct cw_err *err)
+{
+    if (kspace_words_modify(&kspace->settings, words, n_words, err) == CW_OK)
+        drop_method(kspace);
+    return err->status;
+}
+
+const char *kspace_style_name(const struct kspace *kspace)
+{
+    return kspace_words_name(&kspace->settings);
+}
+
+bool kspace_is_on(const struct kspace *kspace)
+{
+    return kspace->settings.style != KSPACE_NONE;
+}
+
+double kspace_g_ewald(const struct kspace *kspace)
+{
+    return kspace_is_on(kspace) ? kspace->problem.g : 0;
+}
+
+struct exact_sum kspace_energy(const struct kspace *kspace)
+{
+    return kspace->energy;
+}
+
+char *kspace_deck(const struct kspace *kspace)
+{
+    return kspace_words_deck(&kspace->settings);
+}
+
+static void sum_charges(struct kspace_problem *problem, const struct kspace_system *system)
+{
+    enum { CHARGE, SQUARE, SUMS };
+    struct exact_sum sum[SUMS] = {{0}};
+    const struct atoms *atoms = system->atoms;
+    for (lidx i = 0; atoms->q && i < atoms->n_local; i++) {
+        exact_add_double(&sum[CHARGE], atoms->q[i], quantum_charge);
+        exact_add_double(&sum[SQUARE], atoms->q[i] * atoms->q[i], quantum_charge);
+    }
+    comm_sum_exact(system->comm, sum, SUMS);
+    problem->n_atoms = atoms->n_global;
+    problem->charge = exact_value(&sum[CHARGE], quantum_charge);
+    problem->charge2 = exact_value(&sum[SQUARE], quantum_charge);
+}
+
+/* The box's axes as the sum takes them; open ones get their length when the rest has changed. */
+static void find_periods(struct kspace_problem *problem, const struct box *box)
+{
+    bool slab = problem->settings->slab > 0;
+    for (int d = 0; d < 3; d++) {
+        problem->open[d] = !box->periodic[d] && !(slab && d == 2);
+        problem->length[d] = problem->open[d] ? 0 : box->length[d];
+    }
+    if (slab)
+        problem->length[2] *= problem->settings->slab;
+}
+
+/* extent of the atoms along open axes, a length of one charge at least */
+static void find_extents(struct kspace_problem *problem, const struct kspace_system *system)
+{
+    double edge[6] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    const struct atoms *atoms = system->atoms;
+    for (lidx i = 0; i < atoms->n_local; i++) {
+        for (size_t d = 0; d < 3; d++) {
+            edge[d] = fmax(edge[d], atoms->x[4 * (size_t)i + d]);
+            edge[3 + d] = fmax(edge[3 + d], -atoms->x[4 * (size_t)i + d]);
+        }
+    }
+    comm_max_double(system->comm, edge, 6);
+    problem->volume = 1;
+    for (int d = 0; d < 3; d++) {
+        if (problem->open[d])
+            problem->length[d] = fmax(edge[d] + edge[3 + d], 1);
+        problem->volume *= problem->length[d];
+    }
+}
+
+static bool same_problem(const struct kspace_problem *a, const struct kspace_problem *b)
+{
+    bool same = a->n_atoms == b->n_atoms && a->charge == b->charge && a->charge2 == b->charge2 &&
+                a->coulomb == b->coulomb && a->cutoff == b->cutoff;
+    for (int d = 0; d < 3; d++)
+        same = same && a->open[d] == b->open[d] && (a->open[d] || a->length[d] == b->length[d]);
+    return same;
+}
+
+static enum cw_status check_charges(const struct kspace_problem *problem, struct cw_err *err)
+{
+    const char *style = kspace_words_name(problem->settings);
+    bool all_open = problem->open[0] && problem->open[1] && problem->open[2];
+    if (!(problem->charge2 > 0)) {
+        return cw_err_user(err,
+                           "kspace_style %s: no atom has a charge (atom_style charge, and set "
+                           "type N charge Q or a data file)",
+                           style);
+    }
+    if (!all_open && fabs(problem->charge) > neutral_to) {
+        return cw_err_user(err,
+                           "kspace_style %s: the box is not neutral: its charge is %.10g, so its "
+                           "sum with all periodic images has no limit",
+                           style, problem->charge);
+    }
+    return CW_OK;
+}
+
+static enum cw_status check_slab(const struct kspace_problem *problem, const struct box *box,
+                                 struct cw_err *err)
+{
+    if (!(problem->settings->slab > 0))
+        return CW_OK;
+    bool fixed = box->boundary[2][0] == BOX_FIXED && box->boundary[2][1] == BOX_FIXED;
+    if (!box->periodic[0] || !box->periodic[1] || !fixed)
+        return cw_err_user(err, "kspace_modify slab: expected boundary p p f");
+    return CW_OK;
+}
+
+static enum cw_status find_force(struct kspace_problem *problem, struct cw_err *err)
+{
+    const struct kspace_settings *s = problem->settings;
+    problem->force = s->force > 0 ? s->force : s->accuracy * problem->coulomb;
+    if (problem->force < accuracy_least * problem->coulomb) {
+        return cw_err_user(err,
+                           "kspace_style %s: forces cannot be had to a relative %.3g; expected at "
+                           "least %g",
+                           kspace_words_name(s), problem->force / problem->coulomb, accuracy_least);
+    }
+    return CW_OK;
+}
+
+/* dF of the part that the cut-off leaves out */
+static double cutoff_error(const struct kspace_problem *p)
+{
+    return 2 * p->coulomb * p->charge2 * exp(-p->g * p->g * p->cutoff * p->cutoff) /
+           sqrt((double)p->n_atoms * p->cutoff * p->volume);
+}
+
+/* to 24 bits, so that the last bits of a library's logarithm do not matter */
+static double round_splitting(double g)
+{
+    int exponent;
+    double mantissa = frexp(g, &exponent);
+    return ldexp(rint(ldexp(mantissa, 24)), exponent - 24);
+}
+
+static double choose_splitting(const struct kspace_problem *p)
+{
+    if (p->settings->gewald > 0)
+        return p->settings->gewald;
+    double scale = 2 * p->coulomb * p->charge2 / sqrt((double)p->n_atoms * p->cutoff * p->volume);
+    double depth = log(scale * 2 / p->force);
+    /* few and weak charges: any splitting keeps the error, so one that suits the mesh */
+    return round_splitting(sqrt(fmax(depth, 1)) / p->cutoff);
+}
+
+static enum cw_status create_method(struct kspace *kspace, struct cw_err *err)
+{
+    const struct kspace_problem *problem = &kspace->problem;
+    int n_open = problem->open[0] + problem->open[1] + problem->open[2];
+    if (problem->settings->style == KSPACE_PPPM)
+        return cw_err_user(err, "kspace_style pppm: not supported yet; use ewald");
+    if (n_open == 3)
+        return direct_create(problem, &kspace->method, err);
+    if (n_open == 0)
+        return ewald_create(problem, &kspace->method, err);
+    return cw_err_user(err,
+                       "kspace_style %s: expected a box that is periodic along all axes or along "
+                       "none, or kspace_modify slab",
+                       kspace_words_name(problem->settings));
+}
+
+enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
+                              bool *changed, struct cw_err *err)
+{
+    double before = kspace_g_ewald(kspace);
+    struct kspace_problem problem = {
+        .settings = &kspace->settings, .coulomb = system->coulomb, .cutoff = system->cutoff};
+    *changed = false;
+    if (!kspace_is_on(kspace))
+        return CW_OK;
+    sum_charges(&problem, system);
+    find_periods(&problem, system->box);
+    if (kspace->ready && same_problem(&problem, &kspace->problem))
+        return CW_OK;
+    drop_method(kspace);
+    if (check_charges(&problem, err) != CW_OK || check_slab(&problem, system->box, err) != CW_OK ||
+        find_force(&problem, err) != CW_OK)
+        return err->status;
+    find_extents(&problem, system);
+    problem.g = kspace->fixed ? before : choose_splitting(&problem);
+    kspace->problem = problem;
+    kspace->ready = create_method(kspace, err) == CW_OK;
+    *changed = problem.g != before;
+    return err->status;
+}
+
+void kspace_describe(const struct kspace *kspace)
+{
+    char how[200] = "";
+    const struct kspace_problem *p = &kspace->problem;
+    if (!kspace_is_on(kspace) || !kspace->ready)
+        return;
+    kspace->method->ops->describe(kspace->method, how, sizeof how);
+    log_print("KSpace style %s: %s\n", kspace_style_name(kspace), how);
+    log_print("  splitting %.8g per length unit, charge %.6g, sum of squares %.8g\n", p->g,
+              p->charge, p->charge2);
+    log_print("  error of forces: asked for %.3g, estimated %.3g of the pair part, %.3g of this; "
+              "relative %.3g\n",
+              p->force, cutoff_error(p), kspace->method->ops->error(kspace->method),
+              hypot(cutoff_error(p), kspace->method->ops->error(kspace->method)) / p->coulomb);
+}
+
+static void keep_energies(struct kspace *kspace, const struct atoms *atoms)
+{
+    if (kspace->cap < atoms->n_local) {
+        kspace->cap = atoms->n_local;
+        kspace->before = mem_resize(kspace->before, (size_t)kspace->cap, sizeof(double));
+    }
+    memcpy(kspace->before, atoms->energy, (size_t)atoms->n_local * sizeof(double));
+}
+
+/* what this pass has added: differences of grid numbers are exact */
+static void sum_energy(struct kspace *kspace, const struct atoms *atoms)
+{
+    kspace->energy = (struct exact_sum){0};
+    for (lidx i = 0; i < atoms->n_local; i++)
+        kspace->before[i] = atoms->energy[i] - kspace->before[i];
+    exact_add_array(&kspace->energy, kspace->before, (size_t)atoms->n_local, 1, CW_QUANTUM_ENERGY);
+}
+
+enum cw_status kspace_compute(struct kspace *kspace, const struct kspace_system *system,
+                              unsigned want, struct cw_err *err)
+{
+    if (!kspace_is_on(kspace))
+        return err->status;
+    CW_ASSERT(kspace->ready, "kspace_prepare comes before kspace_compute");
+    if (want & PASS_ENERGY)
+        keep_energies(kspace, system->atoms);
+    kspace->method->ops->compute(kspace->method, &kspace->problem, system, want, err);
+    if (want & PASS_ENERGY)
+        sum_energy(kspace, system->atoms);
+    return err->status;
+}
