@@ -3,7 +3,7 @@
 /* Who owns which atom, and the ghosts around. Space is cut by recursive coordinate bisection into
  * one brick per rank, each with the same share of work; each rank sends atoms straight to every
  * rank whose brick, widened by the reach, they lie in, periodic images included. A rebuild is:
- * wrap, shrink the box, balance when due, migrate, sort along a space-filling curve, make the halo
+ * wrap, shrink the box, balance when due, migrate, sort by rows of cells, make the halo
  * plan, fill ghosts. Bits of the trajectory never depend on any of it. */
 #include "base/err.h"
 #include "base/types.h"

@@ -1,7 +1,14 @@
-/* Morton order by a radix sort of cell keys: 10 bits per axis, three passes of 10 bits. Ties keep
- * their order. The bits of a trajectory do not depend on the order of atoms, so this is for speed
- * alone. (A Hilbert curve has no jumps between blocks; within lists of some 70 neighbours that gain
- * did not show, and its keys cost more.) */
+/* Rows of cells in strips, by a radix sort of cell keys: 10 bits per axis, three passes of 10 bits.
+ * Ties keep their order. The bits of a trajectory do not depend on the order of atoms, so this is
+ * for speed alone.
+ *
+ * Within a strip cells go along x, then y, then z. Where the rows of neighbours go on, memory goes
+ * on: the positions that a pass over all atoms touches for the first time lie one behind the other,
+ * and the processor fetches them ahead. Those of a few layers of cells are touched again; strips of
+ * STRIP cells keep these layers in the cache however wide the box is. A Morton or Hilbert curve
+ * touches a smaller neighbourhood, but in jumps that nobody can foresee: from some hundred thousand
+ * atoms on, each jump waits for the memory. Gold, one core, ns per atom and step (least of many):
+ * 256,000 atoms 148 along a Morton curve, 127 here; a million 168 and 131; 32,000 alike. */
 #include "domain/order.h"
 
 #include <math.h>
@@ -12,14 +19,15 @@
 
 enum { AXIS_BITS = 10, CELLS = 1 << AXIS_BITS, DIGIT = 1 << 10, PASSES = 3 };
 
-/* spreads 10 bits: bit k goes to bit 3 k */
-static uint32_t spread(uint32_t b)
+/* cells of a strip across y, a power of two */
+enum { STRIP_BITS = 5, STRIP = 1 << STRIP_BITS };
+
+/* order of a cell: strip, z, y in the strip, x */
+static uint32_t key_of(const uint32_t cell[3])
 {
-    b = (b | (b << 16)) & 0x030000FFu;
-    b = (b | (b << 8)) & 0x0300F00Fu;
-    b = (b | (b << 4)) & 0x030C30C3u;
-    b = (b | (b << 2)) & 0x09249249u;
-    return b;
+    const uint32_t strip = cell[1] >> STRIP_BITS;
+    const uint32_t across = cell[1] & (STRIP - 1);
+    return (((strip << AXIS_BITS | cell[2]) << STRIP_BITS | across) << AXIS_BITS) | cell[0];
 }
 
 static void make_keys(const struct atoms *atoms, double size, uint32_t *key)
@@ -38,10 +46,10 @@ static void make_keys(const struct atoms *atoms, double size, uint32_t *key)
         longest = fmax(longest, hi[d] - lo[d]);
     double cell = fmax(size, longest / (CELLS - 1));
     for (size_t i = 0; i < n; i++) {
-        uint32_t k = 0;
+        uint32_t along[3];
         for (size_t d = 0; d < 3; d++)
-            k |= spread((uint32_t)((atoms->x[4 * i + d] - lo[d]) / cell)) << d;
-        key[i] = k;
+            along[d] = (uint32_t)((atoms->x[4 * i + d] - lo[d]) / cell);
+        key[i] = key_of(along);
     }
 }
 
