@@ -26,3 +26,48 @@ double real_exp(double x)
     p = fma(p * r, r, r) + 1;
     return ldexp(p, (int)k);
 }
+
+/* Newton's method on exp: each step squares the error, by Halley's form
+ *   y += 2 (x - e^y) / (x + e^y). */
+double real_log(double x)
+{
+    int exponent;
+    if (!(x > 0))
+        return x == 0 ? -INFINITY : NAN;
+    if (isinf(x))
+        return x;
+    const double part = frexp(x, &exponent);
+    double y = part - 1;
+    for (int k = 0; k < 4; k++) {
+        const double e = real_exp(y);
+        y += 2 * (part - e) / (part + e);
+    }
+    return fma(exponent, 0x1.62e42fefa39efp-1, y);
+}
+
+/* erf by the series 2 x exp(-x^2) / sqrt(pi) sum (2 x^2)^n / (2 n + 1)!!, whose terms are all
+ * positive, up to 2; erfc beyond by the continued fraction
+ *   exp(-x^2) / (x sqrt(pi)) 1/(1 + v/(1 + 2 v/(1 + 3 v/(1 + ...)))), v = 1 / (2 x^2)
+ * (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14). */
+double real_erfc(double x)
+{
+    enum { TERMS = 120 };
+    static const double by_root_pi = 0x1.20dd750429b6dp-1; /* 1 / sqrt(pi) */
+    if (x < 0)
+        return 2 - real_erfc(-x);
+    const double square = x * x;
+    const double gauss = real_exp(-square) * by_root_pi;
+    if (x < 2) {
+        double sum = 1;
+        double term = 1;
+        for (int n = 1; term > 0x1p-60 * sum; n++) {
+            term *= 2 * square / (2 * n + 1);
+            sum += term;
+        }
+        return 1 - 2 * x * gauss * sum;
+    }
+    double tail = 1;
+    for (int n = TERMS; n > 0; n--)
+        tail = 1 + n / (2 * square * tail);
+    return gauss / (x * tail);
+}

@@ -9,8 +9,9 @@
 
 enum { EPSILON, SIGMA, N_COEFF };
 
-static void radial(const double *c, double r, double *energy, double *slope)
+static void radial(const struct pair_coeffs *coeffs, double r, double *energy, double *slope)
 {
+    const double *c = coeffs->c;
     double q = c[SIGMA] / r;
     double six = q * q * q * q * q * q;
     *energy = 4 * c[EPSILON] * six * (six - 1);
@@ -78,10 +79,12 @@ static const struct pair_form form = {
     .direct_mixed = direct_mixed,
 };
 
+static const struct pair_kind kind = {.form = &form};
+
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
 {
-    return pair_create(&lj_cut_style, &form, words, n_words, out, err);
+    return pair_create(&lj_cut_style, &kind, words, n_words, out, err);
 }
 
 static const char *const settings_names[] = {"cutoff", NULL};

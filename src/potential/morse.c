@@ -7,8 +7,9 @@
 
 enum { DEPTH, ALPHA, R0, N_COEFF };
 
-static void radial(const double *c, double r, double *energy, double *slope)
+static void radial(const struct pair_coeffs *coeffs, double r, double *energy, double *slope)
 {
+    const double *c = coeffs->c;
     double e = real_exp(-c[ALPHA] * (r - c[R0]));
     *energy = c[DEPTH] * (e * e - 2 * e);
     *slope = -2 * c[ALPHA] * c[DEPTH] * (e * e - e);
@@ -21,10 +22,12 @@ static const char *check(const double *c)
 
 static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
 
+static const struct pair_kind kind = {.form = &form};
+
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
 {
-    return pair_create(&morse_style, &form, words, n_words, out, err);
+    return pair_create(&morse_style, &kind, words, n_words, out, err);
 }
 
 static const char *const settings_names[] = {"cutoff", NULL};

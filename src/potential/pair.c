@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "neighbor/nlist.h"
 #include "potential/exact_row.h"
 #include "potential/lines.h"
@@ -26,14 +27,17 @@
 
 struct pair_entry {
     bool set, active;
-    double c[PAIR_COEFFS];
+    struct pair_coeffs c;
     double cutoff;
 };
 
 struct pair {
     struct potential base;
+    const struct pair_kind *kind;
     const struct pair_form *form;
-    double cutoff; /* global */
+    double number[PAIR_SETTINGS]; /* of pair_style, before the cut-off */
+    double cutoff;                /* global */
+    double coulomb;               /* energy * length / charge^2, after init */
     int n_types;
     bool restricted;          /* hybrid says which pairs count */
     struct pair_entry *entry; /* [(n_types + 1)^2] as given */
@@ -52,7 +56,7 @@ struct pair {
 /* What radial callbacks see. */
 struct bound_form {
     const struct pair_form *form;
-    const double *c;
+    const struct pair_coeffs *c;
 };
 
 static size_t at(const struct pair *pair, int i, int j)
@@ -116,7 +120,7 @@ static enum cw_status set_coeff(struct potential *p, struct atoms *atoms, struct
     for (int i = range[0]; i <= range[1]; i++) {
         for (int j = range[2] > i ? range[2] : i; j <= range[3]; j++) {
             struct pair_entry entry = {.set = true, .cutoff = numbers[pair->form->n_coeff]};
-            memcpy(entry.c, numbers, sizeof entry.c);
+            memcpy(entry.c.c, numbers, (size_t)pair->form->n_coeff * sizeof numbers[0]);
             pair->entry[at(pair, i, j)] = pair->entry[at(pair, j, i)] = entry;
             count++;
         }
@@ -149,9 +153,18 @@ static enum cw_status complete(struct pair *pair, int i, int j, struct cw_err *e
                            form->mix ? "" : " (this style does not mix)");
     }
     out->set = true;
-    form->mix(a->c, b->c, pair->base.options.mix, out->c);
+    form->mix(a->c.c, b->c.c, pair->base.options.mix, out->c.c);
     out->cutoff = form->mix_cutoff(a->cutoff, b->cutoff, pair->base.options.mix);
     return CW_OK;
+}
+
+/* What follows from the cut-off, the settings and the units. */
+static void prepare(const struct pair *pair, struct pair_entry *entry)
+{
+    const struct pair_setting setting = {
+        .cutoff = entry->cutoff, .number = pair->number, .coulomb = pair->coulomb};
+    if (entry->active && pair->form->prepare)
+        pair->form->prepare(&entry->c, &setting);
 }
 
 static void evaluate_bound(const void *self, double r, double *value, double *slope)
@@ -162,7 +175,8 @@ static void evaluate_bound(const void *self, double r, double *value, double *sl
 
 /* The square of the distance at which the force first exceeds CW_FORCE_MAX, from outside; 0 when it
  * never does. */
-static double overlap_square(const struct pair_form *form, const double *c, double cutoff)
+static double overlap_square(const struct pair_form *form, const struct pair_coeffs *c,
+                             double cutoff)
 {
     enum { STEPS = 9206 }; /* down to a ten-thousandth of the cut-off */
     double r = cutoff;
@@ -188,20 +202,20 @@ static void make_params(struct pair *pair, int i, int j)
     params->cut2 = entry->cutoff * entry->cutoff;
     if (pair->base.options.shift) {
         double slope;
-        form->radial(entry->c, entry->cutoff, &params->shift, &slope);
+        form->radial(&entry->c, entry->cutoff, &params->shift, &slope);
         params->shift = -params->shift;
     }
     if (form->direct) {
-        form->direct(entry->c, params);
-        params->s_min = overlap_square(form, entry->c, entry->cutoff);
+        form->direct(entry->c.c, params);
+        params->s_min = overlap_square(form, &entry->c, entry->cutoff);
         if (pair->base.options.evaluate == EVALUATE_SPLINE)
             params->s_min = INFINITY;
         return;
     }
     struct segments *table = &pair->tables[at(pair, i, j)];
-    const struct bound_form bound = {form, entry->c};
+    const struct bound_form bound = {form, &entry->c};
     const struct radial radial = {evaluate_bound, &bound};
-    double core = sqrt(overlap_square(form, entry->c, entry->cutoff));
+    double core = sqrt(overlap_square(form, &entry->c, entry->cutoff));
     segments_fit(table, &radial, entry->cutoff, core);
     params->table = table;
     params->s_min = fmax(table->s_min, core * core);
@@ -266,8 +280,8 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            const struct units *units, struct comm *comm, struct cw_err *err)
 {
     struct pair *pair = (struct pair *)p;
-    (void)units;
     (void)comm;
+    pair->coulomb = units->coulomb;
     if (p->options.tail) {
         return cw_err_user(err,
                            "pair_modify tail yes is not supported for pair_style %s: use a "
@@ -284,6 +298,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
         for (int j = i; j <= pair->n_types; j++) {
             if (complete(pair, i, j, err) != CW_OK)
                 return err->status;
+            prepare(pair, &pair->ready[at(pair, i, j)]);
             pair->ready[at(pair, j, i)] = pair->ready[at(pair, i, j)];
             make_params(pair, i, j);
             pair->params[at(pair, j, i)] = pair->params[at(pair, i, j)];
@@ -337,7 +352,7 @@ static void evaluate_pair(const struct pair *pair, size_t types, double s, doubl
     }
     double r = sqrt(s);
     double slope;
-    pair->form->radial(pair->ready[types].c, r, &out[1], &slope);
+    pair->form->radial(&pair->ready[types].c, r, &out[1], &slope);
     out[0] = -slope / r;
     out[1] += params->shift;
 }
@@ -488,20 +503,46 @@ static const struct potential_ops ops = {
     .destroy = destroy,
 };
 
-enum cw_status pair_create(const struct potential_style *style, const struct pair_form *form,
+/* The words of pair_style: the kind's numbers, then the cut-off. */
+static enum cw_status read_settings(struct pair *pair, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    const struct potential_style *style = pair->base.style;
+    const int n = pair->kind->n_numbers;
+    double numbers[PAIR_SETTINGS + 1];
+    if (n_words != n + 1) {
+        return cw_err_user(err, "pair_style %s: expected %d number%s after it, got %d", style->name,
+                           n + 1, n > 0 ? "s" : "", n_words);
+    }
+    for (int k = 0; k < n_words; k++) {
+        if (!text_double(words[k], &numbers[k])) {
+            return cw_err_user(err, "pair_style %s: expected a number for the %s, got '%s'",
+                               style->name, style->settings_names[k], words[k]);
+        }
+    }
+    memcpy(pair->number, numbers, (size_t)n * sizeof numbers[0]);
+    pair->cutoff = numbers[n];
+    if (!(pair->cutoff > 0)) {
+        return cw_err_user(err, "pair_style %s: expected one positive cut-off, got '%s'",
+                           style->name, words[n]);
+    }
+    const char *wrong = pair->kind->check ? pair->kind->check(pair->number, pair->cutoff) : NULL;
+    return wrong ? cw_err_user(err, "pair_style %s: expected %s", style->name, wrong) : CW_OK;
+}
+
+enum cw_status pair_create(const struct potential_style *style, const struct pair_kind *kind,
                            const char *const *words, int n_words, struct potential **out,
                            struct cw_err *err)
 {
-    double cutoff;
-    *out = NULL;
-    if (n_words != 1 || !text_double(words[0], &cutoff) || !(cutoff > 0)) {
-        return cw_err_user(err, "pair_style %s: expected one positive cut-off, got '%s'",
-                           style->name, n_words > 0 ? words[0] : "");
-    }
     struct pair *pair = mem_zeroed(1, sizeof *pair);
+    *out = NULL;
     pair->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
-    pair->form = form;
-    pair->cutoff = cutoff;
+    pair->kind = kind;
+    pair->form = kind->form;
+    if (read_settings(pair, words, n_words, err) != CW_OK) {
+        destroy(&pair->base);
+        return err->status;
+    }
     potential_lines_style(&pair->lines, style->name, words, n_words);
     *out = &pair->base;
     return CW_OK;

@@ -3,20 +3,25 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "potential/born.h"
+#include "potential/buck.h"
 #include "potential/eam.h"
 #include "potential/hybrid.h"
 #include "potential/lj_cut.h"
 #include "potential/morse.h"
 #include "potential/potential.h"
+#include "potential/zbl.h"
 #include "potential/zero.h"
 
 static const struct potential_style *const styles[] = {
-    &lj_cut_style, &morse_style,          &eam_style, &eam_alloy_style, &eam_fs_style, &zero_style,
-    &hybrid_style, &hybrid_overlay_style, NULL,
+    &lj_cut_style, &morse_style,  &buck_style,           &born_style,
+    &zbl_style,    &eam_style,    &eam_alloy_style,      &eam_fs_style,
+    &zero_style,   &hybrid_style, &hybrid_overlay_style, NULL,
 };
 
 static const char *const names[] = {
-    "lj/cut", "morse", "eam", "eam/alloy", "eam/fs", "zero", "hybrid", "hybrid/overlay", NULL,
+    "lj/cut", "morse", "buck",   "born",           "zbl", "eam", "eam/alloy",
+    "eam/fs", "zero",  "hybrid", "hybrid/overlay", NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],

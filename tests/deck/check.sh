@@ -66,6 +66,11 @@ dimension 2 | dimension 2
 'lj/cutt' | pair_style lj/cutt 2.5
 'x' | pair_style lj/cut x
 '-1' | pair_style morse -1
+expected one positive cut-off, got '-2' | pair_style buck -2
+positive rho | pair_style buck 2.5 ;; pair_coeff 1 1 100 -0.2 0
+positive rho | pair_style born 2.5 ;; pair_coeff 1 1 100 0 1 1 1
+a positive inner cut-off, then a larger outer one | pair_style zbl 2.5 2.0
+two positive nuclear charges | pair_style zbl 1.5 2.0 ;; pair_coeff 1 1 14 -8
 expected 0 words | pair_style eam 2.5
 expected 0 words | pair_style eam/alloy 2.5
 expected 0 words | pair_style eam/fs 2.5

@@ -3,9 +3,10 @@
  * there): to rounding with `evaluate spline`, to the error of the tables with segments. */
 #include "support/force_case.h"
 
-static const char *const cases[] = {"lj_mix", "lj_arithmetic", "lj_sixthpower", "morse",
-                                    "eam",    "eam_mix",       "eam_kinks",     "eam_alloy",
-                                    "eam_fs", "hybrid",        "hybrid_overlay"};
+static const char *const cases[] = {"lj_mix", "lj_arithmetic", "lj_sixthpower",  "morse",
+                                    "eam",    "eam_mix",       "eam_kinks",      "eam_alloy",
+                                    "eam_fs", "hybrid",        "hybrid_overlay", "buck",
+                                    "born",   "zbl",           "overlay_plain"};
 enum { N_CASES = sizeof cases / sizeof cases[0] };
 
 struct tolerance {

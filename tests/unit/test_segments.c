@@ -117,6 +117,30 @@ START_TEST(exponential)
 }
 END_TEST
 
+START_TEST(logarithm)
+{
+    for (double power = -300; power < 300; power += 0.137) {
+        double x = pow(10, power);
+        double tolerance = 5e-16 * fmax(1, fabs(log(x)));
+        ck_assert_msg(fabs(real_log(x) - log(x)) < tolerance, "log(%g)", x);
+    }
+    ck_assert(real_log(1) == 0);
+    ck_assert(isinf(real_log(0)) && real_log(0) < 0);
+    ck_assert(isnan(real_log(-1)));
+}
+END_TEST
+
+START_TEST(error_function)
+{
+    for (double x = -7; x < 25; x += 0.00371) {
+        double expected = erfc(x);
+        ck_assert_msg(fabs(real_erfc(x) - expected) < 2e-15, "erfc(%g)", x);
+        ck_assert_msg(fabs(real_erfc(x) - expected) <= 3e-13 * expected, "erfc(%g)", x);
+    }
+    ck_assert(real_erfc(0) == 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("segments");
@@ -126,6 +150,8 @@ int main(void)
     tcase_add_test(core, the_slope_is_that_of_the_represented_value);
     tcase_add_test(core, a_cubic_is_its_own_spline_inside);
     tcase_add_test(core, exponential);
+    tcase_add_test(core, logarithm);
+    tcase_add_test(core, error_function);
     suite_add_tcase(suite, core);
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, ends_of_the_range);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes the golden files of tests/unit/test_golden_pairs.c with LAMMPS (Debian's lmp, 29 Sep 2021).
 
-    tests/golden/pairs/make.py          from the top folder; writes tests/golden/pairs/*.golden and *.eam*
+    tests/golden/pairs/make.py [CASE ...]   from the top folder; writes tests/golden/pairs/*.golden and *.eam*,
+                                            or only the cases named
 
 Each case is a small periodic crystal of one to three types, strained and shaken, positions on the grid of
 2^-38, so that both programs start from the same numbers. LAMMPS evaluates it once (run 0); its
@@ -68,6 +69,8 @@ def finnis_sinclair(name, rc=5.2, n=1000):
 
 def run(name, units, edge, atoms, n_types, pair, masses):
     """pair: deck lines, with paths relative to the top folder."""
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     top = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
     with tempfile.TemporaryDirectory() as tmp:
         data = os.path.join(tmp, 'data')
@@ -134,6 +137,14 @@ def main():
     edge, atoms = crystal((4, 4, 4), 4.0, 0.3, 5, (1, 2))
     run('hybrid_overlay', 'metal', edge, atoms, 2, ['pair_style hybrid/overlay eam/alloy morse 6.0',
         'pair_coeff * * eam/alloy %s Au Cu' % alloy, 'pair_coeff 1 2 morse 0.1 1.2 2.8'], (197, 63.5))
+    edge, atoms = crystal((4, 4, 4), 3.4, 0.4, 6, (1, 2, 2))
+    run('buck', 'metal', edge, atoms, 2, ['pair_style buck 6.5', 'pair_modify shift yes', 'pair_coeff 1 1 2500 0.3 20 5.5',
+        'pair_coeff 1 2 18003.7572 0.205205 133.5381', 'pair_coeff 2 2 1388.7730 0.362319 175.0'], (28, 16))
+    run('born', 'metal', edge, atoms, 2, ['pair_style born 6.5', 'pair_coeff 1 1 0.2637 0.317 2.340 1.0486 -0.49935',
+        'pair_coeff 1 2 0.211 0.317 2.755 6.99 -8.7 6.0', 'pair_coeff 2 2 0.158 0.317 3.170 72.4 -145.4'], (23, 35.5))
+    run('zbl', 'metal', edge, atoms, 2, ['pair_style zbl 2.0 3.5', 'pair_coeff 1 1 14 14', 'pair_coeff 2 2 8 8'], (28, 16))
+    run('overlay_plain', 'metal', edge, atoms, 2, ['pair_style hybrid/overlay buck 6 zbl 1.5 3.0', 'pair_coeff * * buck 1388.7730 0.362319 175.0',
+        'pair_coeff 1 1 zbl 14 14', 'pair_coeff 2 2 zbl 8 8', 'pair_coeff 1 2 zbl 14 8'], (28, 16))
 
 
 main()

@@ -1,0 +1,50 @@
+/* Born-Mayer-Huggins: E = A exp((sigma - r) / rho) - C / r^6 + D / r^8, r < r_c.
+ * M. L. Huggins, J. E. Mayer, J. Chem. Phys. 1, 643 (1933); F. G. Fumi, M. P. Tosi, J. Phys. Chem.
+ * Solids 25, 31 (1964). Signs as in LAMMPS: Fumi and Tosi's D has the opposite one. No mixing. */
+#include "potential/born.h"
+
+#include "base/real.h"
+#include "potential/pair.h"
+
+enum { A, RHO, SIGMA, C, D, N_COEFF };
+
+static void radial(const struct pair_coeffs *coeffs, double r, double *energy, double *slope)
+{
+    const double *c = coeffs->c;
+    const double wall = c[A] * real_exp((c[SIGMA] - r) / c[RHO]);
+    const double inverse = 1 / (r * r);
+    const double six = c[C] * inverse * inverse * inverse;
+    const double eight = c[D] * inverse * inverse * inverse * inverse;
+    *energy = wall - six + eight;
+    *slope = (6 * six - 8 * eight) / r - wall / c[RHO];
+}
+
+static const char *check(const double *c)
+{
+    return c[RHO] > 0 ? NULL : "a positive rho";
+}
+
+static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
+static const struct pair_kind kind = {.form = &form};
+
+static enum cw_status create(const char *const *words, int n_words, struct potential **out,
+                             struct cw_err *err)
+{
+    return pair_create(&born_style, &kind, words, n_words, out, err);
+}
+
+static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coeff_names[] = {"A", "rho", "sigma", "C", "D", "[cutoff]", NULL};
+
+const struct potential_style born_style = {
+    .name = "born",
+    .summary = "Born-Mayer-Huggins: exponential, r^-6 and r^-8 with a cut-off",
+    .source = "M. L. Huggins, J. E. Mayer, J. Chem. Phys. 1, 643 (1933)",
+    .settings_min = 1,
+    .settings_max = 1,
+    .coeff_min = 5,
+    .coeff_max = 6,
+    .settings_names = settings_names,
+    .coeff_names = coeff_names,
+    .create = create,
+};

@@ -1,0 +1,50 @@
+/* Buckingham: E = A exp(-r / rho) - C / r^6, r < r_c.
+ * R. A. Buckingham, Proc. R. Soc. Lond. A 168, 264 (1938). Compiled into segments. No mixing, as in
+ * LAMMPS. With C > 0 the energy has a maximum at some small distance and falls without limit inside
+ * of it: what comes nearer is lost (see the fixes of pair_style silica). */
+#include "potential/buck.h"
+
+#include "base/real.h"
+#include "potential/pair.h"
+
+enum { A, RHO, C, N_COEFF };
+
+static void radial(const struct pair_coeffs *coeffs, double r, double *energy, double *slope)
+{
+    const double *c = coeffs->c;
+    const double wall = c[A] * real_exp(-r / c[RHO]);
+    const double inverse = 1 / (r * r);
+    const double dispersion = c[C] * inverse * inverse * inverse;
+    *energy = wall - dispersion;
+    *slope = 6 * dispersion / r - wall / c[RHO];
+}
+
+static const char *check(const double *c)
+{
+    return c[RHO] > 0 ? NULL : "a positive rho";
+}
+
+static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
+static const struct pair_kind kind = {.form = &form};
+
+static enum cw_status create(const char *const *words, int n_words, struct potential **out,
+                             struct cw_err *err)
+{
+    return pair_create(&buck_style, &kind, words, n_words, out, err);
+}
+
+static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coeff_names[] = {"A", "rho", "C", "[cutoff]", NULL};
+
+const struct potential_style buck_style = {
+    .name = "buck",
+    .summary = "Buckingham's exponential and r^-6 with a cut-off",
+    .source = "R. A. Buckingham, Proc. R. Soc. Lond. A 168, 264 (1938)",
+    .settings_min = 1,
+    .settings_max = 1,
+    .coeff_min = 3,
+    .coeff_max = 4,
+    .settings_names = settings_names,
+    .coeff_names = coeff_names,
+    .create = create,
+};

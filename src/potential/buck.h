@@ -1,0 +1,7 @@
+#ifndef CW_POTENTIAL_BUCK_H
+#define CW_POTENTIAL_BUCK_H
+/* Styles of the registry. */
+struct potential_style;
+extern const struct potential_style buck_style;
+
+#endif
