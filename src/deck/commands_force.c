@@ -96,8 +96,18 @@ static enum cw_status run_pair_coeff(struct deck *deck, const char *const *words
     return err_sync(sim->comm, err);
 }
 
-static const char *const modify_words[] = {"shift", "mix", "tail", "evaluate", NULL};
-enum { MODIFY_SHIFT, MODIFY_MIX, MODIFY_TAIL, MODIFY_EVALUATE };
+static const char *const modify_words[] = {"shift", "mix", "tail", "evaluate", "table", NULL};
+enum { MODIFY_SHIFT, MODIFY_MIX, MODIFY_TAIL, MODIFY_EVALUATE, MODIFY_TABLE };
+
+/* how LAMMPS tabulates erfc: a hint, our tables are what they are */
+static enum cw_status check_table_bits(const char *value, struct cw_err *err)
+{
+    int bits;
+    if (text_int(value, &bits) && bits >= 0 && bits <= 30)
+        return CW_OK;
+    return cw_err_user(err, "pair_modify table: expected a number of bits from 0 to 30, got '%s'",
+                       value);
+}
 
 static enum cw_status modify_one(struct potential_options *options, const char *key,
                                  const char *value, struct cw_err *err)
@@ -117,6 +127,8 @@ static enum cw_status modify_one(struct potential_options *options, const char *
         if (word_choice("pair_modify mix", value, mixes, &choice, err) == CW_OK)
             options->mix = mixes[choice][0];
         return err->status;
+    case MODIFY_TABLE:
+        return check_table_bits(value, err);
     default:
         if (word_choice("pair_modify evaluate", value, evaluators, &choice, err) == CW_OK)
             options->evaluate = choice == 0 ? EVALUATE_SEGMENTS : EVALUATE_SPLINE;
@@ -220,7 +232,7 @@ static enum cw_status run_kspace_modify(struct deck *deck, const char *const *wo
 const struct command commands_force[] = {
     {"pair_style", 1, -1, "pair_style STYLE ...", check_pair_style, run_pair_style},
     {"pair_coeff", 2, -1, "pair_coeff I J ...", NULL, run_pair_coeff},
-    {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate VALUE ...", check_pair_modify,
+    {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate|table VALUE ...", check_pair_modify,
      run_pair_modify},
     {"precision", 1, 1, "precision double|mixed", check_precision, run_precision},
     {"kspace_style", 1, 2, "kspace_style none | ewald ACCURACY | pppm ACCURACY", check_kspace_style,

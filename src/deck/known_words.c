@@ -67,7 +67,7 @@ static const struct known_word commands[] = {
 };
 
 static const struct known_word pairs[] = {
-    {"lj/cut/*", SHORT_RANGE "; use lj/cut for the van der Waals part"},
+    {"lj/cut/*", "not supported; use hybrid/overlay of lj/cut and a coul style"},
     {"lj/charmm*", MOLECULES "; use lj/cut"},
     {"lj/class2*", MOLECULES "; use lj/cut"},
     {"lj/smooth*", OTHER_LJ},
@@ -80,9 +80,7 @@ static const struct known_word pairs[] = {
     {"lj/spica*", OTHER_LJ},
     {"lj/relres*", OTHER_LJ},
     {"lj96*", OTHER_LJ},
-    {"coul/*", SHORT_RANGE},
-    {"born/coul/*", SHORT_RANGE},
-    {"buck/coul/*", SHORT_RANGE},
+    {"coul/*", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
     {"buck/*", "not supported; use buck, or hybrid/overlay with a coul style"},
     {"born/*", "not supported; use born, or hybrid/overlay with a coul style"},
     {"tersoff*",

@@ -1,9 +1,11 @@
-/* Born-Mayer-Huggins: E = A exp((sigma - r) / rho) - C / r^6 + D / r^8, r < r_c.
+/* Born-Mayer-Huggins: E = A exp((sigma - r) / rho) - C / r^6 + D / r^8, r < r_c; alone or with the
+ * near half of an Ewald sum.
  * M. L. Huggins, J. E. Mayer, J. Chem. Phys. 1, 643 (1933); F. G. Fumi, M. P. Tosi, J. Phys. Chem.
  * Solids 25, 31 (1964). Signs as in LAMMPS: Fumi and Tosi's D has the opposite one. No mixing. */
 #include "potential/born.h"
 
 #include "base/real.h"
+#include "potential/coulomb.h"
 #include "potential/pair.h"
 
 enum { A, RHO, SIGMA, C, D, N_COEFF };
@@ -25,7 +27,9 @@ static const char *check(const double *c)
 }
 
 static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
-static const struct pair_kind kind = {.form = &form};
+static const struct pair_kind kind = {.plain = &form};
+static const struct pair_kind long_kind = {
+    .plain = &form, .coulomb = &coulomb_long, .splits = true};
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
@@ -33,7 +37,14 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
     return pair_create(&born_style, &kind, words, n_words, out, err);
 }
 
+static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
+                                  struct cw_err *err)
+{
+    return pair_create(&born_coul_long_style, &long_kind, words, n_words, out, err);
+}
+
 static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"A", "rho", "sigma", "C", "D", "[cutoff]", NULL};
 
 const struct potential_style born_style = {
@@ -47,4 +58,17 @@ const struct potential_style born_style = {
     .settings_names = settings_names,
     .coeff_names = coeff_names,
     .create = create,
+};
+
+const struct potential_style born_coul_long_style = {
+    .name = "born/coul/long",
+    .summary = "born and the near half of an Ewald sum (kspace_style has the far one)",
+    .source = "M. L. Huggins, J. E. Mayer, J. Chem. Phys. 1, 643 (1933)",
+    .settings_min = 1,
+    .settings_max = 2,
+    .coeff_min = 5,
+    .coeff_max = 6,
+    .settings_names = coulomb_names,
+    .coeff_names = coeff_names,
+    .create = create_long,
 };

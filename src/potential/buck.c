@@ -1,10 +1,11 @@
-/* Buckingham: E = A exp(-r / rho) - C / r^6, r < r_c.
+/* Buckingham: E = A exp(-r / rho) - C / r^6, r < r_c; alone or with Coulomb's law beside it.
  * R. A. Buckingham, Proc. R. Soc. Lond. A 168, 264 (1938). Compiled into segments. No mixing, as in
  * LAMMPS. With C > 0 the energy has a maximum at some small distance and falls without limit inside
  * of it: what comes nearer is lost (see the fixes of pair_style silica). */
 #include "potential/buck.h"
 
 #include "base/real.h"
+#include "potential/coulomb.h"
 #include "potential/pair.h"
 
 enum { A, RHO, C, N_COEFF };
@@ -25,7 +26,10 @@ static const char *check(const double *c)
 }
 
 static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
-static const struct pair_kind kind = {.form = &form};
+static const struct pair_kind kind = {.plain = &form};
+static const struct pair_kind cut_kind = {.plain = &form, .coulomb = &coulomb_cut};
+static const struct pair_kind long_kind = {
+    .plain = &form, .coulomb = &coulomb_long, .splits = true};
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
@@ -33,8 +37,23 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
     return pair_create(&buck_style, &kind, words, n_words, out, err);
 }
 
+static enum cw_status create_cut(const char *const *words, int n_words, struct potential **out,
+                                 struct cw_err *err)
+{
+    return pair_create(&buck_coul_cut_style, &cut_kind, words, n_words, out, err);
+}
+
+static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
+                                  struct cw_err *err)
+{
+    return pair_create(&buck_coul_long_style, &long_kind, words, n_words, out, err);
+}
+
 static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"A", "rho", "C", "[cutoff]", NULL};
+static const char *const cut_coeff_names[] = {"A", "rho", "C", "[cutoff]", "[Coulomb cutoff]",
+                                              NULL};
 
 const struct potential_style buck_style = {
     .name = "buck",
@@ -47,4 +66,30 @@ const struct potential_style buck_style = {
     .settings_names = settings_names,
     .coeff_names = coeff_names,
     .create = create,
+};
+
+const struct potential_style buck_coul_cut_style = {
+    .name = "buck/coul/cut",
+    .summary = "buck and Coulomb's law with cut-offs",
+    .source = "R. A. Buckingham, Proc. R. Soc. Lond. A 168, 264 (1938)",
+    .settings_min = 1,
+    .settings_max = 2,
+    .coeff_min = 3,
+    .coeff_max = 5,
+    .settings_names = coulomb_names,
+    .coeff_names = cut_coeff_names,
+    .create = create_cut,
+};
+
+const struct potential_style buck_coul_long_style = {
+    .name = "buck/coul/long",
+    .summary = "buck and the near half of an Ewald sum (kspace_style has the far one)",
+    .source = "R. A. Buckingham, Proc. R. Soc. Lond. A 168, 264 (1938)",
+    .settings_min = 1,
+    .settings_max = 2,
+    .coeff_min = 3,
+    .coeff_max = 4,
+    .settings_names = coulomb_names,
+    .coeff_names = coeff_names,
+    .create = create_long,
 };

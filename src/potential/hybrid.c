@@ -233,6 +233,17 @@ static double coulomb_cutoff(const struct potential *p)
     return cutoff;
 }
 
+static bool uses_charge(const struct potential *p)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    bool any = false;
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        const struct potential *part = hybrid->part[k];
+        any |= part->ops->uses_charge && part->ops->uses_charge(part);
+    }
+    return any;
+}
+
 /* All parts run even after an error in one: they may have to talk to other ranks. */
 static enum cw_status compute(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err)
@@ -289,6 +300,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .coulomb_cutoff = coulomb_cutoff,
+    .uses_charge = uses_charge,
     .compute = compute,
     .has_mixed = has_mixed,
     .describe = describe,

@@ -1,10 +1,12 @@
-/* Lennard-Jones 12-6, cut off: E = 4 eps [(sigma/r)^12 - (sigma/r)^6], r < r_c.
+/* Lennard-Jones 12-6, cut off: E = 4 eps [(sigma/r)^12 - (sigma/r)^6], r < r_c; alone or with
+ * Coulomb's law beside it, then compiled into segments as that is.
  * J. E. Jones, Proc. R. Soc. Lond. A 106, 463 (1924). Evaluated directly from s = r^2: one
  * division, no root. Mixing rules as the LAMMPS manual page of pair_modify has them. */
 #include "potential/lj_cut.h"
 
 #include <math.h>
 
+#include "potential/coulomb.h"
 #include "potential/pair.h"
 
 enum { EPSILON, SIGMA, N_COEFF };
@@ -23,15 +25,6 @@ static const char *check(const double *c)
     return c[SIGMA] > 0 ? NULL : "a positive sigma";
 }
 
-static double mix_length(double a, double b, char mix)
-{
-    if (mix == 'a')
-        return 0.5 * (a + b);
-    if (mix == 's')
-        return pow(0.5 * (pow(a, 6) + pow(b, 6)), 1.0 / 6.0);
-    return sqrt(a * b);
-}
-
 static void mix_coeff(const double *a, const double *b, char mix, double *out)
 {
     out[EPSILON] = sqrt(a[EPSILON] * b[EPSILON]);
@@ -40,7 +33,7 @@ static void mix_coeff(const double *a, const double *b, char mix, double *out)
         double b3 = b[SIGMA] * b[SIGMA] * b[SIGMA];
         out[EPSILON] *= 2 * a3 * b3 / (a3 * a3 + b3 * b3);
     }
-    out[SIGMA] = mix_length(a[SIGMA], b[SIGMA], mix);
+    out[SIGMA] = pair_mix_length(a[SIGMA], b[SIGMA], mix);
 }
 
 static void direct(const double *c, struct pair_params *params)
@@ -73,13 +66,17 @@ static const struct pair_form form = {
     .radial = radial,
     .check = check,
     .mix = mix_coeff,
-    .mix_cutoff = mix_length,
     .direct = direct,
     .direct_exact = direct_exact,
     .direct_mixed = direct_mixed,
 };
 
-static const struct pair_kind kind = {.form = &form};
+static const struct pair_form table_form = {
+    .n_coeff = N_COEFF, .radial = radial, .check = check, .mix = mix_coeff};
+static const struct pair_kind kind = {.plain = &form};
+static const struct pair_kind cut_kind = {.plain = &table_form, .coulomb = &coulomb_cut};
+static const struct pair_kind long_kind = {
+    .plain = &table_form, .coulomb = &coulomb_long, .splits = true};
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
@@ -87,8 +84,23 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
     return pair_create(&lj_cut_style, &kind, words, n_words, out, err);
 }
 
+static enum cw_status create_cut(const char *const *words, int n_words, struct potential **out,
+                                 struct cw_err *err)
+{
+    return pair_create(&lj_cut_coul_cut_style, &cut_kind, words, n_words, out, err);
+}
+
+static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
+                                  struct cw_err *err)
+{
+    return pair_create(&lj_cut_coul_long_style, &long_kind, words, n_words, out, err);
+}
+
 static const char *const settings_names[] = {"cutoff", NULL};
+static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"epsilon", "sigma", "[cutoff]", NULL};
+static const char *const cut_coeff_names[] = {"epsilon", "sigma", "[cutoff]", "[Coulomb cutoff]",
+                                              NULL};
 
 const struct potential_style lj_cut_style = {
     .name = "lj/cut",
@@ -101,4 +113,30 @@ const struct potential_style lj_cut_style = {
     .settings_names = settings_names,
     .coeff_names = coeff_names,
     .create = create,
+};
+
+const struct potential_style lj_cut_coul_cut_style = {
+    .name = "lj/cut/coul/cut",
+    .summary = "lj/cut and Coulomb's law with cut-offs",
+    .source = "J. E. Jones, Proc. R. Soc. Lond. A 106, 463 (1924)",
+    .settings_min = 1,
+    .settings_max = 2,
+    .coeff_min = 2,
+    .coeff_max = 4,
+    .settings_names = coulomb_names,
+    .coeff_names = cut_coeff_names,
+    .create = create_cut,
+};
+
+const struct potential_style lj_cut_coul_long_style = {
+    .name = "lj/cut/coul/long",
+    .summary = "lj/cut and the near half of an Ewald sum (kspace_style has the far one)",
+    .source = "J. E. Jones, Proc. R. Soc. Lond. A 106, 463 (1924)",
+    .settings_min = 1,
+    .settings_max = 2,
+    .coeff_min = 2,
+    .coeff_max = 3,
+    .settings_names = coulomb_names,
+    .coeff_names = coeff_names,
+    .create = create_long,
 };

@@ -3,6 +3,6 @@
 /* pair_style lj/cut */
 #include "potential/potential.h"
 
-extern const struct potential_style lj_cut_style;
+extern const struct potential_style lj_cut_style, lj_cut_coul_cut_style, lj_cut_coul_long_style;
 
 #endif

@@ -22,7 +22,7 @@ static const char *check(const double *c)
 
 static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .check = check};
 
-static const struct pair_kind kind = {.form = &form};
+static const struct pair_kind kind = {.plain = &form};
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)

@@ -1,67 +1,33 @@
-/* Plain pair potentials: E = 1/2 sum_{i != j} E_ab(r_ij).
+/* Pair potentials: coefficients, mixing, and the instance as the deck sees it. The functions are
+ * made in pair_functions.c, the pass is in pair_pass.c.
  *
  * Coefficients stand in a square array over types, filled symmetrically. init completes mixed pairs
- * as LAMMPS does, shifts energies when asked, and makes what the kernel reads: parameters of a
- * direct formula, or a segment table. With `evaluate spline` there is no table and every pair takes
- * the formula itself, on the exact path: slow, and the oracle for the tables.
- *
- * The exact path takes over below s_min: for tables a third of the cut-off, for direct formulas
- * the distance at which the force reaches CW_FORCE_MAX (nearer pairs are an error). */
+ * as LAMMPS does and works out what follows from settings and units. */
 #include "potential/pair.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/exact.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "neighbor/nlist.h"
-#include "potential/exact_row.h"
-#include "potential/lines.h"
-#include "potential/places.h"
+#include "potential/pair_state.h"
 #include "potential/segments.h"
 #include "system/atoms.h"
 
-struct pair_entry {
-    bool set, active;
-    struct pair_coeffs c;
-    double cutoff;
-};
+enum { NUMBERS = PAIR_COEFFS + 2 };
 
-struct pair {
-    struct potential base;
-    const struct pair_kind *kind;
-    const struct pair_form *form;
-    double number[PAIR_SETTINGS]; /* of pair_style, before the cut-off */
-    double cutoff;                /* global */
-    double coulomb;               /* energy * length / charge^2, after init */
-    int n_types;
-    bool restricted;          /* hybrid says which pairs count */
-    struct pair_entry *entry; /* [(n_types + 1)^2] as given */
-    struct pair_entry *ready; /* the same after mixing */
-    struct pair_params *params;
-    struct pair_params *mixed; /* [(n_types + 1)^2] the same in the units of a mixed pass */
-    double force_quantum;      /* of mixed passes */
-    double mixed_quantum;      /* of positions, for which they were made; 0: not yet */
-    struct segments *tables;   /* [(n_types + 1)^2] when compiled into segments */
-    enum simd_level level;
-    uint8_t *slow;
-    size_t cap_slow;
-    struct potential_lines lines;
-};
-
-/* What radial callbacks see. */
-struct bound_form {
-    const struct pair_form *form;
-    const struct pair_coeffs *c;
-};
-
-static size_t at(const struct pair *pair, int i, int j)
+double pair_mix_length(double a, double b, char mix)
 {
-    return (size_t)i * ((size_t)pair->n_types + 1) + (size_t)j;
+    if (a == b)
+        return a;
+    if (mix == 'a')
+        return 0.5 * (a + b);
+    if (mix == 's')
+        return pow(0.5 * (pow(a, 6) + pow(b, 6)), 1.0 / 6.0);
+    return sqrt(a * b);
 }
 
 static void use_types(struct pair *pair, int n_types)
@@ -82,46 +48,64 @@ static void use_types(struct pair *pair, int n_types)
     pair->mixed = mem_zeroed(n, sizeof *pair->mixed);
 }
 
+/* Cut-offs at the end of a pair_coeff line. One number is that of both parts where both may have
+ * one, as in LAMMPS. */
+static void read_cutoffs(const struct pair *pair, const double *number, int n,
+                         struct pair_given *given)
+{
+    const struct pair_kind *kind = pair->kind;
+    const int n_plain = kind->plain ? kind->plain->n_coeff : 0;
+    const bool both = pair->base.style->coeff_max == n_plain + 2;
+    given->cutoff = kind->plain ? pair->cutoff.plain : 0;
+    given->coulomb_cutoff = kind->coulomb ? pair->cutoff.coulomb : 0;
+    if (n > 0 && kind->plain)
+        given->cutoff = number[0];
+    if (n > 0 && (both || !kind->plain))
+        given->coulomb_cutoff = number[n - 1];
+}
+
 static enum cw_status read_numbers(const struct pair *pair, const char *const *words, int n_words,
-                                   double numbers[PAIR_COEFFS + 1], struct cw_err *err)
+                                   struct pair_given *given, struct cw_err *err)
 {
     const struct potential_style *style = pair->base.style;
-    int n = pair->form->n_coeff;
+    const struct pair_form *plain = pair->kind->plain;
+    const int n = plain ? plain->n_coeff : 0;
+    double number[NUMBERS] = {0};
+    *given = (struct pair_given){0};
     if (potential_check_coeff(style, words, n_words, err) != CW_OK)
         return err->status;
-    numbers[n] = pair->cutoff;
     for (int k = 0; k < n_words; k++) {
-        if (!text_double(words[k], &numbers[k])) {
+        if (!text_double(words[k], &number[k])) {
             return cw_err_user(err, "pair_coeff of %s: expected a number for %s, got '%s'",
                                style->name, style->coeff_names[k], words[k]);
         }
     }
-    const char *wrong = pair->form->check(numbers);
+    const char *wrong = plain && plain->check ? plain->check(number) : NULL;
     if (wrong)
         return cw_err_user(err, "pair_coeff of %s: expected %s", style->name, wrong);
-    if (!(numbers[n] > 0)) {
-        return cw_err_user(err, "pair_coeff of %s: expected a positive cut-off, got %g",
-                           style->name, numbers[n]);
+    for (int k = n; k < n_words; k++) {
+        if (!(number[k] > 0)) {
+            return cw_err_user(err, "pair_coeff of %s: expected a positive cut-off, got %g",
+                               style->name, number[k]);
+        }
     }
+    memcpy(given->plain.c, number, (size_t)n * sizeof number[0]);
+    read_cutoffs(pair, number + n, n_words - n, given);
     return CW_OK;
 }
 
-static enum cw_status set_coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
-                                const int range[4], const char *const *words, int n_words,
-                                struct cw_err *err)
+enum cw_status pair_put(struct potential *p, int n_types, const int range[4],
+                        const struct pair_given *given, struct cw_err *err)
 {
     struct pair *pair = (struct pair *)p;
-    double numbers[PAIR_COEFFS + 1] = {0};
+    struct pair_entry entry = {.set = true, .plain = given->plain};
     int count = 0;
-    (void)comm;
-    use_types(pair, atoms->n_types);
-    if (read_numbers(pair, words, n_words, numbers, err) != CW_OK)
-        return err->status;
+    use_types(pair, n_types);
+    entry.cutoff = given->cutoff;
+    entry.coulomb_cutoff = given->coulomb_cutoff;
     for (int i = range[0]; i <= range[1]; i++) {
         for (int j = range[2] > i ? range[2] : i; j <= range[3]; j++) {
-            struct pair_entry entry = {.set = true, .cutoff = numbers[pair->form->n_coeff]};
-            memcpy(entry.c.c, numbers, (size_t)pair->form->n_coeff * sizeof numbers[0]);
-            pair->entry[at(pair, i, j)] = pair->entry[at(pair, j, i)] = entry;
+            pair->entry[pair_at(pair, i, j)] = pair->entry[pair_at(pair, j, i)] = entry;
             count++;
         }
     }
@@ -131,149 +115,94 @@ static enum cw_status set_coeff(struct potential *p, struct atoms *atoms, struct
                            "second: swap them",
                            range[0], range[1], range[2], range[3]);
     }
-    potential_lines_coeff(&pair->lines, range, words, n_words);
     return CW_OK;
+}
+
+static enum cw_status set_coeff(struct potential *p, struct atoms *atoms, struct comm *comm,
+                                const int range[4], const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    struct pair *pair = (struct pair *)p;
+    struct pair_given given;
+    use_types(pair, atoms->n_types);
+    if (pair->kind->coeff) {
+        (void)pair->kind->coeff(p, atoms, comm, range, words, n_words, err);
+    } else if (read_numbers(pair, words, n_words, &given, err) == CW_OK) {
+        (void)pair_put(p, atoms->n_types, range, &given, err);
+    }
+    if (err->status == CW_OK)
+        potential_lines_coeff(&pair->lines, range, words, n_words);
+    return err->status;
+}
+
+/* a pair that is not given, from those of equal types */
+static void mix(const struct pair *pair, const struct pair_entry *a, const struct pair_entry *b,
+                struct pair_entry *out)
+{
+    const char how = pair->base.options.mix;
+    out->set = true;
+    if (pair->kind->plain)
+        pair->kind->plain->mix(a->plain.c, b->plain.c, how, out->plain.c);
+    out->cutoff = pair_mix_length(a->cutoff, b->cutoff, how);
+    out->coulomb_cutoff = pair_mix_length(a->coulomb_cutoff, b->coulomb_cutoff, how);
+}
+
+static bool mixes(const struct potential *p)
+{
+    const struct pair_form *plain = ((const struct pair *)p)->kind->plain;
+    return !plain || plain->mix;
 }
 
 /* The pair (i, j) as given or mixed. */
 static enum cw_status complete(struct pair *pair, int i, int j, struct cw_err *err)
 {
-    const struct pair_form *form = pair->form;
-    const struct pair_entry *a = &pair->entry[at(pair, i, i)];
-    const struct pair_entry *b = &pair->entry[at(pair, j, j)];
-    struct pair_entry *out = &pair->ready[at(pair, i, j)];
+    const struct pair_entry *a = &pair->entry[pair_at(pair, i, i)];
+    const struct pair_entry *b = &pair->entry[pair_at(pair, j, j)];
+    struct pair_entry *out = &pair->ready[pair_at(pair, i, j)];
     bool active = !pair->restricted || out->active;
-    *out = pair->entry[at(pair, i, j)];
+    *out = pair->entry[pair_at(pair, i, j)];
     out->active = active;
     if (!active || out->set)
         return CW_OK;
-    if (!form->mix || !a->set || !b->set) {
+    if (!mixes(&pair->base) || !a->set || !b->set) {
         return cw_err_user(err, "pair_style %s: no pair_coeff for types %d and %d%s",
                            pair->base.style->name, i, j,
-                           form->mix ? "" : " (this style does not mix)");
+                           mixes(&pair->base) ? "" : " (this style does not mix)");
     }
-    out->set = true;
-    form->mix(a->c.c, b->c.c, pair->base.options.mix, out->c.c);
-    out->cutoff = form->mix_cutoff(a->cutoff, b->cutoff, pair->base.options.mix);
+    mix(pair, a, b, out);
     return CW_OK;
 }
 
 /* What follows from the cut-off, the settings and the units. */
 static void prepare(const struct pair *pair, struct pair_entry *entry)
 {
-    const struct pair_setting setting = {
-        .cutoff = entry->cutoff, .number = pair->number, .coulomb = pair->coulomb};
-    if (entry->active && pair->form->prepare)
-        pair->form->prepare(&entry->c, &setting);
-}
-
-static void evaluate_bound(const void *self, double r, double *value, double *slope)
-{
-    const struct bound_form *bound = self;
-    bound->form->radial(bound->c, r, value, slope);
-}
-
-/* The square of the distance at which the force first exceeds CW_FORCE_MAX, from outside; 0 when it
- * never does. */
-static double overlap_square(const struct pair_form *form, const struct pair_coeffs *c,
-                             double cutoff)
-{
-    enum { STEPS = 9206 }; /* down to a ten-thousandth of the cut-off */
-    double r = cutoff;
-    for (int k = 0; k < STEPS; k++) {
-        double energy;
-        double slope;
-        form->radial(c, r, &energy, &slope);
-        if (!(fabs(slope) < 0.99 * CW_FORCE_MAX))
-            return r * r;
-        r *= 0.999;
-    }
-    return 0;
-}
-
-static void make_params(struct pair *pair, int i, int j)
-{
-    const struct pair_entry *entry = &pair->ready[at(pair, i, j)];
-    struct pair_params *params = &pair->params[at(pair, i, j)];
-    const struct pair_form *form = pair->form;
-    *params = (struct pair_params){0};
+    const struct pair_kind *kind = pair->kind;
+    struct pair_setting setting = {.number = pair->number,
+                                   .coulomb = pair->unit,
+                                   .splitting = pair->base.options.g_ewald,
+                                   .cutoff = entry->cutoff};
     if (!entry->active)
         return;
-    params->cut2 = entry->cutoff * entry->cutoff;
-    if (pair->base.options.shift) {
-        double slope;
-        form->radial(&entry->c, entry->cutoff, &params->shift, &slope);
-        params->shift = -params->shift;
-    }
-    if (form->direct) {
-        form->direct(entry->c.c, params);
-        params->s_min = overlap_square(form, &entry->c, entry->cutoff);
-        if (pair->base.options.evaluate == EVALUATE_SPLINE)
-            params->s_min = INFINITY;
-        return;
-    }
-    struct segments *table = &pair->tables[at(pair, i, j)];
-    const struct bound_form bound = {form, &entry->c};
-    const struct radial radial = {evaluate_bound, &bound};
-    double core = sqrt(overlap_square(form, &entry->c, entry->cutoff));
-    segments_fit(table, &radial, entry->cutoff, core);
-    params->table = table;
-    params->s_min = fmax(table->s_min, core * core);
-    if (pair->base.options.evaluate == EVALUATE_SPLINE)
-        params->s_min = INFINITY;
+    if (kind->plain && kind->plain->prepare)
+        kind->plain->prepare(&entry->plain, &setting);
+    setting.cutoff = entry->coulomb_cutoff;
+    if (kind->coulomb && kind->coulomb->prepare)
+        kind->coulomb->prepare(&entry->coulomb, &setting);
 }
 
-/* The strongest attraction of a pair, or its force at half the cut-off if it has none: what is
- * large and what is small is measured by it. */
-static double typical_force(const struct pair_form *form, const struct pair_entry *entry)
+static enum cw_status check_charges(const struct pair *pair, const struct atoms *atoms,
+                                    struct cw_err *err)
 {
-    enum { STEPS = 500 };
-    double most = 0;
-    double half = 0;
-    for (int k = 1; k <= STEPS; k++) {
-        double energy;
-        double slope;
-        form->radial(entry->c, entry->cutoff * k / STEPS, &energy, &slope);
-        most = fmax(most, slope);
-        if (2 * k == STEPS)
-            half = fabs(slope);
+    const char *name = pair->base.style->name;
+    if (!pair->kind->coulomb)
+        return CW_OK;
+    if (!atoms->has_charge) {
+        return cw_err_user(err, "pair_style %s needs atoms with charges: atom_style charge", name);
     }
-    return most > 0 ? most : half;
-}
-
-/* Mixed passes take forces up to 256 times that; nearer pairs go to the exact path. */
-static void choose_force_quantum(struct pair *pair)
-{
-    double most = 0;
-    int exponent;
-    for (int i = 1; i <= pair->n_types; i++) {
-        for (int j = i; j <= pair->n_types; j++) {
-            const struct pair_entry *entry = &pair->ready[at(pair, i, j)];
-            if (entry->active)
-                most = fmax(most, typical_force(pair->form, entry));
-        }
+    if (pair->kind->splits && !(pair->base.options.g_ewald > 0)) {
+        return cw_err_user(err, "pair_style %s needs the far half of its sum: kspace_style", name);
     }
-    (void)frexp(256 * most, &exponent);
-    pair->force_quantum = fmax(ldexp(1.0, exponent - 29), CW_QUANTUM_FORCE);
-}
-
-/* Parameters of a mixed pass, whose forces are in quanta and differences in quanta of positions. */
-static void make_mixed(struct pair *pair, int i, int j, double quantum)
-{
-    const struct pair_entry *entry = &pair->ready[at(pair, i, j)];
-    struct pair_params *params = &pair->mixed[at(pair, i, j)];
-    const double per_slope = quantum / pair->force_quantum;
-    *params = pair->params[at(pair, i, j)];
-    for (int k = 0; k < 4; k++)
-        params->c[k] *= per_slope;
-    if (!params->table)
-        return;
-    const struct bound_form bound = {pair->form, entry->c};
-    const struct radial radial = {evaluate_bound, &bound};
-    struct segments *table = &pair->tables[at(pair, i, j)];
-    const struct mixed_scale scale = {.per_value = 1, .per_slope = per_slope};
-    segments_fit_mixed(table, &radial, entry->cutoff, scale);
-    params->s_min = fmax(params->s_min, table->mixed.s_min);
+    return CW_OK;
 }
 
 static enum cw_status init(struct potential *p, const struct atoms *atoms,
@@ -281,7 +210,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
 {
     struct pair *pair = (struct pair *)p;
     (void)comm;
-    pair->coulomb = units->coulomb;
+    pair->unit = units->coulomb;
     if (p->options.tail) {
         return cw_err_user(err,
                            "pair_modify tail yes is not supported for pair_style %s: use a "
@@ -289,41 +218,43 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            p->style->name);
     }
     use_types(pair, atoms->n_types);
-    if (simd_choose(&pair->level, err) != CW_OK)
+    if (simd_choose(&pair->level, err) != CW_OK || check_charges(pair, atoms, err) != CW_OK)
         return err->status;
-    size_t n = (size_t)pair->n_types + 1;
-    if (!pair->form->direct && !pair->tables)
-        pair->tables = mem_zeroed(n * n, sizeof *pair->tables);
     for (int i = 1; i <= pair->n_types; i++) {
         for (int j = i; j <= pair->n_types; j++) {
+            struct pair_entry *entry = &pair->ready[pair_at(pair, i, j)];
             if (complete(pair, i, j, err) != CW_OK)
                 return err->status;
-            prepare(pair, &pair->ready[at(pair, i, j)]);
-            pair->ready[at(pair, j, i)] = pair->ready[at(pair, i, j)];
-            make_params(pair, i, j);
-            pair->params[at(pair, j, i)] = pair->params[at(pair, i, j)];
+            prepare(pair, entry);
+            pair->ready[pair_at(pair, j, i)] = *entry;
         }
     }
-    pair->mixed_quantum = 0;
+    pair_make_functions(pair);
     return CW_OK;
 }
 
 static double cutoff_of(const struct potential *p, int ti, int tj)
 {
     const struct pair *pair = (const struct pair *)p;
-    const struct pair_entry *entry = &pair->ready[at(pair, ti, tj)];
-    return entry->active ? entry->cutoff : 0;
+    const struct pair_entry *entry = &pair->ready[pair_at(pair, ti, tj)];
+    return entry->active ? fmax(entry->cutoff, entry->coulomb_cutoff) : 0;
+}
+
+static double coulomb_cutoff(const struct potential *p)
+{
+    const struct pair *pair = (const struct pair *)p;
+    return pair->kind->splits ? pair->cutoff.coulomb : 0;
+}
+
+static bool uses_charge(const struct potential *p)
+{
+    return ((const struct pair *)p)->kind->coulomb != NULL;
 }
 
 static bool covers(const struct potential *p, int ti, int tj)
 {
     const struct pair *pair = (const struct pair *)p;
-    return ti <= pair->n_types && tj <= pair->n_types && pair->entry[at(pair, ti, tj)].set;
-}
-
-static bool mixes(const struct potential *p)
-{
-    return ((const struct pair *)p)->form->mix != NULL;
+    return ti <= pair->n_types && tj <= pair->n_types && pair->entry[pair_at(pair, ti, tj)].set;
 }
 
 static void restrict_pairs(struct potential *p, int n_types, const bool *active)
@@ -333,130 +264,39 @@ static void restrict_pairs(struct potential *p, int n_types, const bool *active)
     pair->restricted = true;
     for (int i = 1; i <= n_types; i++) {
         for (int j = 1; j <= n_types; j++)
-            pair->ready[at(pair, i, j)].active = active[at(pair, i, j)];
+            pair->ready[pair_at(pair, i, j)].active = active[pair_at(pair, i, j)];
     }
 }
 
-/* One pair at any distance; the same bits as the kernels from s_min on. */
-static void evaluate_pair(const struct pair *pair, size_t types, double s, double out[2])
+static void describe_types(const struct pair *pair, int i, int j)
 {
-    const struct pair_params *params = &pair->params[types];
-    if (pair->form->direct_exact) {
-        pair->form->direct_exact(params, s, &out[0], &out[1]);
+    const struct pair_entry *entry = &pair->ready[pair_at(pair, i, j)];
+    const struct pair_params *params = &pair->params[pair_at(pair, i, j)];
+    if (params->cut2 <= 0)
         return;
+    log_print("  types %d %d: cut-off", i, j);
+    if (pair->kind->plain)
+        log_print(" %g", entry->cutoff);
+    if (pair->kind->coulomb)
+        log_print("%s %g (Coulomb)", pair->kind->plain ? "," : "", entry->coulomb_cutoff);
+    if (params->table) {
+        log_print(", largest error of the table %.1e in energy, %.1e in force",
+                  params->table->value_error, params->table->slope_error);
     }
-    if (s >= params->s_min) {
-        out[0] = segments_slope(params->table, s);
-        out[1] = segments_value(params->table, s) + params->shift;
-        return;
-    }
-    double r = sqrt(s);
-    double slope;
-    pair->form->radial(&pair->ready[types].c, r, &out[1], &slope);
-    out[0] = -slope / r;
-    out[1] += params->shift;
-}
-
-/* One pair in a mixed pass; false: it belongs to the exact path. */
-static bool mixed_pair(const struct pair *pair, const struct rows *rows, size_t types, lidx i,
-                       lidx j)
-{
-    const struct pair_params *params = &pair->mixed[types];
-    float d[3];
-    const float s = mixed_row_distance(rows, i, j, d);
-    if (!(s < (float)params->cut2))
-        return true;
-    if (s < (float)params->s_min)
-        return false;
-    const float factor = params->table ? segments_mixed_slope(&params->table->mixed, s)
-                                       : pair->form->direct_mixed(params, s);
-    if (mixed_row_is_large(rows, factor, s))
-        return false;
-    mixed_row_add(rows, i, d, factor);
-    return true;
-}
-
-static enum cw_status exact_part(const struct pair *pair, const struct rows *rows,
-                                 const struct potential_pass *pass, size_t part, struct cw_err *err)
-{
-    const lidx i = (lidx)(part / (size_t)rows->n_types);
-    const size_t type = part % (size_t)rows->n_types + 1;
-    const size_t types = (size_t)rows->type[i] * ((size_t)rows->n_types + 1) + type;
-    for (size_t k = rows->first[part]; k < rows->first[part + 1]; k++) {
-        const lidx ends[2] = {i, nlist_index(rows->offset[k])};
-        double d[3];
-        double factor_energy[2];
-        double s = exact_row_distance(rows->x, ends[0], ends[1], d);
-        if (rows->places ? mixed_pair(pair, rows, types, ends[0], ends[1])
-                         : !(s < pair->params[types].cut2))
-            continue;
-        evaluate_pair(pair, types, s, factor_energy);
-        if (exact_row_add(rows, pass->atoms, ends, d, factor_energy, pass->want, err) != CW_OK)
-            return err->status;
-    }
-    return CW_OK;
-}
-
-static bool has_mixed(const struct potential *p)
-{
-    return p->options.evaluate == EVALUATE_SEGMENTS;
-}
-
-static void use_mixed(struct pair *pair, double quantum, struct pair_job *job)
-{
-    if (pair->mixed_quantum != quantum) {
-        choose_force_quantum(pair);
-        for (int i = 1; i <= pair->n_types; i++) {
-            for (int j = 1; j <= pair->n_types; j++)
-                make_mixed(pair, i, j, quantum);
-        }
-        pair->mixed_quantum = quantum;
-    }
-    job->params = pair->mixed;
-    job->rows.mixed = mixed_row_units(quantum, pair->force_quantum);
-}
-
-static enum cw_status compute(struct potential *p, const struct potential_pass *pass,
-                              struct cw_err *err)
-{
-    struct pair *pair = (struct pair *)p;
-    struct pair_job job = {.params = pair->params};
-    struct potential_pass own = *pass;
-    if (!has_mixed(p))
-        own.places = NULL;
-    const struct pair_kernels *kernels = kernels_pair(pair->level, own.places != NULL);
-    exact_row_begin(&job.rows, &own, &pair->slow, &pair->cap_slow);
-    if (own.places)
-        use_mixed(pair, own.places->quantum, &job);
-    pair_kernel kernel = pair->form->direct ? kernels->lj : kernels->segments;
-    kernel(&job, 0, pass->list->n_rows, pass->want);
-    size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
-    for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
-        if (pair->slow[part] && exact_part(pair, &job.rows, pass, part, err) != CW_OK)
-            return err->status;
-    }
-    return exact_row_check_forces(pass->atoms, err);
+    log_print("\n");
 }
 
 static void describe(const struct potential *p)
 {
     const struct pair *pair = (const struct pair *)p;
+    const bool direct = pair->kind->plain && pair->kind->plain->direct;
     const char *how = p->options.evaluate == EVALUATE_SPLINE ? "the formula itself, pair by pair"
-                      : pair->form->direct                   ? "direct formula"
+                      : direct                               ? "direct formula"
                                                              : "segments";
     log_print("Pair style %s: %s, %s kernels\n", p->style->name, how, simd_level_name(pair->level));
     for (int i = 1; i <= pair->n_types; i++) {
-        for (int j = i; j <= pair->n_types; j++) {
-            const struct pair_params *params = &pair->params[at(pair, i, j)];
-            if (params->cut2 <= 0)
-                continue;
-            log_print("  types %d %d: cut-off %g", i, j, cutoff_of(p, i, j));
-            if (params->table) {
-                log_print(", largest error of the table %.1e in energy, %.1e in force",
-                          params->table->value_error, params->table->slope_error);
-            }
-            log_print("\n");
-        }
+        for (int j = i; j <= pair->n_types; j++)
+            describe_types(pair, i, j);
     }
 }
 
@@ -470,6 +310,8 @@ static void destroy(struct potential *p)
     struct pair *pair = (struct pair *)p;
     if (!pair)
         return;
+    if (pair->kind->free_own)
+        pair->kind->free_own(pair->own);
     mem_free(pair->entry);
     mem_free(pair->ready);
     mem_free(pair->params);
@@ -483,9 +325,11 @@ static void destroy(struct potential *p)
 static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
                                   const char *const *words, int n_words, struct cw_err *err)
 {
-    double numbers[PAIR_COEFFS + 1] = {0};
-    (void)known;
-    return read_numbers((const struct pair *)p, words, n_words, numbers, err);
+    const struct pair *pair = (const struct pair *)p;
+    struct pair_given given;
+    if (pair->kind->check_coeff)
+        return pair->kind->check_coeff(p, known, words, n_words, err);
+    return read_numbers(pair, words, n_words, &given, err);
 }
 
 static const struct potential_ops ops = {
@@ -493,8 +337,10 @@ static const struct potential_ops ops = {
     .check_coeff = check_coeff,
     .init = init,
     .cutoff = cutoff_of,
-    .compute = compute,
-    .has_mixed = has_mixed,
+    .compute = pair_compute,
+    .has_mixed = pair_has_mixed,
+    .coulomb_cutoff = coulomb_cutoff,
+    .uses_charge = uses_charge,
     .covers = covers,
     .mixes = mixes,
     .restrict_pairs = restrict_pairs,
@@ -503,30 +349,45 @@ static const struct potential_ops ops = {
     .destroy = destroy,
 };
 
-/* The words of pair_style: the kind's numbers, then the cut-off. */
-static enum cw_status read_settings(struct pair *pair, const char *const *words, int n_words,
+void **pair_own(struct potential *p)
+{
+    return &((struct pair *)p)->own;
+}
+
+struct potential *pair_make(const struct potential_style *style, const struct pair_kind *kind,
+                            const double *number, struct pair_cutoffs cutoffs,
+                            const char *const *words, int n_words)
+{
+    struct pair *pair = mem_zeroed(1, sizeof *pair);
+    pair->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
+    pair->kind = kind;
+    pair->cutoff = cutoffs;
+    if (number)
+        memcpy(pair->number, number, sizeof pair->number);
+    potential_lines_style(&pair->lines, style->name, words, n_words);
+    return &pair->base;
+}
+
+/* The words of pair_style: numbers, one cut-off or (plain and Coulomb part) two, numbers. */
+static enum cw_status read_settings(const struct potential_style *style,
+                                    const struct pair_kind *kind, const double *number, int n,
+                                    double own[PAIR_SETTINGS], struct pair_cutoffs *cutoff,
                                     struct cw_err *err)
 {
-    const struct potential_style *style = pair->base.style;
-    const int n = pair->kind->n_numbers;
-    double numbers[PAIR_SETTINGS + 1];
-    if (n_words != n + 1) {
-        return cw_err_user(err, "pair_style %s: expected %d number%s after it, got %d", style->name,
-                           n + 1, n > 0 ? "s" : "", n_words);
-    }
-    for (int k = 0; k < n_words; k++) {
-        if (!text_double(words[k], &numbers[k])) {
-            return cw_err_user(err, "pair_style %s: expected a number for the %s, got '%s'",
-                               style->name, style->settings_names[k], words[k]);
+    const int n_cutoffs = kind->plain && kind->coulomb && n > kind->n_before + 1 ? 2 : 1;
+    const double *given = number + kind->n_before;
+    for (int k = 0; k < n_cutoffs; k++) {
+        if (!(given[k] > 0)) {
+            return cw_err_user(err, "pair_style %s: expected a positive cut-off, got %g",
+                               style->name, given[k]);
         }
     }
-    memcpy(pair->number, numbers, (size_t)n * sizeof numbers[0]);
-    pair->cutoff = numbers[n];
-    if (!(pair->cutoff > 0)) {
-        return cw_err_user(err, "pair_style %s: expected one positive cut-off, got '%s'",
-                           style->name, words[n]);
-    }
-    const char *wrong = pair->kind->check ? pair->kind->check(pair->number, pair->cutoff) : NULL;
+    cutoff->plain = kind->plain ? given[0] : 0;
+    cutoff->coulomb = kind->coulomb ? given[n_cutoffs - 1] : 0;
+    memcpy(own, number, (size_t)kind->n_before * sizeof *own);
+    for (int k = 0; k < n - kind->n_before - n_cutoffs; k++)
+        own[kind->n_before + k] = given[n_cutoffs + k];
+    const char *wrong = kind->check ? kind->check(own, given[0]) : NULL;
     return wrong ? cw_err_user(err, "pair_style %s: expected %s", style->name, wrong) : CW_OK;
 }
 
@@ -534,16 +395,19 @@ enum cw_status pair_create(const struct potential_style *style, const struct pai
                            const char *const *words, int n_words, struct potential **out,
                            struct cw_err *err)
 {
-    struct pair *pair = mem_zeroed(1, sizeof *pair);
+    double number[PAIR_SETTINGS + 2] = {0};
+    double own[PAIR_SETTINGS] = {0};
+    struct pair_cutoffs cutoff = {0};
     *out = NULL;
-    pair->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
-    pair->kind = kind;
-    pair->form = kind->form;
-    if (read_settings(pair, words, n_words, err) != CW_OK) {
-        destroy(&pair->base);
+    if (potential_check_settings(style, words, n_words, err) != CW_OK)
         return err->status;
+    for (int k = 0; k < n_words; k++) {
+        if (!text_double(words[k], &number[k])) {
+            return cw_err_user(err, "pair_style %s: expected a number for the %s, got '%s'",
+                               style->name, style->settings_names[k], words[k]);
+        }
     }
-    potential_lines_style(&pair->lines, style->name, words, n_words);
-    *out = &pair->base;
-    return CW_OK;
+    if (read_settings(style, kind, number, n_words, own, &cutoff, err) == CW_OK)
+        *out = pair_make(style, kind, own, cutoff, words, n_words);
+    return err->status;
 }

@@ -89,6 +89,8 @@ struct potential_ops {
      * there and needs a kspace style for the rest (options.g_ewald, a new init when that changes).
      * Known before init. NULL or 0: none. Local. */
     double (*coulomb_cutoff)(const struct potential *p);
+    /* Does it act on charges, in whatever way? NULL: no. Local. */
+    bool (*uses_charge)(const struct potential *p);
     /* Adds forces, and what the pass asks for. Collective. Errors: atoms overlap (names ids and
      * force). */
     enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,

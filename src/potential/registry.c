@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "potential/born.h"
 #include "potential/buck.h"
+#include "potential/coulomb.h"
 #include "potential/eam.h"
 #include "potential/hybrid.h"
 #include "potential/lj_cut.h"
@@ -14,14 +15,23 @@
 #include "potential/zero.h"
 
 static const struct potential_style *const styles[] = {
-    &lj_cut_style, &morse_style,  &buck_style,           &born_style,
-    &zbl_style,    &eam_style,    &eam_alloy_style,      &eam_fs_style,
-    &zero_style,   &hybrid_style, &hybrid_overlay_style, NULL,
+    /* clang-format off */
+    &lj_cut_style, &lj_cut_coul_cut_style, &lj_cut_coul_long_style, &morse_style,
+    &buck_style, &buck_coul_cut_style, &buck_coul_long_style, &born_style, &born_coul_long_style,
+    &coul_cut_style, &coul_long_style, &coul_dsf_style, &coul_wolf_style, &coul_debye_style,
+    &coul_sf_style, &zbl_style, &eam_style, &eam_alloy_style, &eam_fs_style, &zero_style,
+    &hybrid_style, &hybrid_overlay_style, NULL,
+    /* clang-format on */
 };
 
 static const char *const names[] = {
-    "lj/cut", "morse", "buck",   "born",           "zbl", "eam", "eam/alloy",
-    "eam/fs", "zero",  "hybrid", "hybrid/overlay", NULL,
+    /* clang-format off */
+    "lj/cut", "lj/cut/coul/cut", "lj/cut/coul/long", "morse",
+    "buck", "buck/coul/cut", "buck/coul/long", "born", "born/coul/long",
+    "coul/cut", "coul/long", "coul/dsf", "coul/wolf", "coul/debye",
+    "coul/sf", "zbl", "eam", "eam/alloy", "eam/fs", "zero",
+    "hybrid", "hybrid/overlay", NULL,
+    /* clang-format on */
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],

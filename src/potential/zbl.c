@@ -94,21 +94,14 @@ static void mix_coeff(const double *a, const double *b, char mix, double *out)
     out[Z2] = b[Z1];
 }
 
-static double mix_cutoff(double a, double b, char mix)
-{
-    (void)mix;
-    return a > b ? a : b;
-}
-
 static const struct pair_form form = {
     .n_coeff = N_COEFF,
     .radial = radial,
     .check = check,
     .mix = mix_coeff,
-    .mix_cutoff = mix_cutoff,
     .prepare = prepare,
 };
-static const struct pair_kind kind = {.form = &form, .n_numbers = 1, .check = check_settings};
+static const struct pair_kind kind = {.plain = &form, .n_before = 1, .check = check_settings};
 
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)

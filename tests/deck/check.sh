@@ -66,7 +66,20 @@ dimension 2 | dimension 2
 'lj/cutt' | pair_style lj/cutt 2.5
 'x' | pair_style lj/cut x
 '-1' | pair_style morse -1
-expected one positive cut-off, got '-2' | pair_style buck -2
+expected a positive cut-off, got -2 | pair_style buck -2
+expected a positive cut-off, got -3 | pair_style buck/coul/cut 2 -3
+expected at most 4 words | pair_style buck/coul/long 2 2.5 ;; pair_coeff 1 1 100 0.2 0 2 2
+expected a number for C, got 'x' | pair_style buck/coul/cut 2 ;; pair_coeff 1 1 100 0.2 x
+positive rho | pair_style born/coul/long 2 2.5 ;; pair_coeff 1 1 100 -1 1 1 1
+positive sigma | pair_style lj/cut/coul/cut 2 2.5 ;; pair_coeff 1 1 1 0
+positive sigma | pair_style lj/cut/coul/long 2 2.5 ;; pair_coeff 1 1 1 0
+expected a number for the cutoff, got 'far' | pair_style coul/cut far
+expected 0 words | pair_style coul/long 2.5 ;; pair_coeff 1 1 2.5
+alpha that is not negative | pair_style coul/dsf -0.2 2.5
+alpha that is not negative | pair_style coul/wolf -0.2 2.5
+kappa that is not negative | pair_style coul/debye -0.2 2.5
+width of the taper | pair_style coul/sf 2.5 2.6
+number of bits | pair_modify table much
 positive rho | pair_style buck 2.5 ;; pair_coeff 1 1 100 -0.2 0
 positive rho | pair_style born 2.5 ;; pair_coeff 1 1 100 0 1 1 1
 a positive inner cut-off, then a larger outer one | pair_style zbl 2.5 2.0

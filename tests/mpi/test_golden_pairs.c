@@ -3,11 +3,20 @@
  * there): to rounding with `evaluate spline`, to the error of the tables with segments. */
 #include "support/force_case.h"
 
-static const char *const cases[] = {"lj_mix", "lj_arithmetic", "lj_sixthpower",  "morse",
-                                    "eam",    "eam_mix",       "eam_kinks",      "eam_alloy",
-                                    "eam_fs", "hybrid",        "hybrid_overlay", "buck",
-                                    "born",   "zbl",           "overlay_plain"};
-enum { N_CASES = sizeof cases / sizeof cases[0] };
+static const char *const cases[] = {
+    "lj_mix",   "lj_arithmetic", "lj_sixthpower", "morse",         "eam",
+    "eam_mix",  "eam_kinks",     "eam_alloy",     "eam_fs",        "hybrid",
+    "buck",     "born",          "zbl",           "overlay_plain", "hybrid_overlay",
+    "coul_cut", "coul_debye",    "coul_wolf",     "buck_coul_cut", "lj_coul_cut",
+};
+/* LAMMPS evaluates erfc there by a polynomial with an error of 1.5e-7; times the charges and some
+ * hundred neighbours. (In coul/wolf, above, it calls the library's: the same damped force.) */
+static const char *const rough_cases[] = {"coul_dsf",       "coul_long",    "buck_coul_long",
+                                          "born_coul_long", "lj_coul_long", "buck_dsf"};
+enum {
+    N_CASES = sizeof cases / sizeof cases[0],
+    N_ROUGH = sizeof rough_cases / sizeof rough_cases[0]
+};
 
 struct tolerance {
     double energy, pressure; /* relative to the value, to the largest component */
@@ -57,6 +66,14 @@ START_TEST(spline_agrees_to_rounding)
 }
 END_TEST
 
+START_TEST(formulas_agree_to_the_error_of_erfc)
+{
+    const struct tolerance tolerance = {5e-6, 5e-6, 5e-5, 1e-4};
+    compare(rough_cases[_i], EVALUATE_SPLINE, &tolerance);
+    compare(rough_cases[_i], EVALUATE_SEGMENTS, &tolerance);
+}
+END_TEST
+
 START_TEST(segments_agree_to_their_error)
 {
     const struct tolerance tolerance = {1e-6, 1e-5, 1e-5, 1e-6};
@@ -71,6 +88,7 @@ int main(int argc, char **argv)
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, spline_agrees_to_rounding, 0, N_CASES);
     tcase_add_loop_test(core, segments_agree_to_their_error, 0, N_CASES);
+    tcase_add_loop_test(core, formulas_agree_to_the_error_of_erfc, 0, N_ROUGH);
     suite_add_tcase(suite, core);
     int code = run_suite_mpi(suite);
     parallel_stop();

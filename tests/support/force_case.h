@@ -37,6 +37,7 @@ struct force_case {
     /* what the file says, [id - 1] */
     int n;
     double energy, pressure[6];
+    double charge[8]; /* [type] */
     double force[FORCE_CASE_ATOMS][4]; /* force, energy */
 };
 
@@ -92,6 +93,8 @@ static inline void force_case_line(struct force_case *c, const char *line)
                 ck_assert(text_bool(words[k + 1], &c->options.shift));
             else if (strcmp(words[k], "mix") == 0)
                 c->options.mix = words[k + 1][0];
+            else if (strcmp(words[k], "table") == 0)
+                continue;
             else
                 ck_abort_msg("unknown word %s", words[k]);
         }
@@ -185,6 +188,11 @@ static inline void force_case_read(struct force_case *c, const char *name)
         } else if (strncmp(line, "pair_", 5) == 0) {
             force_case_line(c, line);
             force_case_good(c);
+        } else if (sscanf(line, "charges %lf %lf %lf", &c->charge[1], &c->charge[2],
+                          &c->charge[3]) > 0) {
+            atoms_use_charge(&c->atoms);
+        } else if (sscanf(line, "splitting %lf", &energy) == 1) {
+            c->options.g_ewald = energy;
         } else if (sscanf(line, "energy %lf", &energy) == 1) {
             c->energy = energy;
         } else if (sscanf(line, "pressure %lf %lf %lf %lf %lf %lf", &p[0], &p[1], &p[2], &p[3],
@@ -203,8 +211,11 @@ static inline void force_case_read(struct force_case *c, const char *name)
         ck_assert_int_eq(fscanf(f, "%d %lf %lf %lf %lf %lf %lf %lf", &type, &x[0], &x[1], &x[2],
                                 &out[0], &out[1], &out[2], &out[3]),
                          8);
-        if (comm_rank(c->comm) == 0)
-            atoms_append(&c->atoms, k + 1, type, x);
+        if (comm_rank(c->comm) == 0) {
+            lidx i = atoms_append(&c->atoms, k + 1, type, x);
+            if (c->atoms.has_charge)
+                c->atoms.q[i] = c->charge[type];
+        }
     }
     fclose(f);
     atoms_count(&c->atoms, c->comm);

@@ -67,7 +67,7 @@ def finnis_sinclair(name, rc=5.2, n=1000):
             write_table(f, [k * dr * ((30 + 4 * p) * math.exp(-(1.9 + .1 * p) * k * dr) - 0.4 * math.exp(-0.6 * k * dr)) * fade(k * dr, rc) for k in range(n)])
 
 
-def run(name, units, edge, atoms, n_types, pair, masses):
+def run(name, units, edge, atoms, n_types, pair, masses, charges=None, splitting=None):
     """pair: deck lines, with paths relative to the top folder."""
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
@@ -81,8 +81,11 @@ def run(name, units, edge, atoms, n_types, pair, masses):
             f.write('\nMasses\n\n' + ''.join('%d %g\n' % (t + 1, m) for t, m in enumerate(masses)))
             f.write('\nAtoms\n\n')
             for n, (t, x) in enumerate(atoms):
-                f.write('%d %d %.17g %.17g %.17g\n' % (n + 1, t, *x))
-        deck = ['units ' + units, 'atom_style atomic', 'read_data DATA'] + pair + [
+                q = '%.17g ' % charges[t - 1] if charges else ''
+                f.write('%d %d %s%.17g %.17g %.17g\n' % (n + 1, t, q, *x))
+        style = 'atom_style ' + ('charge' if charges else 'atomic')
+        far = ['kspace_style ewald 1.0e-4', 'kspace_modify gewald %g compute no' % splitting] if splitting else []
+        deck = ['units ' + units, style, 'read_data DATA'] + pair + far + [
             'compute pe all pe/atom', 'thermo_style custom pe pxx pyy pzz pxy pxz pyz',
             'thermo_modify format float %.17g norm no', 'velocity all set 0 0 0',
             'dump d all custom 1 DUMP id fx fy fz c_pe',
@@ -102,6 +105,10 @@ def run(name, units, edge, atoms, n_types, pair, masses):
         f.write('# LAMMPS 29 Sep 2021, run 0; see make.py. The deck:\n')
         f.write(''.join('# %s\n' % l for l in deck))
         f.write('units %s\nbox %.17g %.17g %.17g\ntypes %d\n' % (units, *edge, n_types))
+        if charges:
+            f.write('charges %s\n' % ' '.join('%.17g' % q for q in charges))
+        if splitting:
+            f.write('splitting %.17g\n' % splitting)
         f.write('\n'.join(pair) + '\n')
         f.write('energy %s\npressure %s\natoms %d\n' % (thermo[0], ' '.join(thermo[1:]), len(atoms)))
         for (t, x), row in zip(atoms, rows):
@@ -145,6 +152,24 @@ def main():
     run('zbl', 'metal', edge, atoms, 2, ['pair_style zbl 2.0 3.5', 'pair_coeff 1 1 14 14', 'pair_coeff 2 2 8 8'], (28, 16))
     run('overlay_plain', 'metal', edge, atoms, 2, ['pair_style hybrid/overlay buck 6 zbl 1.5 3.0', 'pair_coeff * * buck 1388.7730 0.362319 175.0',
         'pair_coeff 1 1 zbl 14 14', 'pair_coeff 2 2 zbl 8 8', 'pair_coeff 1 2 zbl 14 8'], (28, 16))
+    edge, atoms = crystal((4, 4, 4), 3.6, 0.4, 7, (1, 2, 2))
+    def charged(name, pair, splitting=None):
+        run(name, 'metal', edge, atoms, 2, pair, (28, 16), (2.4, -1.2), splitting)
+    bks = ['pair_coeff 1 1 0.0 1.0 0.0', 'pair_coeff 1 2 18003.7572 0.205205 133.5381', 'pair_coeff 2 2 1388.7730 0.362319 175.0']
+    born = ['pair_coeff 1 1 0.2637 0.317 2.340 1.0486 -0.49935', 'pair_coeff 1 2 0.211 0.317 2.755 6.99 -8.7', 'pair_coeff 2 2 0.158 0.317 3.170 72.4 -145.4']
+    lj = ['pair_coeff 1 1 0.002 2.1', 'pair_coeff 2 2 0.01 2.9']
+    charged('coul_cut', ['pair_style coul/cut 6.0', 'pair_coeff 1 1', 'pair_coeff 2 2 6.8'])
+    charged('coul_debye', ['pair_style coul/debye 0.4 6.0', 'pair_coeff * *'])
+    charged('coul_dsf', ['pair_style coul/dsf 0.2 6.5', 'pair_coeff * *'])
+    charged('coul_wolf', ['pair_style coul/wolf 0.25 6.5', 'pair_coeff * *'])
+    charged('coul_long', ['pair_style coul/long 6.5', 'pair_modify table 0', 'pair_coeff * *'], 0.35)
+    charged('buck_coul_cut', ['pair_style buck/coul/cut 5.5 6.5', 'pair_modify shift yes'] + bks[:2] + [bks[2] + ' 5.0 6.0'])
+    charged('buck_coul_long', ['pair_style buck/coul/long 5.5 6.5', 'pair_modify shift yes table 0'] + bks[:2] + [bks[2] + ' 5.0'], 0.35)
+    charged('born_coul_long', ['pair_style born/coul/long 6.5', 'pair_modify table 0'] + born, 0.3)
+    charged('lj_coul_cut', ['pair_style lj/cut/coul/cut 5.5 6.5', 'pair_modify shift yes mix arithmetic'] + lj)
+    charged('lj_coul_long', ['pair_style lj/cut/coul/long 5.5 6.5', 'pair_modify table 0'] + lj, 0.3)
+    charged('buck_dsf', ['pair_style hybrid/overlay buck 6.0 coul/dsf 0.2 6.5'] + [b.replace('pair_coeff 1 1', 'pair_coeff 1 1 buck').replace(
+        'pair_coeff 1 2', 'pair_coeff 1 2 buck').replace('pair_coeff 2 2', 'pair_coeff 2 2 buck') for b in bks] + ['pair_coeff * * coul/dsf'])
 
 
 main()
