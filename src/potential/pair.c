@@ -368,27 +368,18 @@ struct potential *pair_make(const struct potential_style *style, const struct pa
     return &pair->base;
 }
 
-/* The words of pair_style: numbers, one cut-off or (plain and Coulomb part) two, numbers. */
-static enum cw_status read_settings(const struct potential_style *style,
-                                    const struct pair_kind *kind, const double *number, int n,
-                                    double own[PAIR_SETTINGS], struct pair_cutoffs *cutoff,
-                                    struct cw_err *err)
+/* Puts the numbers of pair_style where they belong: numbers, one cut-off or (plain and Coulomb
+ * part) two, numbers. */
+static void sort_settings(const struct pair_kind *kind, const double *number, int n,
+                          double own[PAIR_SETTINGS], struct pair_cutoffs *cutoff)
 {
-    const int n_cutoffs = kind->plain && kind->coulomb && n > kind->n_before + 1 ? 2 : 1;
+    const bool two = kind->plain && kind->coulomb && n > kind->n_before + 1;
     const double *given = number + kind->n_before;
-    for (int k = 0; k < n_cutoffs; k++) {
-        if (!(given[k] > 0)) {
-            return cw_err_user(err, "pair_style %s: expected a positive cut-off, got %g",
-                               style->name, given[k]);
-        }
-    }
+    const double *last = two ? given + 1 : given;
     cutoff->plain = kind->plain ? given[0] : 0;
-    cutoff->coulomb = kind->coulomb ? given[n_cutoffs - 1] : 0;
+    cutoff->coulomb = kind->coulomb ? *last : 0;
     memcpy(own, number, (size_t)kind->n_before * sizeof *own);
-    for (int k = 0; k < n - kind->n_before - n_cutoffs; k++)
-        own[kind->n_before + k] = given[n_cutoffs + k];
-    const char *wrong = kind->check ? kind->check(own, given[0]) : NULL;
-    return wrong ? cw_err_user(err, "pair_style %s: expected %s", style->name, wrong) : CW_OK;
+    memcpy(own + kind->n_before, last + 1, (size_t)kind->n_after * sizeof *own);
 }
 
 enum cw_status pair_create(const struct potential_style *style, const struct pair_kind *kind,
@@ -402,12 +393,20 @@ enum cw_status pair_create(const struct potential_style *style, const struct pai
     if (potential_check_settings(style, words, n_words, err) != CW_OK)
         return err->status;
     for (int k = 0; k < n_words; k++) {
+        const bool is_cutoff = k >= kind->n_before && strstr(style->settings_names[k], "cutoff");
         if (!text_double(words[k], &number[k])) {
             return cw_err_user(err, "pair_style %s: expected a number for the %s, got '%s'",
                                style->name, style->settings_names[k], words[k]);
         }
+        if (is_cutoff && !(number[k] > 0)) {
+            return cw_err_user(err, "pair_style %s: expected a positive cut-off, got '%s'",
+                               style->name, words[k]);
+        }
     }
-    if (read_settings(style, kind, number, n_words, own, &cutoff, err) == CW_OK)
-        *out = pair_make(style, kind, own, cutoff, words, n_words);
-    return err->status;
+    sort_settings(kind, number, n_words, own, &cutoff);
+    const char *wrong = kind->check ? kind->check(own, number[kind->n_before]) : NULL;
+    if (wrong)
+        return cw_err_user(err, "pair_style %s: expected %s", style->name, wrong);
+    *out = pair_make(style, kind, own, cutoff, words, n_words);
+    return CW_OK;
 }

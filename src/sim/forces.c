@@ -93,6 +93,27 @@ static struct kspace_system kspace_system(struct sim *sim)
                                   .cutoff = coulomb_cutoff(sim)};
 }
 
+/* Charges that nothing acts on are likely forgotten. Collective. */
+static void warn_of_charges(const struct sim *sim)
+{
+    const struct atoms *atoms = &sim->atoms;
+    const struct potential *p = sim->potential;
+    const bool used = p->ops->uses_charge && p->ops->uses_charge(p);
+    gid charged = 0;
+    if (!atoms->has_charge)
+        return;
+    for (lidx i = 0; i < atoms->n_local; i++)
+        charged += atoms->q[i] != 0;
+    comm_sum(sim->comm, &charged, 1);
+    if (charged > 0 && !used) {
+        log_warn("%lld atoms have charges, but pair_style %s has no Coulomb part: they have no "
+                 "effect",
+                 (long long)charged, p->style->name);
+    } else if (charged == 0 && used) {
+        log_warn("pair_style %s: all charges are 0 (set type 1 charge ...)", p->style->name);
+    }
+}
+
 /* the two parts of a long-range sum need each other */
 static enum cw_status require_both_parts(const struct sim *sim, struct cw_err *err)
 {
@@ -141,6 +162,8 @@ enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
         return err->status;
     if (!sim->quiet && p->ops->describe)
         p->ops->describe(p);
+    if (!sim->quiet)
+        warn_of_charges(sim);
     describe_precision(sim);
     if (!sim->quiet)
         kspace_describe(sim->kspace);

@@ -66,8 +66,8 @@ dimension 2 | dimension 2
 'lj/cutt' | pair_style lj/cutt 2.5
 'x' | pair_style lj/cut x
 '-1' | pair_style morse -1
-expected a positive cut-off, got -2 | pair_style buck -2
-expected a positive cut-off, got -3 | pair_style buck/coul/cut 2 -3
+expected a positive cut-off, got '-2' | pair_style buck -2
+expected a positive cut-off, got '-3' | pair_style buck/coul/cut 2 -3
 expected at most 4 words | pair_style buck/coul/long 2 2.5 ;; pair_coeff 1 1 100 0.2 0 2 2
 expected a number for C, got 'x' | pair_style buck/coul/cut 2 ;; pair_coeff 1 1 100 0.2 x
 positive rho | pair_style born/coul/long 2 2.5 ;; pair_coeff 1 1 100 -1 1 1 1
