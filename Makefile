@@ -10,7 +10,7 @@ NPROC := $(shell nproc 2>/dev/null || echo 1)
 # Sub-makes of the convenience targets use all cores unless the caller chose with -j.
 PMAKE = +$(MAKE) $(if $(findstring -j,$(MAKEFLAGS)),,-j$(NPROC)) --no-print-directory
 
-LAYERS := base parallel system domain neighbor kspace potential dynamics beam measure output sim deck
+LAYERS := base parallel system domain neighbor kspace potential bonded dynamics beam measure output sim deck
 PKGS := hdf5-openmpi libpng zlib libzstd fftw3 gsl
 B := build/$(VARIANT)
 LIB := $(B)/libcoldweld.a

@@ -1,6 +1,9 @@
 /* exp(x) = 2^k exp(r), k = nearest integer to x / ln 2, |r| <= ln 2 / 2, with ln 2 in two parts
  * (Cody and Waite, Software Manual for the Elementary Functions, 1980) and Taylor's polynomial of
- * degree 13, whose remainder is below 1e-17. */
+ * degree 13, whose remainder is below 1e-17.
+ *
+ * atan(t) = atan(c) + atan((t - c) / (1 + t c)) for 0 <= t <= 1 with c = k/8 next to t; the second
+ * argument is below 1/16, where eight terms of Gregory's series leave 1e-22. */
 #include "base/real.h"
 
 #include <math.h>
@@ -70,4 +73,37 @@ double real_erfc(double x)
     for (int n = TERMS; n > 0; n--)
         tail = 1 + n / (2 * square * tail);
     return gauss / (x * tail);
+}
+
+/* for 0 <= t <= 1 */
+static double arc_tangent(double t)
+{
+    static const double known[] = {0,
+                                   0x1.fd5ba9aac2f6ep-4,
+                                   0x1.f5b75f92c80ddp-3,
+                                   0x1.6f61941e4def1p-2,
+                                   0x1.dac670561bb4fp-2,
+                                   0x1.1e00babdefeb4p-1,
+                                   0x1.4978fa3269ee1p-1,
+                                   0x1.700a7c5784634p-1,
+                                   0x1.921fb54442d18p-1};
+    const double k = rint(8 * t);
+    const double c = k / 8;
+    const double u = (t - c) / fma(t, c, 1.0);
+    const double u2 = u * u;
+    double p = 1.0 / 15;
+    for (int n = 13; n >= 3; n -= 2)
+        p = fma(-p, u2, 1.0 / n);
+    return known[(int)k] + fma(-p * u2, u, u);
+}
+
+double real_angle(double y, double x)
+{
+    const double half_turn = 0x1.921fb54442d18p+1;
+    const double most = fmax(y, fabs(x));
+    if (!(most > 0))
+        return 0;
+    const double acute = arc_tangent(fmin(y, fabs(x)) / most);
+    const double to_axis = y > fabs(x) ? 0.5 * half_turn - acute : acute;
+    return x < 0 ? half_turn - to_axis : to_axis;
 }

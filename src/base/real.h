@@ -13,4 +13,8 @@ double real_log(double x);
 /* 1 - erf(x), within 2e-15, and within 2e-13 of its value. */
 double real_erfc(double x);
 
+/* The angle, 0 to pi, of the vector (x, y) with y >= 0 to the x axis: atan2(y, x), within three
+ * units in the last place. 0 for the null vector. Local, pure. */
+double real_angle(double y, double x);
+
 #endif

@@ -1,9 +1,9 @@
 #ifndef CW_DECK_COMMAND_H
 #define CW_DECK_COMMAND_H
 /* Deck commands. Each area has a table of its own (commands_language.c, commands_setup.c,
- * commands_build.c, commands_force.c, commands_run.c, commands_output.c); command_table.c joins
- * them. A command has two halves: `check` looks at the words alone, before any line of the deck is
- * run, and `run` does it. */
+ * commands_build.c, commands_force.c, commands_bonded.c, commands_run.c, commands_output.c);
+ * command_table.c joins them. A command has two halves: `check` looks at the words alone, before
+ * any line of the deck is run, and `run` does it. */
 #include "base/err.h"
 #include "base/types.h"
 #include "potential/potential.h"
@@ -49,6 +49,7 @@ extern const struct command commands_hints[];
 extern const struct command commands_setup[];
 extern const struct command commands_build[];
 extern const struct command commands_force[];
+extern const struct command commands_bonded[];
 extern const struct command commands_run[];
 extern const struct command commands_output[];
 

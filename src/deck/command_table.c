@@ -8,8 +8,8 @@
 #include "deck/words.h"
 
 static const struct command *const tables[] = {
-    commands_setup,  commands_build,    commands_force, commands_run,
-    commands_output, commands_language, commands_hints,
+    commands_setup, commands_build,  commands_force,    commands_bonded,
+    commands_run,   commands_output, commands_language, commands_hints,
 };
 enum { N_TABLES = sizeof tables / sizeof tables[0] };
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "bonded/bonded.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
@@ -39,6 +40,12 @@ static double removed_dof(void *self, int group)
     return dof;
 }
 
+static char *coeff_sections(void *self)
+{
+    const struct sim *sim = self;
+    return bonded_sections(sim->bonded);
+}
+
 static struct system_parts parts_of(struct sim *sim)
 {
     return (struct system_parts){.atoms = &sim->atoms,
@@ -49,6 +56,7 @@ static struct system_parts parts_of(struct sim *sim)
                                  .units = sim->units,
                                  .comm = sim->comm,
                                  .removed_dof = removed_dof,
+                                 .coeff_sections = coeff_sections,
                                  .self = sim};
 }
 
@@ -236,12 +244,27 @@ static enum cw_status pair_coeff_from_file(void *self, const char *const *words,
     return command_find("pair_coeff")->run(deck, words, n_words, err);
 }
 
+static enum cw_status bond_coeff_from_file(void *self, const char *const *words, int n_words,
+                                           struct cw_err *err)
+{
+    return command_find("bond_coeff")->run(self, words, n_words, err);
+}
+
+static enum cw_status angle_coeff_from_file(void *self, const char *const *words, int n_words,
+                                            struct cw_err *err)
+{
+    return command_find("angle_coeff")->run(self, words, n_words, err);
+}
+
 static enum cw_status run_read_data(struct deck *deck, const char *const *words, int n_words,
                                     struct cw_err *err)
 {
     struct sim *sim = deck->sim;
     struct system_parts parts = parts_of(sim);
-    struct read_data_sink sink = {.self = deck, .pair_coeff = pair_coeff_from_file};
+    struct read_data_sink sink = {.self = deck,
+                                  .pair_coeff = pair_coeff_from_file,
+                                  .bond_coeff = bond_coeff_from_file,
+                                  .angle_coeff = angle_coeff_from_file};
     struct read_data_result result;
     log_print("Reading data file ...\n");
     if (read_data(&parts, words, n_words, &sink, &result, err) != CW_OK)

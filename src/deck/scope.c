@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "bonded/bonded.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "deck/variables.h"
@@ -59,8 +60,11 @@ static int is_active(void *names, const char *category, const char *word)
     }
     if (strcmp(category, "kspace_style") == 0)
         return kspace_is_on(sim->kspace) && strcmp(kspace_style_name(sim->kspace), word) == 0;
-    static const char *const none[] = {"package",     "newton",         "bond_style",
-                                       "angle_style", "dihedral_style", "improper_style",
+    if (strcmp(category, "bond_style") == 0)
+        return bonded_has_style(sim->bonded, BONDED_BOND, word);
+    if (strcmp(category, "angle_style") == 0)
+        return bonded_has_style(sim->bonded, BONDED_ANGLE, word);
+    static const char *const none[] = {"package", "newton", "dihedral_style", "improper_style",
                                        "min_style"};
     for (size_t k = 0; k < sizeof none / sizeof none[0]; k++) {
         if (strcmp(category, none[k]) == 0)

@@ -4,7 +4,7 @@
  *   /box       attributes: lo, hi, created_lo, created_hi, margin, boundary
  *   /groups    attribute "names": one line "INDEX NAME" per group
  *   /types     attributes: mass, labels, atom_style, room of rows of bonds
- *   /potential attributes: deck (pair_style and pair_coeff lines), options
+ *   /potential attributes: deck (pair_style and pair_coeff lines), bonded (likewise), options
  *   /fixes/K   attributes: id, style, group, words, state (bytes)
  *   /atoms/F   one table per field of the atoms' field table that is marked FIELD_CHECKPOINT
  *
@@ -47,6 +47,7 @@ void checkpoint_free(struct checkpoint *state)
     }
     mem_free(state->fix);
     mem_free(state->potential);
+    mem_free(state->bonded);
     mem_free(state->computes);
     *state = (struct checkpoint){0};
 }
@@ -169,6 +170,7 @@ static void put_potential(struct h5file *file, const struct checkpoint *state)
 {
     hid_t group = h5file_make_group(file, file->id, "potential");
     h5file_put_text(file, group, "deck", state->potential ? state->potential : "");
+    h5file_put_text(file, group, "bonded", state->bonded ? state->bonded : "");
     h5file_put(file, group, "options", H5T_NATIVE_INT, state->options, 4);
     if (group >= 0)
         H5Gclose(group);
@@ -391,6 +393,8 @@ static void get_potential(struct h5file *file, struct checkpoint *state)
 {
     hid_t group = h5file_open_group(file, file->id, "potential");
     h5file_get_text(file, group, "deck", &state->potential);
+    if (!file->failed && H5Aexists(group, "bonded") > 0) /* not in files of older programs */
+        h5file_get_text(file, group, "bonded", &state->bonded);
     h5file_get(file, group, "options", H5T_NATIVE_INT, state->options, 4);
     if (group >= 0)
         H5Gclose(group);

@@ -28,6 +28,7 @@ struct checkpoint {
     struct box box;
     struct groups groups;
     char *potential; /* pair_style and pair_coeff lines; NULL: none */
+    char *bonded;    /* bond_style, bond_coeff ... lines; NULL: none */
     int options[4];  /* 1: evaluate spline, + 2: precision mixed; shift, tail, mix of pair_modify */
     struct checkpoint_fix *fix;
     int n_fix;

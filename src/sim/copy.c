@@ -4,9 +4,25 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "bonded/bonded.h"
 #include "kspace/kspace.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
+#include "system/atom_style.h"
+#include "system/topology.h"
+
+/* rows of the same room */
+static void copy_topology(struct atoms *to, lidx j, const struct atoms *from, lidx i)
+{
+    if (from->bond_room > 0) {
+        memcpy(topology_bonds(to, j), topology_bonds(from, i),
+               (size_t)from->bond_room * sizeof *from->bond);
+    }
+    if (from->angle_room > 0) {
+        memcpy(topology_angles(to, j), topology_angles(from, i),
+               (size_t)from->angle_room * sizeof *from->angle);
+    }
+}
 
 static void copy_atom(struct atoms *to, const struct atoms *from, lidx i)
 {
@@ -19,6 +35,9 @@ static void copy_atom(struct atoms *to, const struct atoms *from, lidx i)
     to->mask[j] = from->mask[i];
     if (from->has_charge)
         to->q[j] = from->q[i];
+    if (from->molecule)
+        to->molecule[j] = from->molecule[i];
+    copy_topology(to, j, from, i);
 }
 
 static void copy_kinds(struct atoms *to, const struct atoms *from)
@@ -26,8 +45,10 @@ static void copy_kinds(struct atoms *to, const struct atoms *from)
     to->n_types = from->n_types;
     memcpy(to->mass, from->mass, sizeof to->mass);
     memcpy(to->label, from->label, sizeof to->label);
-    if (from->has_charge)
-        atoms_use_charge(to);
+    atom_style_use(to, atom_style_of(from));
+    to->bond_types = from->bond_types;
+    to->angle_types = from->angle_types;
+    topology_reserve(to, from->bond_room, from->angle_room);
 }
 
 struct sim *sim_copy(struct sim *sim, uint32_t mask)
@@ -50,6 +71,10 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
             copy_atom(&copy->atoms, &sim->atoms, i);
     }
     atoms_count(&copy->atoms, sim->comm);
+    if (mask != 1 && copy->atoms.bond_room > 0)
+        topology_drop_dangling(&copy->atoms, sim->comm);
+    bonded_destroy(copy->bonded);
+    copy->bonded = bonded_copy(sim->bonded);
     copy->potential_ready = sim->potential_ready;
     if (sim->potential_ready) {
         size_t cells = (size_t)(sim->atoms.n_types + 1) * (size_t)(sim->atoms.n_types + 1);

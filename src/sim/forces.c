@@ -7,11 +7,14 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "bonded/bonded.h"
 #include "domain/domain.h"
 #include "kspace/kspace.h"
 #include "neighbor/skin.h"
 #include "parallel/comm.h"
+#include "potential/exact_row.h"
 #include "sim/internal.h"
+#include "system/topology.h"
 
 unsigned forces_want(unsigned needs)
 {
@@ -190,6 +193,29 @@ static void weigh_atoms(struct sim *sim)
         work[i] = EVERY_ATOM + (gid)(list->first[(i + 1) * types] - list->first[i * types]);
 }
 
+/* Styles and coefficients of what the atoms have. Collective. */
+static enum cw_status prepare_bonded(struct sim *sim, struct cw_err *err)
+{
+    if (sim->bonded_ready || sim->atoms.bond_room == 0)
+        return CW_OK;
+    const struct topology_count count = topology_count(&sim->atoms, sim->comm);
+    const gid n[BONDED_KINDS] = {count.bonds, count.angles};
+    if (bonded_check_complete(sim->bonded, &sim->atoms, n, err) == CW_OK)
+        sim->bonded_ready = true;
+    return err->status;
+}
+
+/* Owners, ghosts, and the bonds between them. Collective. */
+static enum cw_status settle_atoms(struct sim *sim, double reach, struct cw_err *err)
+{
+    domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
+    if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, reach, err) != CW_OK ||
+        bonded_list_build(&sim->bonded_list, &sim->atoms, &sim->box, sim->domain, sim->comm, reach,
+                          false, err) != CW_OK)
+        cw_err_prefix(err, "step %lld: ", (long long)sim->step);
+    return err->status;
+}
+
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
 {
     if (forces_prepare(sim, err) != CW_OK)
@@ -198,11 +224,9 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
         return CW_OK;
     struct nlist_spec spec = list_spec(sim);
     struct traffic before = comm_traffic(sim->comm);
-    domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
-    if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, nlist_reach(&spec), err) != CW_OK) {
-        cw_err_prefix(err, "step %lld: ", (long long)sim->step);
+    if (prepare_bonded(sim, err) != CW_OK ||
+        settle_atoms(sim, fmax(nlist_reach(&spec), sim->neighbor.halo), err) != CW_OK)
         return err->status;
-    }
     timer_lap(&sim->timers, TIMER_COMM);
     nlist_build(&sim->list, &sim->atoms, &spec);
     nlist_prune(&sim->list, &sim->atoms);
@@ -283,6 +307,16 @@ static bool is_mixed(const struct sim *sim)
            p->ops->has_mixed && p->ops->has_mixed(p);
 }
 
+/* Bonds and angles on top of the pairs. */
+static enum cw_status add_bonded(struct sim *sim, unsigned want, struct cw_err *err)
+{
+    if (sim->atoms.bond_room == 0)
+        return CW_OK;
+    if (bonded_compute(sim->bonded, &sim->bonded_list, &sim->atoms, want, err) != CW_OK)
+        return err->status;
+    return exact_row_check_forces(&sim->atoms, err);
+}
+
 static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_err *err)
 {
     struct atoms *atoms = &sim->atoms;
@@ -294,7 +328,9 @@ static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_e
         memset(atoms->energy, 0, n * sizeof(double));
     if (want & PASS_VIRIAL)
         memset(atoms->virial, 0, n * 6 * sizeof(double));
-    return sim->potential->ops->compute(sim->potential, &pass, err);
+    if (sim->potential->ops->compute(sim->potential, &pass, err) != CW_OK)
+        return err->status;
+    return add_bonded(sim, want, err);
 }
 
 /* Forces only. */
@@ -306,7 +342,9 @@ static enum cw_status pass_in_mixed(struct sim *sim, struct cw_err *err)
     sim->places.quantum = places_quantum(longest_cutoff(sim));
     places_fill(&sim->places, &sim->box, atoms->x, (size_t)atoms->n_local + (size_t)atoms->n_ghost);
     memset(atoms->f, 0, (size_t)atoms->n_local * 4 * sizeof(double));
-    return sim->potential->ops->compute(sim->potential, &pass, err);
+    if (sim->potential->ops->compute(sim->potential, &pass, err) != CW_OK)
+        return err->status;
+    return add_bonded(sim, 0, err);
 }
 
 enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err)

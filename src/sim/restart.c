@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "bonded/bonded.h"
 #include "kspace/kspace.h"
 #include "output/buffer.h"
 #include "output/checkpoint.h"
@@ -79,6 +80,7 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
     (void)snprintf(state->units, sizeof state->units, "%s", sim->units->name);
     if (sim->potential && sim->potential->ops->deck)
         state->potential = force_field_lines(sim);
+    state->bonded = bonded_deck(sim->bonded);
     const struct potential_options *options = &sim->pair_options;
     state->options[0] =
         (options->evaluate == EVALUATE_SPLINE) + 2 * (options->precision == PRECISION_MIXED);
@@ -303,6 +305,41 @@ static void restore_potential(struct sim *sim, const struct checkpoint *state)
              err.text);
 }
 
+/* one of bond_style, bond_coeff, angle_style, angle_coeff */
+static void restore_bonded_line(struct sim *sim, const char *const *words, int n,
+                                struct cw_err *err)
+{
+    for (int k = 0; k < BONDED_KINDS; k++) {
+        const enum bonded_kind kind = (enum bonded_kind)k;
+        const int types = kind == BONDED_BOND ? sim->atoms.bond_types : sim->atoms.angle_types;
+        const size_t length = strlen(bonded_kind_name(kind));
+        if (strncmp(words[0], bonded_kind_name(kind), length) != 0)
+            continue;
+        if (strcmp(words[0] + length, "_style") == 0)
+            (void)!bonded_set_style(sim->bonded, kind, words + 1, n - 1, err);
+        else
+            (void)!bonded_set_coeff(sim->bonded, kind, types, words + 1, n - 1, err);
+    }
+}
+
+static enum cw_status restore_bonded(struct sim *sim, const struct checkpoint *state,
+                                     struct cw_err *err)
+{
+    enum { ROOM = 32 };
+    char *text = state->bonded ? mem_string(state->bonded) : NULL;
+    char *rest = text;
+    for (char *line; rest && err->status == CW_OK && (line = strtok_r(rest, "\n", &rest));) {
+        const char *words[ROOM];
+        int n = split_words(line, words, ROOM);
+        if (n > 0)
+            restore_bonded_line(sim, words, n, err);
+    }
+    if (err->status != CW_OK)
+        cw_err_prefix(err, "read_restart: the checkpoint's bonds: ");
+    mem_free(text);
+    return err->status;
+}
+
 static void restore_state(struct sim *sim, struct checkpoint *state)
 {
     sim->box = state->box;
@@ -341,6 +378,7 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
     if (checkpoint_read(sim->comm, name, &state, &sim->atoms, err) == CW_OK &&
         sim_set_units(sim, state.units, err) == CW_OK) {
         restore_state(sim, &state);
+        (void)!restore_bonded(sim, &state, err);
         if (!sim->quiet) {
             log_print("Restart of step %" PRId64 " from %s: %" PRId64 " atoms, %d fixes\n",
                       sim->step, name, sim->atoms.n_global, sim->saved ? sim->saved->n_fix : 0);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "bonded/bonded.h"
 #include "domain/domain.h"
 #include "dynamics/registry.h"
 #include "kspace/kspace.h"
@@ -69,6 +70,8 @@ struct sim *sim_create(struct comm *comm)
     atoms_init(&sim->atoms);
     groups_init(&sim->groups);
     nlist_init(&sim->list);
+    bonded_list_init(&sim->bonded_list);
+    sim->bonded = bonded_create();
     sim->work_field = atoms_add_field(&sim->atoms, "work", sizeof(gid), FIELD_MIGRATE);
     domain_use_weights(sim->domain, sim->work_field);
     sim->neighbor = (struct sim_neighbor){
@@ -119,6 +122,8 @@ void sim_destroy(struct sim *sim)
     thermo_destroy(sim->thermo);
     restart_release(sim);
     nlist_free(&sim->list);
+    bonded_list_free(&sim->bonded_list);
+    bonded_destroy(sim->bonded);
     places_free(&sim->places);
     atoms_free(&sim->atoms);
     domain_destroy(sim->domain);
@@ -385,5 +390,6 @@ struct writer_context sim_writer_context(struct sim *sim)
 void sim_atoms_changed(struct sim *sim)
 {
     sim->list_valid = false;
+    sim->bonded_ready = false;
     sim->forces = (struct sim_forces){0};
 }

@@ -10,6 +10,7 @@
 #include "dynamics/fix.h"
 #include "dynamics/minimize.h"
 #include "measure/compute.h"
+#include "neighbor/bonded_list.h"
 #include "neighbor/nlist.h"
 #include "output/writer.h"
 #include "parallel/comm.h"
@@ -20,6 +21,7 @@
 #include "system/group.h"
 #include "system/value.h"
 
+struct bonded;
 struct domain;
 struct kspace;
 struct thermo;
@@ -36,6 +38,7 @@ struct sim_neighbor {
     int n_exclude;
     double balance_threshold;
     int balance_every;
+    double halo; /* comm_modify cutoff: ghosts reach at least so far; 0: as far as the list needs */
 };
 
 /* restart: two schedules as LAMMPS has them */
@@ -65,6 +68,9 @@ struct sim {
     struct potential *potential; /* NULL until pair_style */
     struct potential_options pair_options;
     struct kspace *kspace; /* kspace/kspace.h */
+    struct bonded *bonded; /* bonded/bonded.h */
+    struct bonded_list bonded_list;
+    bool bonded_ready; /* styles and coefficients were found complete since their last change */
     struct sim_forces forces;
     double *cutoff;          /* [(n_types + 1)^2] interaction cut-offs of the list */
     struct lattice *lattice; /* system/lattice.h; NULL until set */

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "bonded/bonded.h"
 #include "kspace/kspace.h"
 #include "measure/group_sums.h"
 #include "output/thermo.h"
@@ -106,6 +107,20 @@ static double long_range(struct sim *sim)
     return exact_value(&sum, CW_QUANTUM_ENERGY);
 }
 
+enum molecular { MOLECULAR_BOND, MOLECULAR_ANGLE, MOLECULAR_ALL };
+
+/* energy of bonds and angles */
+static double value_bonded(struct sim *sim, int which)
+{
+    struct exact_sum sum = {0};
+    if (which != MOLECULAR_ANGLE)
+        exact_merge(&sum, bonded_energy(sim->bonded, BONDED_BOND));
+    if (which != MOLECULAR_BOND)
+        exact_merge(&sum, bonded_energy(sim->bonded, BONDED_ANGLE));
+    comm_sum_exact(sim->comm, &sum, 1);
+    return exact_value(&sum, CW_QUANTUM_ENERGY);
+}
+
 enum energy { E_POTENTIAL, E_KINETIC, E_TOTAL, E_PAIR, E_LONG, E_WITHOUT_LONG, E_ENTHALPY };
 
 static double value_energy(struct sim *sim, int which)
@@ -121,9 +136,10 @@ static double value_energy(struct sim *sim, int which)
     case E_LONG:
         return long_range(sim);
     case E_WITHOUT_LONG:
-        return potential(sim) - long_range(sim);
-    case E_POTENTIAL:
+        return potential(sim) - long_range(sim) - value_bonded(sim, MOLECULAR_ALL);
     case E_PAIR:
+        return potential(sim) - value_bonded(sim, MOLECULAR_ALL);
+    case E_POTENTIAL:
         break;
     }
     return potential(sim);
@@ -276,11 +292,11 @@ static const struct row rows[] = {
     {"evdwl", value_energy, E_WITHOUT_LONG, ENERGY, true},
     {"epair", value_energy, E_PAIR, ENERGY, true},
     {"ecoul", value_zero, 0, 0, true},
-    {"ebond", value_zero, 0, 0, true},
-    {"eangle", value_zero, 0, 0, true},
+    {"ebond", value_bonded, MOLECULAR_BOND, ENERGY, true},
+    {"eangle", value_bonded, MOLECULAR_ANGLE, ENERGY, true},
     {"edihed", value_zero, 0, 0, true},
     {"eimp", value_zero, 0, 0, true},
-    {"emol", value_zero, 0, 0, true},
+    {"emol", value_bonded, MOLECULAR_ALL, ENERGY, true},
     {"elong", value_energy, E_LONG, ENERGY, true},
     {"etail", value_zero, 0, 0, true},
     {"vol", value_volume, 0, 0, false},

@@ -21,6 +21,8 @@ struct system_parts {
     struct comm *comm;
     /* degrees of freedom that fixes take from a group; NULL: none */
     double (*removed_dof)(void *self, int group);
+    /* sections Bond Coeffs and Angle Coeffs for a data file (mem_free); NULL: none */
+    char *(*coeff_sections)(void *self);
     void *self;
 };
 

@@ -29,6 +29,15 @@ struct record {
     int type, image[3];
 };
 
+static bool has_coefficients(const char *const *words, int n_words)
+{
+    for (int k = 1; k < n_words; k++) {
+        if (strcmp(words[k], "nocoeff") == 0)
+            return false;
+    }
+    return true;
+}
+
 enum cw_status write_data_check(const char *const *words, int n_words, struct cw_err *err)
 {
     static const char *const keywords[] = {"nocoeff", "pair", NULL};
@@ -141,7 +150,7 @@ static void print_velocity(FILE *file, const struct atoms *atoms, const void *it
     (void)fprintf(file, "\n");
 }
 
-/* a bond (atom[2] = 0) or an angle; the type keeps the sign of one that is switched off */
+/* a bond (atom[2] = 0) or an angle */
 struct link {
     gid atom[3];
     int type;
@@ -151,7 +160,7 @@ static void print_link(FILE *file, const struct atoms *atoms, const void *item, 
 {
     const struct link *link = item;
     (void)atoms;
-    (void)fprintf(file, "%lld %d %lld %lld", (long long)number, link->type,
+    (void)fprintf(file, "%lld %d %lld %lld", (long long)number, abs(link->type),
                   (long long)link->atom[0], (long long)link->atom[1]);
     if (link->atom[2] != 0)
         (void)fprintf(file, " %lld", (long long)link->atom[2]);
@@ -321,8 +330,16 @@ static void print_sections(FILE *file, const struct system_parts *parts,
     }
 }
 
+static void print_coefficients(FILE *file, const struct system_parts *parts)
+{
+    char *text = parts->coeff_sections ? parts->coeff_sections(parts->self) : NULL;
+    if (text)
+        (void)fprintf(file, "%s", text);
+    mem_free(text);
+}
+
 static enum cw_status write_file(const struct system_parts *parts, const char *name, gid step,
-                                 struct cw_err *err)
+                                 bool coefficients, struct cw_err *err)
 {
     const struct atoms *atoms = parts->atoms;
     FILE *file = NULL;
@@ -338,6 +355,8 @@ static enum cw_status write_file(const struct system_parts *parts, const char *n
         struct topology_count count = topology_count(atoms, parts->comm);
         if (writes)
             print_head(file, parts, &count, step);
+        if (writes && coefficients)
+            print_coefficients(file, parts);
         print_sections(file, parts, order, &count);
         mem_free(order);
     }
@@ -395,7 +414,7 @@ enum cw_status write_data(const struct system_parts *parts, const char *const *w
     if (!parts->box->exists)
         return cw_err_user(err, "write_data: there is no box yet");
     char *name = expand_name(words[0], step);
-    enum cw_status status = write_file(parts, name, step, err);
+    enum cw_status status = write_file(parts, name, step, has_coefficients(words, n_words), err);
     mem_free(name);
     return status;
 }

@@ -7,8 +7,9 @@
 
 struct system_parts;
 
-/* The words after `write_data`: FILE, then nocoeff or pair ii|ij, which change nothing:
- * coefficients are not written (pair_coeff lines belong into the deck). A * in FILE stands for the
+/* The words after `write_data`: FILE, then nocoeff (without Bond Coeffs and Angle Coeffs) or pair
+ * ii|ij, which changes nothing: pair coefficients are not written (they belong into the deck). A
+ * bond that is switched off is written as any other, as LAMMPS does. A * in FILE stands for the
  * step. The file is written beside its place and renamed. Errors: words, no box, a folder that
  * cannot be written, a full disk. Collective. */
 enum cw_status write_data(const struct system_parts *parts, const char *const *words, int n_words,

@@ -36,6 +36,13 @@ wrong_lines() {
     cat <<'TABLE'
 'mettal' | units mettal
 'atomik' | atom_style atomik
+'harmonik' | bond_style harmonik
+surplus word 'morse' | bond_style harmonic morse
+'stiff' | bond_coeff 1 stiff 1.0
+expected D alpha r0 | bond_coeff * morse 1.0 2.0
+'morse' | angle_style morse
+'x' | angle_coeff x 1.0 109.5
+from 0 to 180 degrees | angle_coeff 1 harmonic 1.0 270
 dimension 2 | dimension 2
 'q' | boundary p p q
 'onn' | newton onn
