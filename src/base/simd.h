@@ -81,7 +81,7 @@ enum { SIMD_BY_ROWS = 1 };
 
 /* Exponent and first mantissa bits of a number in [1, 4) number its segment (see simd_split): with
  * three bits there are eight of length 1/8, then eight of length 1/4. */
-enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6 };
+enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6, SIMD_NEAR_BITS = 4 };
 
 #if defined CW_SIMD_AVX512
 

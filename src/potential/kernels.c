@@ -18,6 +18,13 @@ static const struct pair_kernels *const pair_sets[2][SIMD_LEVELS] = {SETS(kernel
 static const struct eam_kernels *const eam_sets[2][SIMD_LEVELS] = {SETS(kernels_eam),
                                                                    SETS(kernels_eam_mixed)};
 
+static const pair_kernel *const table_sets[SIMD_LEVELS] = SETS(kernels_tables);
+
+pair_kernel kernels_tables(enum simd_level level)
+{
+    return *table_sets[level];
+}
+
 const struct pair_kernels *kernels_pair(enum simd_level level, bool mixed)
 {
     return pair_sets[mixed][level];

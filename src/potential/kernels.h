@@ -34,14 +34,30 @@ struct rows {
     bool any_slow;  /* set when any is */
 };
 
-/* One pair of types of a plain pair potential. cut2 = 0: no interaction. */
+/* The two parts of a pair's energy: a plain one, and one times the product of the charges (w of the
+ * positions). */
+enum { PAIR_PLAIN, PAIR_COULOMB, PAIR_PARTS };
+
+/* Tables of one pair of types, from s_min to the cut-offs. Far pairs, s >= split2, are many and
+ * take the 16 segments (or the fine ones); near ones, few, are picked out and take tables for
+ * cores. A part that is not there, or ends before the far pairs begin, has no table. */
+struct pair_tables {
+    double split2;
+    double before_split2; /* the largest number below */
+    double cut2[PAIR_PARTS];
+    bool fine; /* the far tables */
+    const struct segments *far[PAIR_PARTS], *near[PAIR_PARTS];
+};
+
+/* One pair of types of a pair potential. cut2 = 0: no interaction. */
 struct pair_params {
     double cut2;  /* length^2; s < cut2 interacts */
     double s_min; /* below: exact path */
-    double shift; /* added to the energy of a pair in range */
-    double c[4];  /* direct evaluators: lj/cut's 48 eps sigma^12, 24 eps sigma^6, 4 eps sigma^12, 4
-                     eps sigma^6 */
-    const struct segments *table;
+    double shift; /* added to the energy of a pair in range (not in tables, which have it) */
+    struct pair_tables tables;
+    double c[4]; /* direct evaluators: lj/cut's 48 eps sigma^12, 24 eps sigma^6, 4 eps sigma^12, 4
+                    eps sigma^6 */
+    const struct segments *table; /* of mixed passes */
 };
 
 struct pair_job {
@@ -52,11 +68,14 @@ struct pair_job {
 typedef void (*pair_kernel)(struct pair_job *job, lidx first, lidx last, unsigned want);
 
 struct pair_kernels {
-    pair_kernel lj, segments;
+    pair_kernel lj, segments; /* segments: mixed passes only */
 };
 extern const struct pair_kernels kernels_pair_portable, kernels_pair_avx2, kernels_pair_avx512;
 extern const struct pair_kernels kernels_pair_mixed_portable, kernels_pair_mixed_avx2,
     kernels_pair_mixed_avx512;
+
+/* Pair potentials compiled into tables, in double precision. */
+extern const pair_kernel kernels_tables_portable, kernels_tables_avx2, kernels_tables_avx512;
 
 /* One ordered pair of types (a of the row's atom, b of its neighbour) of an EAM force field. */
 struct eam_params {
@@ -90,5 +109,6 @@ extern const struct eam_kernels kernels_eam_mixed_portable, kernels_eam_mixed_av
  * precision, with rows.places, forces only. */
 const struct pair_kernels *kernels_pair(enum simd_level level, bool mixed);
 const struct eam_kernels *kernels_eam(enum simd_level level, bool mixed);
+pair_kernel kernels_tables(enum simd_level level);
 
 #endif

@@ -16,6 +16,7 @@ CW_ALWAYS_INLINE void evaluate_lj(const struct pair_params *params, struct simd 
     }
 }
 
+#ifdef CW_MIXED
 CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct simd s,
                                         unsigned want, struct simd *factor, struct simd *energy)
 {
@@ -28,15 +29,19 @@ CW_ALWAYS_INLINE void evaluate_segments(const struct pair_params *params, struct
     if (want & PASS_ENERGY)
         *energy = simd_add(pair_table_value(table, false, &place), pair_all(params->shift));
 }
+#endif
 
 static void lj(struct pair_job *job, lidx first, lidx last, unsigned want)
 {
     pair_loops(job, first, last, want, evaluate_lj);
 }
 
+#ifdef CW_MIXED
 static void segments(struct pair_job *job, lidx first, lidx last, unsigned want)
 {
     pair_loops(job, first, last, want, evaluate_segments);
 }
-
 const struct pair_kernels SIMD_NAME(kernels_pair) = {lj, segments};
+#else
+const struct pair_kernels SIMD_NAME(kernels_pair) = {.lj = lj};
+#endif

@@ -268,6 +268,25 @@ static void restrict_pairs(struct potential *p, int n_types, const bool *active)
     }
 }
 
+static void describe_tables(const struct pair_params *params)
+{
+    const struct pair_tables *tables = &params->tables;
+    double error[2] = {0};
+    for (int part = 0; part < PAIR_PARTS; part++) {
+        const struct segments *const table[2] = {tables->far[part], tables->near[part]};
+        for (int k = 0; k < 2; k++) {
+            if (table[k]) {
+                error[0] = fmax(error[0], table[k]->value_error);
+                error[1] = fmax(error[1], table[k]->slope_error);
+            }
+        }
+    }
+    if (error[1] > 0) {
+        log_print(", largest error of the tables %.1e in energy, %.1e in force%s", error[0],
+                  error[1], tables->fine ? " (fine segments)" : "");
+    }
+}
+
 static void describe_types(const struct pair *pair, int i, int j)
 {
     const struct pair_entry *entry = &pair->ready[pair_at(pair, i, j)];
@@ -279,10 +298,7 @@ static void describe_types(const struct pair *pair, int i, int j)
         log_print(" %g", entry->cutoff);
     if (pair->kind->coulomb)
         log_print("%s %g (Coulomb)", pair->kind->plain ? "," : "", entry->coulomb_cutoff);
-    if (params->table) {
-        log_print(", largest error of the table %.1e in energy, %.1e in force",
-                  params->table->value_error, params->table->slope_error);
-    }
+    describe_tables(params);
     log_print("\n");
 }
 

@@ -1,15 +1,22 @@
 /* The functions of a pair potential: what the kernels read. A plain part is a direct formula's
- * parameters or a segment table; energies are shifted when asked. With `evaluate spline` there is
- * no table and every pair takes the formula itself, on the exact path: slow, and the oracle for the
- * tables. The exact path takes over below s_min as well: for tables a third of the cut-off, for
- * direct formulas the distance at which the force reaches CW_FORCE_MAX (nearer pairs are an
- * error). */
+ * parameters or tables; a Coulomb part is tables, for unit charges. Energies of the plain part are
+ * shifted when asked.
+ *
+ * Tables begin at a sixteenth of the distance at which the far ones do (where the force of a plain
+ * part passes CW_FORCE_MAX if that is farther out): what is nearer takes the formula itself, on the
+ * exact path. So do all pairs with `evaluate spline`: slow, and the oracle for the tables. */
 #include <math.h>
 
 #include "base/exact.h"
 #include "base/mem.h"
 #include "potential/pair_state.h"
 #include "potential/segments.h"
+
+/* Far tables whose error is above this part of their largest force take fine segments. */
+static const double COARSE_ERROR = 1e-6;
+
+/* Where one part ends well before the other, far pairs begin there and have one part only. */
+static const double WELL_BEFORE = 0.6;
 
 static void formula(const struct pair_form *form, const struct pair_coeffs *c, double r,
                     double out[2])
@@ -37,16 +44,27 @@ void pair_formula_coulomb(const struct pair *pair, size_t types, double r, doubl
     out[1] *= pair->unit;
 }
 
-/* What radial callbacks see. */
+/* What radial callbacks see: scale times the form, plus shift. */
 struct bound_form {
     const struct pair_form *form;
     const struct pair_coeffs *c;
+    double scale, shift;
 };
 
 static void evaluate_bound(const void *self, double r, double *value, double *slope)
 {
     const struct bound_form *bound = self;
     bound->form->radial(bound->c, r, value, slope);
+    *value = bound->scale * *value + bound->shift;
+    *slope *= bound->scale;
+}
+
+static void evaluate_told(const void *self, double r, double *value, double *slope)
+{
+    const struct bound_form *bound = self;
+    bound->form->told(bound->c, r, value, slope);
+    *value = bound->scale * *value + bound->shift;
+    *slope *= bound->scale;
 }
 
 /* The square of the distance at which the force first exceeds CW_FORCE_MAX, from outside; 0 when it
@@ -67,28 +85,128 @@ static double overlap_square(const struct pair_form *form, const struct pair_coe
     return 0;
 }
 
-static void make_plain(struct pair *pair, size_t types)
+/* The largest slope over a table. */
+static double largest_slope(const struct radial *f, double from, double to)
+{
+    enum { STEPS = 64 };
+    double most = 0;
+    for (int k = 0; k <= STEPS; k++) {
+        double value;
+        double slope;
+        f->evaluate(f->self, from + (to - from) * k / STEPS, &value, &slope);
+        most = fmax(most, fabs(slope));
+    }
+    return most;
+}
+
+/* Where the tables of a pair of types begin, where the near ones end. */
+struct reach {
+    double lowest, split;
+};
+
+/* A part that is zero everywhere (buck 0 1 0) needs no table. */
+static bool is_zero(const struct radial *f, double cutoff)
+{
+    return largest_slope(f, cutoff / 64, cutoff) <= 0;
+}
+
+static void fit_far(struct segments *table, const struct bound_form *bound, double split,
+                    double cutoff)
+{
+    const struct radial f = {evaluate_bound, bound};
+    segments_fit_range(table, &f, split, cutoff);
+    if (table->slope_error > COARSE_ERROR * largest_slope(&f, split, cutoff))
+        segments_refine(table, &f, cutoff, split);
+}
+
+/* The values of a table for what is told, where that is another function. */
+static void take_told(struct segments *table, const struct bound_form *bound, double from,
+                      double to, bool near)
+{
+    const struct radial told = {evaluate_told, bound};
+    if (!bound->form->told)
+        return;
+    struct segments *own = mem_zeroed(1, sizeof *own);
+    if (near) {
+        segments_fit_near(own, &told, from, to);
+    } else {
+        segments_fit_range(own, &told, from, to);
+        if (table->fine)
+            segments_refine(own, &told, to, from);
+    }
+    segments_take_values(table, own);
+    mem_free(own);
+}
+
+/* The tables of one part, [far, near] at `space`; far pairs may be without it. */
+static void fit_part(struct pair_tables *tables, struct segments *space, int part,
+                     const struct bound_form *bound, double cutoff, const struct reach *reach)
+{
+    const struct radial f = {evaluate_bound, bound};
+    tables->cut2[part] = cutoff * cutoff;
+    if (is_zero(&f, cutoff))
+        return;
+    segments_fit_near(&space[1], &f, reach->lowest, reach->split);
+    take_told(&space[1], bound, reach->lowest, reach->split, true);
+    tables->near[part] = &space[1];
+    if (cutoff <= reach->split)
+        return;
+    fit_far(&space[0], bound, reach->split, cutoff);
+    take_told(&space[0], bound, reach->split, cutoff, false);
+    tables->far[part] = &space[0];
+    tables->fine |= space[0].fine;
+}
+
+/* Both parts' far tables have the same kind of segments. */
+static void refine_both(const struct pair_tables *tables, struct segments *space,
+                        const struct bound_form bound[PAIR_PARTS], const double cutoff[PAIR_PARTS],
+                        double split)
+{
+    for (int part = 0; part < PAIR_PARTS; part++) {
+        struct segments *far = &space[2 * part];
+        const struct radial f = {evaluate_bound, &bound[part]};
+        if (!tables->far[part] || !tables->fine || far->fine)
+            continue;
+        segments_refine(far, &f, cutoff[part], split);
+        take_told(far, &bound[part], split, cutoff[part], false);
+    }
+}
+
+static struct reach choose_reach(const struct pair_entry *entry, double core2)
+{
+    const double longest = fmax(entry->cutoff, entry->coulomb_cutoff);
+    const double shortest = fmin(entry->cutoff, entry->coulomb_cutoff);
+    struct reach reach = {.split = longest / SEGMENTS_REACH};
+    if (shortest > 0 && shortest <= WELL_BEFORE * longest)
+        reach.split = shortest;
+    reach.lowest = fmax(reach.split / SEGMENTS_NEAR_REACH, sqrt(core2));
+    reach.lowest = fmin(reach.lowest, reach.split / 2);
+    return reach;
+}
+
+static void make_tables(struct pair *pair, size_t types, double core2)
 {
     const struct pair_entry *entry = &pair->ready[types];
     struct pair_params *params = &pair->params[types];
-    const struct pair_form *form = pair->kind->plain;
-    const double core2 = overlap_square(form, &entry->plain, entry->cutoff);
-    if (pair->base.options.shift) {
-        double slope;
-        form->radial(&entry->plain, entry->cutoff, &params->shift, &slope);
-        params->shift = -params->shift;
+    struct pair_tables *tables = &params->tables;
+    struct segments *space = &pair->tables[types * 2 * PAIR_PARTS];
+    const struct reach reach = choose_reach(entry, core2);
+    const double cutoff[PAIR_PARTS] = {entry->cutoff, entry->coulomb_cutoff};
+    const struct bound_form bound[PAIR_PARTS] = {
+        {pair->kind->plain, &entry->plain, 1, params->shift},
+        {pair->kind->coulomb, &entry->coulomb, pair->unit, 0},
+    };
+    tables->split2 = reach.split * reach.split;
+    tables->before_split2 = nextafter(tables->split2, 0);
+    for (int part = 0; part < PAIR_PARTS; part++) {
+        if (bound[part].form)
+            fit_part(tables, space + 2 * (size_t)part, part, &bound[part], cutoff[part], &reach);
     }
-    if (form->direct) {
-        form->direct(entry->plain.c, params);
-        params->s_min = core2;
-        return;
-    }
-    struct segments *table = &pair->tables[types];
-    const struct bound_form bound = {form, &entry->plain};
-    const struct radial radial = {evaluate_bound, &bound};
-    segments_fit(table, &radial, entry->cutoff, sqrt(core2));
-    params->table = table;
-    params->s_min = fmax(table->s_min, core2);
+    refine_both(tables, space, bound, cutoff, reach.split);
+    params->s_min = reach.lowest * reach.lowest * (1 + 0x1p-40);
+    params->s_min = fmax(params->s_min, core2);
+    if (!tables->near[PAIR_PLAIN] && !tables->near[PAIR_COULOMB])
+        params->cut2 = 0;
 }
 
 static void make(struct pair *pair, int i, int j)
@@ -96,15 +214,30 @@ static void make(struct pair *pair, int i, int j)
     const size_t types = pair_at(pair, i, j);
     const struct pair_entry *entry = &pair->ready[types];
     struct pair_params *params = &pair->params[types];
+    const struct pair_form *plain = pair->kind->plain;
+    const double cutoff = fmax(entry->cutoff, entry->coulomb_cutoff);
+    double core2 = 0;
     *params = (struct pair_params){0};
     if (!entry->active)
         return;
-    const double cutoff = fmax(entry->cutoff, entry->coulomb_cutoff);
     params->cut2 = cutoff * cutoff;
-    if (pair->kind->plain)
-        make_plain(pair, types);
-    if (pair->base.options.evaluate == EVALUATE_SPLINE || pair->kind->coulomb)
+    if (plain)
+        core2 = overlap_square(plain, &entry->plain, entry->cutoff);
+    if (plain && pair->base.options.shift) {
+        double slope;
+        plain->radial(&entry->plain, entry->cutoff, &params->shift, &slope);
+        params->shift = -params->shift;
+    }
+    if (plain && plain->direct) {
+        plain->direct(entry->plain.c, params);
+        params->s_min = core2;
+    } else {
+        make_tables(pair, types, core2);
+    }
+    if (pair->base.options.evaluate == EVALUATE_SPLINE) { /* all pairs are near, and too near */
         params->s_min = INFINITY;
+        params->tables.split2 = params->tables.before_split2 = INFINITY;
+    }
 }
 
 /* The strongest attraction of a pair, or its force at half the cut-off if it has none: what is
@@ -150,13 +283,14 @@ static void make_mixed(struct pair *pair, int i, int j, double quantum)
     *params = pair->params[pair_at(pair, i, j)];
     for (int k = 0; k < 4; k++)
         params->c[k] *= per_slope;
-    if (!params->table)
+    if (pair->kind->plain->direct || params->cut2 <= 0)
         return;
-    const struct bound_form bound = {pair->kind->plain, &entry->plain};
+    const struct bound_form bound = {pair->kind->plain, &entry->plain, 1, params->shift};
     const struct radial radial = {evaluate_bound, &bound};
-    struct segments *table = &pair->tables[pair_at(pair, i, j)];
+    struct segments *table = &pair->tables[pair_at(pair, i, j) * 2 * PAIR_PARTS];
     const struct mixed_scale scale = {.per_value = 1, .per_slope = per_slope};
     segments_fit_mixed(table, &radial, entry->cutoff, scale);
+    params->table = table;
     params->s_min = fmax(params->s_min, table->mixed.s_min);
 }
 
@@ -177,7 +311,7 @@ void pair_make_functions(struct pair *pair)
     const size_t n = (size_t)pair->n_types + 1;
     const bool direct = pair->kind->plain && pair->kind->plain->direct;
     if (!direct && !pair->tables)
-        pair->tables = mem_zeroed(n * n, sizeof *pair->tables);
+        pair->tables = mem_zeroed(n * n * 2 * PAIR_PARTS, sizeof *pair->tables);
     for (int i = 1; i <= pair->n_types; i++) {
         for (int j = i; j <= pair->n_types; j++) {
             make(pair, i, j);

@@ -1,7 +1,6 @@
 /* One evaluation of a pair potential: the kernels over all rows, then pair by pair the row parts
  * that they left out, then the energy of each atom's own charge. */
 #include <math.h>
-#include <string.h>
 
 #include "base/exact.h"
 #include "neighbor/nlist.h"
@@ -11,22 +10,27 @@
 #include "potential/segments.h"
 #include "system/atoms.h"
 
-/* One pair at any distance; the same bits as the kernels from s_min on. out: force factor and
- * energy; qq: the product of the charges. */
-static void evaluate_pair(const struct pair *pair, size_t types, double s, double qq, double out[2])
+/* One pair by the tables: what kernels_tables.c does, lane by lane. */
+static void evaluate_tables(const struct pair_tables *tables, double s, double qq, double out[2])
 {
-    const struct pair_params *params = &pair->params[types];
+    const struct segments *const *table = s < tables->split2 ? tables->near : tables->far;
+    out[0] = out[1] = 0;
+    if (table[PAIR_PLAIN] && s < tables->cut2[PAIR_PLAIN]) {
+        out[0] = segments_slope(table[PAIR_PLAIN], s);
+        out[1] = segments_value(table[PAIR_PLAIN], s);
+    }
+    if (table[PAIR_COULOMB] && s < tables->cut2[PAIR_COULOMB]) {
+        out[0] = fma(qq, segments_slope(table[PAIR_COULOMB], s), out[0]);
+        out[1] = fma(qq, segments_value(table[PAIR_COULOMB], s), out[1]);
+    }
+}
+
+/* One pair by its formulas. */
+static void evaluate_formulas(const struct pair *pair, size_t types, double s, double qq,
+                              double out[2])
+{
     const struct pair_entry *entry = &pair->ready[types];
     double part[2];
-    if (pair->kind->plain && pair->kind->plain->direct_exact) {
-        pair->kind->plain->direct_exact(params, s, &out[0], &out[1]);
-        return;
-    }
-    if (s >= params->s_min) {
-        out[0] = segments_slope(params->table, s);
-        out[1] = segments_value(params->table, s) + params->shift;
-        return;
-    }
     out[0] = out[1] = 0;
     if (pair->kind->plain && s < entry->cutoff * entry->cutoff)
         pair_formula_plain(pair, types, sqrt(s), out);
@@ -34,6 +38,20 @@ static void evaluate_pair(const struct pair *pair, size_t types, double s, doubl
         pair_formula_coulomb(pair, types, sqrt(s), part);
         out[0] = fma(qq, part[0], out[0]);
         out[1] = fma(qq, part[1], out[1]);
+    }
+}
+
+/* One pair at any distance; the same bits as the kernels from s_min on. out: force factor and
+ * energy; qq: the product of the charges. */
+static void evaluate_pair(const struct pair *pair, size_t types, double s, double qq, double out[2])
+{
+    const struct pair_params *params = &pair->params[types];
+    if (pair->kind->plain && pair->kind->plain->direct_exact) {
+        pair->kind->plain->direct_exact(params, s, &out[0], &out[1]);
+    } else if (s >= params->s_min) {
+        evaluate_tables(&params->tables, s, qq, out);
+    } else {
+        evaluate_formulas(pair, types, s, qq, out);
     }
 }
 
@@ -126,11 +144,10 @@ enum cw_status pair_compute(struct potential *p, const struct potential_pass *pa
     exact_row_begin(&job.rows, &own, &pair->slow, &pair->cap_slow);
     if (own.places)
         use_mixed(pair, own.places->quantum, &job);
-    pair_kernel kernel = kind->plain && kind->plain->direct ? kernels->lj : kernels->segments;
-    if (kind->coulomb) {
-        memset(pair->slow, 1, (size_t)pass->list->n_rows * (size_t)pass->list->n_types);
-        job.rows.any_slow = true;
+    if (kind->plain && kind->plain->direct) {
+        kernels->lj(&job, 0, pass->list->n_rows, pass->want);
     } else {
+        pair_kernel kernel = own.places ? kernels->segments : kernels_tables(pair->level);
         kernel(&job, 0, pass->list->n_rows, pass->want);
     }
     size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;

@@ -25,7 +25,8 @@ struct pair {
     struct pair_params *mixed; /* [(n_types + 1)^2] the same in the units of a mixed pass */
     double force_quantum;      /* of mixed passes */
     double mixed_quantum;      /* of positions, for which they were made; 0: not yet */
-    struct segments *tables;   /* [(n_types + 1)^2] when compiled into segments */
+    struct segments *tables;   /* [(n_types + 1)^2 * PAIR_PARTS * 2] far and near ones of each part,
+                                  when compiled into segments */
     enum simd_level level;
     uint8_t *slow;
     size_t cap_slow;

@@ -178,7 +178,7 @@ double segments_value(const struct segments *table, double s)
     double t;
     const double u = fma(s, table->scale, table->offset);
     if (table->fine) {
-        size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        size_t k = segment_of(u, table->fine_bits, SEGMENTS_FINE, &t);
         return polynomial(table->fine_value[k], 1, SEGMENTS_FINE_DEGREE, t);
     }
     size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
@@ -190,7 +190,7 @@ double segments_slope(const struct segments *table, double s)
     double t;
     const double u = fma(s, table->scale, table->offset);
     if (table->fine) {
-        size_t k = segment_of(u, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        size_t k = segment_of(u, table->fine_bits, SEGMENTS_FINE, &t);
         return polynomial(table->fine_slope[k], 1, SEGMENTS_FINE_DEGREE - 1, t);
     }
     size_t k = segment_of(u, SIMD_SEGMENT_BITS, SEGMENTS, &t);
@@ -217,9 +217,11 @@ bool segments_suffice(const struct segments *table, const struct radial *f, doub
     return wrong[0] <= value_limit * size[0] && wrong[1] <= slope_limit * size[1];
 }
 
-static void measure(struct segments *table, const struct radial *f, double cutoff, double r_from)
+/* Errors at distances from r_from on, in units of 1 + relative times the size of what is met. */
+static void measure(struct segments *table, const struct radial *f, double cutoff, double r_from,
+                    double relative)
 {
-    double from = fmax(r_from, cutoff / SEGMENTS_REACH);
+    const double from = fmax(r_from, sqrt(table->s_min));
     table->value_error = table->slope_error = 0;
     for (int n = 0; n < CHECKS * SEGMENTS; n++) {
         double r = from + (cutoff - from) * (n + 0.5) / (CHECKS * SEGMENTS);
@@ -230,20 +232,22 @@ static void measure(struct segments *table, const struct radial *f, double cutof
         f->evaluate(f->self, r, &value, &slope);
         double value_error = fabs(segments_value(table, r * r) - value);
         double slope_error = fabs(segments_slope(table, r * r) * r + slope);
-        table->value_error = fmax(table->value_error, value_error);
-        table->slope_error = fmax(table->slope_error, slope_error);
+        table->value_error = fmax(table->value_error, value_error / (1 + relative * fabs(value)));
+        table->slope_error = fmax(table->slope_error, slope_error / (1 + relative * fabs(slope)));
     }
 }
 
-void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from)
+/* u from 1 to u_max over the squares of distances from s_min to s_max. */
+static void choose_map(struct segments *out, double s_min, double s_max, double u_max)
 {
-    const double s_max = cutoff * cutoff;
-    const double s_min = s_max / (SEGMENTS_REACH * SEGMENTS_REACH);
-    out->fine = false;
-    /* hairs' breadths, so that s_min <= s < s_max never rounds to u < 1 or u = 4 */
-    out->scale = 3 * (1 - 0x1p-45) / (s_max - s_min);
+    /* hairs' breadths, so that s_min <= s < s_max never rounds to u < 1 or u = u_max */
+    out->scale = (u_max - 1) * (1 - 0x1p-45) / (s_max - s_min);
     out->offset = 1 - s_min * out->scale;
     out->s_min = s_min * (1 + 0x1p-40);
+}
+
+static void fit_coarse(struct segments *out, const struct radial *f)
+{
     const struct segments_map map = {out->scale, out->offset};
     double left = 1;
     for (int segment = 0; segment < SEGMENTS; segment++) {
@@ -266,21 +270,23 @@ void segments_fit(struct segments *out, const struct radial *f, double cutoff, d
         }
         left += width;
     }
-    measure(out, f, cutoff, r_from);
 }
 
-void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from)
+static void fit_fine(struct segments *table, const struct radial *f, int bits)
 {
     const struct segments_map map = {table->scale, table->offset};
     double left = 1;
     table->fine = true;
+    table->fine_bits = bits;
     for (int segment = 0; segment < SEGMENTS_FINE; segment++) {
-        const double width = (left < 2 ? 1.0 : 2.0) / (1 << SIMD_FINE_BITS);
+        int exponent;
+        (void)frexp(left, &exponent);
+        const double width = ldexp(1.0, exponent - 1 - bits);
         const double ends[2] = {left, left + width};
         double power[SEGMENTS_DEGREE + 1];
         double unit = 1;
         double t;
-        const size_t k = segment_of(left, SIMD_FINE_BITS, SEGMENTS_FINE, &t);
+        const size_t k = segment_of(left, bits, SEGMENTS_FINE, &t);
         segments_fit_piece(f, &map, ends, SEGMENTS_FINE_DEGREE, power);
         for (int p = 0; p <= SEGMENTS_FINE_DEGREE; p++) {
             table->fine_value[k][p] = power[p] / unit;
@@ -291,5 +297,42 @@ void segments_refine(struct segments *table, const struct radial *f, double cuto
         table->fine_slope[k][SEGMENTS_FINE_DEGREE] = 0;
         left += width;
     }
-    measure(table, f, cutoff, r_from);
+}
+
+void segments_fit_range(struct segments *out, const struct radial *f, double r_min, double cutoff)
+{
+    out->fine = false;
+    choose_map(out, r_min * r_min, cutoff * cutoff, 4);
+    fit_coarse(out, f);
+    measure(out, f, cutoff, r_min, 0);
+}
+
+void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from)
+{
+    const double s_max = cutoff * cutoff;
+    out->fine = false;
+    choose_map(out, s_max / (SEGMENTS_REACH * SEGMENTS_REACH), s_max, 4);
+    fit_coarse(out, f);
+    measure(out, f, cutoff, r_from, 0);
+}
+
+void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from)
+{
+    fit_fine(table, f, SIMD_FINE_BITS);
+    measure(table, f, cutoff, r_from, 0);
+}
+
+void segments_fit_near(struct segments *out, const struct radial *f, double r_min, double r_max)
+{
+    const double from = fmax(r_min, r_max / SEGMENTS_NEAR_REACH);
+    choose_map(out, from * from, r_max * r_max, 256);
+    fit_fine(out, f, SIMD_NEAR_BITS);
+    measure(out, f, r_max, r_min, 1);
+}
+
+void segments_take_values(struct segments *table, const struct segments *from)
+{
+    memcpy(table->value, from->value, sizeof table->value);
+    memcpy(table->value_row, from->value_row, sizeof table->value_row);
+    memcpy(table->fine_value, from->fine_value, sizeof table->fine_value);
 }

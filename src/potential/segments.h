@@ -5,7 +5,7 @@
 #include "base/types.h"
 
 enum { SEGMENTS = 16, SEGMENTS_DEGREE = 8, SEGMENTS_REACH = 3 };
-enum { SEGMENTS_FINE = 128, SEGMENTS_FINE_DEGREE = 7 };
+enum { SEGMENTS_FINE = 128, SEGMENTS_FINE_DEGREE = 7, SEGMENTS_NEAR_REACH = 16 };
 enum { SEGMENTS_MIXED_DEGREE = 7 };
 
 /* A function of the distance: its value and derivative at r > 0. self is borrowed. Local. */
@@ -37,7 +37,9 @@ struct segments {
     _Alignas(64) double fine_value[SEGMENTS_FINE][8]; /* [segment][power], only when fine */
     _Alignas(64) double fine_slope[SEGMENTS_FINE][8];
     bool fine;
-    double scale; /* 1 / length^2 */
+    int fine_bits; /* first mantissa bits that number the fine ones: SIMD_FINE_BITS, or
+                      SIMD_NEAR_BITS of segments_fit_near */
+    double scale;  /* 1 / length^2 */
     double offset;
     double s_min;       /* squares below are not covered */
     double value_error; /* largest |error| found on a dense grid over the table */
@@ -49,6 +51,17 @@ struct segments {
  * ends of each segment, least squares between. Errors are measured at distances >= r_from. Local,
  * pure: the same bits everywhere for the same f. */
 void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from);
+
+/* The same from r_min on. */
+void segments_fit_range(struct segments *out, const struct radial *f, double r_min, double cutoff);
+
+/* Fits f from r_min, at least r_max / SEGMENTS_NEAR_REACH, to r_max with fine segments alone, whose
+ * lengths double seven times: for cores. u runs from 1 to 256. Errors are measured against 1 plus
+ * the size of value and slope. Local, pure. */
+void segments_fit_near(struct segments *out, const struct radial *f, double r_min, double r_max);
+
+/* Takes the values, not the slopes, of a table made in the same way for another function. */
+void segments_take_values(struct segments *table, const struct segments *from);
 
 /* Goes over to the fine segments, for the function that it was fitted to. Local. */
 void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from);
