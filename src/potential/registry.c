@@ -11,6 +11,7 @@
 #include "potential/lj_cut.h"
 #include "potential/morse.h"
 #include "potential/potential.h"
+#include "potential/tersoff.h"
 #include "potential/zbl.h"
 #include "potential/zero.h"
 
@@ -19,8 +20,8 @@ static const struct potential_style *const styles[] = {
     &lj_cut_style, &lj_cut_coul_cut_style, &lj_cut_coul_long_style, &morse_style,
     &buck_style, &buck_coul_cut_style, &buck_coul_long_style, &born_style, &born_coul_long_style,
     &coul_cut_style, &coul_long_style, &coul_dsf_style, &coul_wolf_style, &coul_debye_style,
-    &coul_sf_style, &zbl_style, &eam_style, &eam_alloy_style, &eam_fs_style, &zero_style,
-    &hybrid_style, &hybrid_overlay_style, NULL,
+    &coul_sf_style, &zbl_style, &eam_style, &eam_alloy_style, &eam_fs_style, &tersoff_style,
+    &zero_style, &hybrid_style, &hybrid_overlay_style, NULL,
     /* clang-format on */
 };
 
@@ -29,8 +30,8 @@ static const char *const names[] = {
     "lj/cut", "lj/cut/coul/cut", "lj/cut/coul/long", "morse",
     "buck", "buck/coul/cut", "buck/coul/long", "born", "born/coul/long",
     "coul/cut", "coul/long", "coul/dsf", "coul/wolf", "coul/debye",
-    "coul/sf", "zbl", "eam", "eam/alloy", "eam/fs", "zero",
-    "hybrid", "hybrid/overlay", NULL,
+    "coul/sf", "zbl", "eam", "eam/alloy", "eam/fs", "tersoff",
+    "zero", "hybrid", "hybrid/overlay", NULL,
     /* clang-format on */
 };
 

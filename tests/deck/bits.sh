@@ -2,7 +2,7 @@
 # The same bits: equal statehash on 1, 2, 3, 4, 6 and 8 ranks, with a new balance every 20 steps and without, with other neighbour
 # settings, on every instruction set, and across a checkpoint written on 3 ranks and continued on 5.
 # Cases: bulk metal, a welding pair on graphene under Langevin in a mostly empty box, a Lennard-Jones melt, an alloy particle
-# under Nose-Hoover.
+# under Nose-Hoover, a silica particle with bond orders that melts on a flexible sheet of carbon.
 set -u
 decks=$TOP/tests/deck/bits
 STEPS=${BITS_STEPS:-500}
@@ -28,7 +28,7 @@ same() {
     fi
 }
 
-for deck in bulk pair melt alloy; do
+for deck in bulk pair melt alloy silica; do
     one=$(run 1 $deck)
     [ "$(echo "$one" | wc -l)" -ge 2 ] || echo "not ok $deck: no table: $one"
     for n in 2 3 4 6 8; do
@@ -42,7 +42,7 @@ for deck in bulk pair melt alloy; do
 done
 
 # a checkpoint half-way on 3 ranks, continued on 5
-for deck in pair alloy; do
+for deck in pair alloy silica; do
     whole=$(run 2 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.unused")
     run 3 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.h5" >/dev/null
     "$MPIRUN" -n 5 "$COLDWELD" -in "$decks/${deck}_continued.in" -var steps "$STEPS" -var file "$SCRATCH/$deck.h5" -log none >"$SCRATCH/out" 2>"$SCRATCH/err" || cat "$SCRATCH/err"

@@ -94,6 +94,7 @@ two positive nuclear charges | pair_style zbl 1.5 2.0 ;; pair_coeff 1 1 14 -8
 expected 0 words | pair_style eam 2.5
 expected 0 words | pair_style eam/alloy 2.5
 expected 0 words | pair_style eam/fs 2.5
+expected 0 words | pair_style tersoff 3.0
 'nocoef' | pair_style zero 2.5 nocoef
 'lj/cat' | pair_style hybrid lj/cat 2.5
 'far' | pair_style hybrid/overlay lj/cut far

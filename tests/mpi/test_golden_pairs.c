@@ -4,10 +4,32 @@
 #include "support/force_case.h"
 
 static const char *const cases[] = {
-    "lj_mix",   "lj_arithmetic", "lj_sixthpower", "morse",         "eam",
-    "eam_mix",  "eam_kinks",     "eam_alloy",     "eam_fs",        "hybrid",
-    "buck",     "born",          "zbl",           "overlay_plain", "hybrid_overlay",
-    "coul_cut", "coul_debye",    "coul_wolf",     "buck_coul_cut", "lj_coul_cut",
+    "lj_mix",
+    "lj_arithmetic",
+    "lj_sixthpower",
+    "morse",
+    "eam",
+    "eam_mix",
+    "eam_kinks",
+    "eam_alloy",
+    "eam_fs",
+    "hybrid",
+    "buck",
+    "born",
+    "zbl",
+    "overlay_plain",
+    "hybrid_overlay",
+    "coul_cut",
+    "coul_debye",
+    "coul_wolf",
+    "buck_coul_cut",
+    "lj_coul_cut",
+    "tersoff_mix",
+    "tersoff_hybrid",
+    "tersoff_silica",
+    "tersoff_glass",
+    "tersoff_carbide",
+    "tersoff_graphene",
 };
 /* LAMMPS evaluates erfc there by a polynomial with an error of 1.5e-7; times the charges and some
  * hundred neighbours. (In coul/wolf, above, it calls the library's: the same damped force.) */
@@ -28,6 +50,8 @@ static void compare(const char *name, enum potential_evaluate evaluate,
 {
     struct force_case *c = mem_zeroed(1, sizeof *c);
     double largest = 0;
+    /* a bond order is booked on its centre here, on both ends of the bond there */
+    const bool three_body = strncmp(name, "tersoff", 7) == 0;
     force_case_read(c, name);
     force_case_prepare(c, evaluate);
     force_case_good(c);
@@ -50,7 +74,7 @@ static void compare(const char *name, enum potential_evaluate evaluate,
             ck_assert_msg(fabs(c->atoms.f[4 * i + d] - golden[d]) <= tolerance->force,
                           "%s: force %d on atom %d is %.17g, LAMMPS %.17g", name, d,
                           (int)c->atoms.id[i], c->atoms.f[4 * i + d], golden[d]);
-        ck_assert_msg(fabs(c->atoms.energy[i] - golden[3]) <= tolerance->atom,
+        ck_assert_msg(three_body || fabs(c->atoms.energy[i] - golden[3]) <= tolerance->atom,
                       "%s: energy of atom %d is %.17g, LAMMPS %.17g", name, (int)c->atoms.id[i],
                       c->atoms.energy[i], golden[3]);
     }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes the golden files of tests/unit/test_golden_pairs.c with LAMMPS (Debian's lmp, 29 Sep 2021).
 
-    tests/golden/pairs/make.py [CASE ...]   from the top folder; writes tests/golden/pairs/*.golden and *.eam*,
-                                            or only the cases named
+    tests/golden/pairs/make.py [CASE ...]   from the top folder; writes tests/golden/pairs/*.golden, *.eam*
+                                            and made_up.tersoff, or only the cases named
 
 Each case is a small periodic crystal of one to three types, strained and shaken, positions on the grid of
 2^-38, so that both programs start from the same numbers. LAMMPS evaluates it once (run 0); its
@@ -12,6 +12,7 @@ them. The tables (funcfl and Finnis-Sinclair) are made-up but smooth functions; 
 import math, os, random, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 Q = 2.0 ** 38
 
 
@@ -32,6 +33,81 @@ def crystal(cells, a, shake, seed, types):
                     x = [grid((v + shake * (rng.random() - .5)) % e) for v, e in zip(x, edge)]
                     atoms.append((rng.choice(types), x))
     return edge, atoms
+
+
+def cristobalite(n, a, shake, seed):
+    """Ideal beta-cristobalite, n^3 cells of 24 atoms; types: 1 silicon, 2 oxygen."""
+    rng = random.Random(seed)
+    fcc = ((0, 0, 0), (0, .5, .5), (.5, 0, .5), (.5, .5, 0))
+    silicon = [tuple(v + s for v in b) for b in fcc for s in (0, .25)]
+    bonds = ((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1))
+    oxygen = [tuple(b[d] + w[d] / 8 for d in range(3)) for b in fcc for w in bonds]
+    edge = [grid(n * a * s) for s in (1.0, 1.01, 0.985)]
+    atoms = []
+    for cell in [(i, j, k) for i in range(n) for j in range(n) for k in range(n)]:
+        for t, b in [(1, b) for b in silicon] + [(2, b) for b in oxygen]:
+            x = [(c + d) / n * e for c, d, e in zip(cell, b, edge)]
+            atoms.append((t, [grid((v + shake * (rng.random() - .5)) % e) for v, e in zip(x, edge)]))
+    return edge, atoms
+
+
+def graphene(nx, ny, bond, shake, seed):
+    """A rippled sheet in the middle of a box 20 high."""
+    rng = random.Random(seed)
+    cell = (3 * bond, math.sqrt(3) * bond)
+    edge = [grid(nx * cell[0]), grid(ny * cell[1]), 20.0]
+    atoms = []
+    for i in range(nx):
+        for j in range(ny):
+            for b in ((0, 0), (1 / 3, 0), (.5, .5), (5 / 6, .5)):
+                x = [(i + b[0]) * cell[0], (j + b[1]) * cell[1], 10 + 0.4 * math.sin(2 * math.pi * i / nx)]
+                atoms.append((1, [grid((v + shake * (rng.random() - .5)) % e) for v, e in zip(x, edge)]))
+    return edge, atoms
+
+
+def melted(edge, atoms, n_types, pair, masses, steps):
+    """The same atoms after `steps` of 0.5 fs from 8000 K, by LAMMPS: a disordered state, on the grid."""
+    with tempfile.TemporaryDirectory() as tmp:
+        data, dump = os.path.join(tmp, 'data'), os.path.join(tmp, 'dump')
+        write_data(data, edge, atoms, n_types, masses)
+        path = os.path.join(tmp, 'in')
+        with open(path, 'w') as f:
+            f.write('\n'.join(['units metal', 'atom_style atomic', 'read_data ' + data] + pair + [
+                'velocity all create 8000 7', 'fix 1 all nve', 'timestep 0.0005', 'run %d' % steps,
+                'write_dump all custom %s id type x y z modify sort id format float %%.17g' % dump]) + '\n')
+        out = subprocess.run(['lmp', '-in', path, '-log', 'none'], cwd=TOP, capture_output=True, text=True)
+        if out.returncode:
+            sys.exit(out.stdout[-2000:])
+        rows = [line.split() for line in open(dump).read().split('\n')[9:9 + len(atoms)]]
+    return edge, [(int(r[1]), [grid(float(v) % e) for v, e in zip(r[2:5], edge)]) for r in rows]
+
+
+def three_body_file(name):
+    """Two elements whose entries all differ where LAMMPS lets them; m both 1 and 3."""
+    with open(os.path.join(HERE, name), 'w') as f:
+        f.write('# made-up numbers for tests, not a material; UNITS: metal\n')
+        f.write('# m gamma lambda3 c d costheta0 n beta lambda2 B R D lambda1 A\n')
+        for i, a in enumerate(('Aa', 'Bb')):
+            for j, b in enumerate(('Aa', 'Bb')):
+                for k, c in enumerate(('Aa', 'Bb')):
+                    s = i + j  # what the two ends of a bond share
+                    f.write('%s %s %s  %d %g %g %g %g %g\n' % (a, b, c, 1 if i else 3, 0.8 + 0.1 * j, 0.4 + 0.3 * k + 0.2 * i,
+                            1.5 + 0.2 * i, 0.9 + 0.3 * j, -0.4 + 0.1 * k))
+                    f.write('    %g %g %g %g %g %g  # the rest on a line of its own\n    %g %g\n\n' % (
+                            0.7 + 0.2 * i, 0.3 + 0.1 * j, 1.3 + 0.1 * s, 90.0 + 20 * i, 3.1 + 0.1 * s + 0.05 * (k - j), 0.3 + 0.05 * s,
+                            2.6 + 0.1 * s, 500.0 + 50 * s))
+
+
+def write_data(path, edge, atoms, n_types, masses, charges=None):
+    with open(path, 'w') as f:
+        f.write('golden\n\n%d atoms\n%d atom types\n' % (len(atoms), n_types))
+        for d, e in zip('xyz', edge):
+            f.write('0 %.17g %slo %shi\n' % (e, d, d))
+        f.write('\nMasses\n\n' + ''.join('%d %g\n' % (t + 1, m) for t, m in enumerate(masses)))
+        f.write('\nAtoms\n\n')
+        for n, (t, x) in enumerate(atoms):
+            q = '%.17g ' % charges[t - 1] if charges else ''
+            f.write('%d %d %s%.17g %.17g %.17g\n' % (n + 1, t, q, *x))
 
 
 def write_table(f, values):
@@ -71,18 +147,9 @@ def run(name, units, edge, atoms, n_types, pair, masses, charges=None, splitting
     """pair: deck lines, with paths relative to the top folder."""
     if sys.argv[1:] and name not in sys.argv[1:]:
         return
-    top = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
     with tempfile.TemporaryDirectory() as tmp:
         data = os.path.join(tmp, 'data')
-        with open(data, 'w') as f:
-            f.write('golden\n\n%d atoms\n%d atom types\n' % (len(atoms), n_types))
-            for d, e in zip('xyz', edge):
-                f.write('0 %.17g %slo %shi\n' % (e, d, d))
-            f.write('\nMasses\n\n' + ''.join('%d %g\n' % (t + 1, m) for t, m in enumerate(masses)))
-            f.write('\nAtoms\n\n')
-            for n, (t, x) in enumerate(atoms):
-                q = '%.17g ' % charges[t - 1] if charges else ''
-                f.write('%d %d %s%.17g %.17g %.17g\n' % (n + 1, t, q, *x))
+        write_data(data, edge, atoms, n_types, masses, charges)
         style = 'atom_style ' + ('charge' if charges else 'atomic')
         far = ['kspace_style ewald 1.0e-4', 'kspace_modify gewald %g compute no' % splitting] if splitting else []
         deck = ['units ' + units, style, 'read_data DATA'] + pair + far + [
@@ -94,7 +161,7 @@ def run(name, units, edge, atoms, n_types, pair, masses, charges=None, splitting
         path = os.path.join(tmp, 'in')
         with open(path, 'w') as f:
             f.write(text.replace('DATA', data).replace('DUMP', os.path.join(tmp, 'dump')))
-        out = subprocess.run(['lmp', '-in', path, '-log', 'none'], cwd=top, capture_output=True, text=True)
+        out = subprocess.run(['lmp', '-in', path, '-log', 'none'], cwd=TOP, capture_output=True, text=True)
         if out.returncode:
             sys.exit(name + ': ' + out.stdout[-2000:])
         lines = out.stdout.splitlines()
@@ -170,6 +237,27 @@ def main():
     charged('lj_coul_long', ['pair_style lj/cut/coul/long 5.5 6.5', 'pair_modify table 0'] + lj, 0.3)
     charged('buck_dsf', ['pair_style hybrid/overlay buck 6.0 coul/dsf 0.2 6.5'] + [b.replace('pair_coeff 1 1', 'pair_coeff 1 1 buck').replace(
         'pair_coeff 1 2', 'pair_coeff 1 2 buck').replace('pair_coeff 2 2', 'pair_coeff 2 2 buck') for b in bks] + ['pair_coeff * * coul/dsf'])
+    three_body()
+
+
+def three_body():
+    rel = 'tests/golden/pairs/'
+    three_body_file('made_up.tersoff')
+    edge, atoms = crystal((3, 4, 4), 4.1, 0.4, 6, (1, 2))
+    run('tersoff_mix', 'metal', edge, atoms, 2, ['pair_style tersoff', 'pair_coeff * * %smade_up.tersoff Bb Aa' % rel], (20, 30))
+    edge, atoms = crystal((3, 4, 4), 4.1, 0.4, 7, (1, 2, 3))
+    run('tersoff_hybrid', 'metal', edge, atoms, 3, ['pair_style hybrid tersoff lj/cut 6.0',
+        'pair_coeff * * tersoff %smade_up.tersoff Aa NULL Bb' % rel, 'pair_coeff 1 2 lj/cut 0.022 2.74',
+        'pair_coeff 2 3 lj/cut 0.03 2.6', 'pair_coeff 2 2 lj/cut 0.02 2.8'], (20, 12, 30))
+    silica = ['pair_style tersoff', 'pair_coeff * * potentials/SiO_Munetoh07.tersoff Si O']
+    edge, atoms = cristobalite(2, 7.16, 0.3, 8)
+    run('tersoff_silica', 'metal', edge, atoms, 2, silica, (28.0855, 15.9994))
+    edge, atoms = melted(edge, atoms, 2, silica, (28.0855, 15.9994), 4000)
+    run('tersoff_glass', 'metal', edge, atoms, 2, silica, (28.0855, 15.9994))
+    edge, atoms = crystal((3, 3, 3), 3.4, 0.2, 9, (1, 2))
+    run('tersoff_carbide', 'metal', edge, atoms, 2, ['pair_style tersoff', 'pair_coeff * * potentials/SiC_Tersoff89.tersoff Si C'], (28.0855, 12.011))
+    edge, atoms = graphene(6, 8, 1.45, 0.1, 10)
+    run('tersoff_graphene', 'metal', edge, atoms, 1, ['pair_style tersoff', 'pair_coeff * * potentials/C_Lindsay10.tersoff C'], (12.011,))
 
 
 main()
