@@ -180,6 +180,18 @@ static enum cw_status complete(struct hybrid *hybrid, struct cw_err *err)
     return CW_OK;
 }
 
+/* Two parts that one pass can do are done in one. */
+static void join_parts(struct hybrid *hybrid)
+{
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        struct potential *part = hybrid->part[k];
+        for (int m = 0; m < hybrid->n_parts && part->ops->absorb; m++) {
+            if (m != k && part->ops->absorb(part, hybrid->part[m]))
+                break;
+        }
+    }
+}
+
 static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            const struct units *units, struct comm *comm, struct cw_err *err)
 {
@@ -207,6 +219,8 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
         (void)part->ops->init(part, atoms, units, comm, err);
     }
     mem_free(active);
+    if (err->status == CW_OK)
+        join_parts(hybrid);
     return err->status;
 }
 

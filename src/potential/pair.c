@@ -217,6 +217,8 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            "longer cut-off",
                            p->style->name);
     }
+    pair->charges = pair->kind->coulomb ? pair : NULL;
+    pair->absorbed = false;
     use_types(pair, atoms->n_types);
     if (simd_choose(&pair->level, err) != CW_OK || check_charges(pair, atoms, err) != CW_OK)
         return err->status;
@@ -249,6 +251,22 @@ static double coulomb_cutoff(const struct potential *p)
 static bool uses_charge(const struct potential *p)
 {
     return ((const struct pair *)p)->kind->coulomb != NULL;
+}
+
+static const struct potential_ops ops;
+
+/* A plain part takes over another style's charges. */
+static bool absorb(struct potential *p, struct potential *other)
+{
+    struct pair *pair = (struct pair *)p;
+    struct pair *charges = (struct pair *)other;
+    if (other->ops != &ops || pair->charges || pair->absorbed || charges->absorbed ||
+        !charges->kind->coulomb || charges->kind->plain || pair->kind->plain->direct)
+        return false;
+    pair->charges = charges;
+    charges->absorbed = true;
+    pair_make_functions(pair);
+    return true;
 }
 
 static bool covers(const struct potential *p, int ti, int tj)
@@ -289,15 +307,16 @@ static void describe_tables(const struct pair_params *params)
 
 static void describe_types(const struct pair *pair, int i, int j)
 {
-    const struct pair_entry *entry = &pair->ready[pair_at(pair, i, j)];
     const struct pair_params *params = &pair->params[pair_at(pair, i, j)];
+    double cutoff[PAIR_PARTS];
     if (params->cut2 <= 0)
         return;
+    pair_cutoffs_of(pair, pair_at(pair, i, j), cutoff);
     log_print("  types %d %d: cut-off", i, j);
-    if (pair->kind->plain)
-        log_print(" %g", entry->cutoff);
-    if (pair->kind->coulomb)
-        log_print("%s %g (Coulomb)", pair->kind->plain ? "," : "", entry->coulomb_cutoff);
+    if (cutoff[PAIR_PLAIN] > 0)
+        log_print(" %g", cutoff[PAIR_PLAIN]);
+    if (cutoff[PAIR_COULOMB] > 0)
+        log_print("%s %g (Coulomb)", cutoff[PAIR_PLAIN] > 0 ? "," : "", cutoff[PAIR_COULOMB]);
     describe_tables(params);
     log_print("\n");
 }
@@ -309,6 +328,10 @@ static void describe(const struct potential *p)
     const char *how = p->options.evaluate == EVALUATE_SPLINE ? "the formula itself, pair by pair"
                       : direct                               ? "direct formula"
                                                              : "segments";
+    if (pair->absorbed) {
+        log_print("Pair style %s: together with the one before or after\n", p->style->name);
+        return;
+    }
     log_print("Pair style %s: %s, %s kernels\n", p->style->name, how, simd_level_name(pair->level));
     for (int i = 1; i <= pair->n_types; i++) {
         for (int j = i; j <= pair->n_types; j++)
@@ -359,6 +382,7 @@ static const struct potential_ops ops = {
     .uses_charge = uses_charge,
     .covers = covers,
     .mixes = mixes,
+    .absorb = absorb,
     .restrict_pairs = restrict_pairs,
     .describe = describe,
     .deck = deck,

@@ -39,9 +39,18 @@ void pair_formula_plain(const struct pair *pair, size_t types, double r, double 
 
 void pair_formula_coulomb(const struct pair *pair, size_t types, double r, double out[2])
 {
-    formula(pair->kind->coulomb, &pair->ready[types].coulomb, r, out);
+    formula(pair->charges->kind->coulomb, &pair->charges->ready[types].coulomb, r, out);
     out[0] *= pair->unit;
     out[1] *= pair->unit;
+}
+
+void pair_cutoffs_of(const struct pair *pair, size_t types, double cutoff[PAIR_PARTS])
+{
+    const struct pair_entry *entry = &pair->ready[types];
+    cutoff[PAIR_PLAIN] = entry->active ? entry->cutoff : 0;
+    cutoff[PAIR_COULOMB] = 0;
+    if (pair->charges && pair->charges->ready[types].active)
+        cutoff[PAIR_COULOMB] = pair->charges->ready[types].coulomb_cutoff;
 }
 
 /* What radial callbacks see: scale times the form, plus shift. */
@@ -172,10 +181,10 @@ static void refine_both(const struct pair_tables *tables, struct segments *space
     }
 }
 
-static struct reach choose_reach(const struct pair_entry *entry, double core2)
+static struct reach choose_reach(const double cutoff[PAIR_PARTS], double core2)
 {
-    const double longest = fmax(entry->cutoff, entry->coulomb_cutoff);
-    const double shortest = fmin(entry->cutoff, entry->coulomb_cutoff);
+    const double longest = fmax(cutoff[PAIR_PLAIN], cutoff[PAIR_COULOMB]);
+    const double shortest = fmin(cutoff[PAIR_PLAIN], cutoff[PAIR_COULOMB]);
     struct reach reach = {.split = longest / SEGMENTS_REACH};
     if (shortest > 0 && shortest <= WELL_BEFORE * longest)
         reach.split = shortest;
@@ -184,22 +193,24 @@ static struct reach choose_reach(const struct pair_entry *entry, double core2)
     return reach;
 }
 
-static void make_tables(struct pair *pair, size_t types, double core2)
+static void make_tables(struct pair *pair, size_t types, const double cutoff[PAIR_PARTS],
+                        double core2)
 {
-    const struct pair_entry *entry = &pair->ready[types];
+    const struct pair *charges = pair->charges;
     struct pair_params *params = &pair->params[types];
     struct pair_tables *tables = &params->tables;
     struct segments *space = &pair->tables[types * 2 * PAIR_PARTS];
-    const struct reach reach = choose_reach(entry, core2);
-    const double cutoff[PAIR_PARTS] = {entry->cutoff, entry->coulomb_cutoff};
-    const struct bound_form bound[PAIR_PARTS] = {
-        {pair->kind->plain, &entry->plain, 1, params->shift},
-        {pair->kind->coulomb, &entry->coulomb, pair->unit, 0},
-    };
+    const struct reach reach = choose_reach(cutoff, core2);
+    struct bound_form bound[PAIR_PARTS] = {
+        {pair->kind->plain, &pair->ready[types].plain, 1, params->shift}};
+    if (charges) {
+        bound[PAIR_COULOMB] = (struct bound_form){charges->kind->coulomb,
+                                                  &charges->ready[types].coulomb, pair->unit, 0};
+    }
     tables->split2 = reach.split * reach.split;
     tables->before_split2 = nextafter(tables->split2, 0);
     for (int part = 0; part < PAIR_PARTS; part++) {
-        if (bound[part].form)
+        if (cutoff[part] > 0)
             fit_part(tables, space + 2 * (size_t)part, part, &bound[part], cutoff[part], &reach);
     }
     refine_both(tables, space, bound, cutoff, reach.split);
@@ -215,15 +226,17 @@ static void make(struct pair *pair, int i, int j)
     const struct pair_entry *entry = &pair->ready[types];
     struct pair_params *params = &pair->params[types];
     const struct pair_form *plain = pair->kind->plain;
-    const double cutoff = fmax(entry->cutoff, entry->coulomb_cutoff);
+    double cutoff[PAIR_PARTS];
     double core2 = 0;
     *params = (struct pair_params){0};
-    if (!entry->active)
+    pair_cutoffs_of(pair, types, cutoff);
+    const double longest = fmax(cutoff[PAIR_PLAIN], cutoff[PAIR_COULOMB]);
+    if (longest <= 0)
         return;
-    params->cut2 = cutoff * cutoff;
-    if (plain)
+    params->cut2 = longest * longest;
+    if (cutoff[PAIR_PLAIN] > 0)
         core2 = overlap_square(plain, &entry->plain, entry->cutoff);
-    if (plain && pair->base.options.shift) {
+    if (cutoff[PAIR_PLAIN] > 0 && pair->base.options.shift) {
         double slope;
         plain->radial(&entry->plain, entry->cutoff, &params->shift, &slope);
         params->shift = -params->shift;
@@ -232,7 +245,7 @@ static void make(struct pair *pair, int i, int j)
         plain->direct(entry->plain.c, params);
         params->s_min = core2;
     } else {
-        make_tables(pair, types, core2);
+        make_tables(pair, types, cutoff, core2);
     }
     if (pair->base.options.evaluate == EVALUATE_SPLINE) { /* all pairs are near, and too near */
         params->s_min = INFINITY;

@@ -29,12 +29,13 @@ static void evaluate_tables(const struct pair_tables *tables, double s, double q
 static void evaluate_formulas(const struct pair *pair, size_t types, double s, double qq,
                               double out[2])
 {
-    const struct pair_entry *entry = &pair->ready[types];
+    double cutoff[PAIR_PARTS];
     double part[2];
+    pair_cutoffs_of(pair, types, cutoff);
     out[0] = out[1] = 0;
-    if (pair->kind->plain && s < entry->cutoff * entry->cutoff)
+    if (s < cutoff[PAIR_PLAIN] * cutoff[PAIR_PLAIN])
         pair_formula_plain(pair, types, sqrt(s), out);
-    if (pair->kind->coulomb && s < entry->coulomb_cutoff * entry->coulomb_cutoff) {
+    if (s < cutoff[PAIR_COULOMB] * cutoff[PAIR_COULOMB]) {
         pair_formula_coulomb(pair, types, sqrt(s), part);
         out[0] = fma(qq, part[0], out[0]);
         out[1] = fma(qq, part[1], out[1]);
@@ -108,7 +109,7 @@ static void place_charges(struct atoms *atoms)
 static void add_self(const struct pair *pair, struct atoms *atoms)
 {
     const struct pair_form *form = pair->kind->coulomb;
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+    for (size_t i = 0; form->self && i < (size_t)atoms->n_local; i++) {
         const struct pair_entry *own = &pair->ready[pair_at(pair, atoms->type[i], atoms->type[i])];
         if (own->active) {
             const double each = form->self(&own->coulomb) * pair->unit;
@@ -119,7 +120,7 @@ static void add_self(const struct pair *pair, struct atoms *atoms)
 
 bool pair_has_mixed(const struct potential *p)
 {
-    return p->options.evaluate == EVALUATE_SEGMENTS && !((const struct pair *)p)->kind->coulomb;
+    return p->options.evaluate == EVALUATE_SEGMENTS && !((const struct pair *)p)->charges;
 }
 
 static void use_mixed(struct pair *pair, double quantum, struct pair_job *job)
@@ -139,7 +140,9 @@ enum cw_status pair_compute(struct potential *p, const struct potential_pass *pa
         own.places = NULL;
     const struct pair_kernels *kernels = kernels_pair(pair->level, own.places != NULL);
     const struct pair_kind *kind = pair->kind;
-    if (kind->coulomb)
+    if (pair->absorbed)
+        return CW_OK;
+    if (pair->charges)
         place_charges(pass->atoms);
     exact_row_begin(&job.rows, &own, &pair->slow, &pair->cap_slow);
     if (own.places)
@@ -155,7 +158,7 @@ enum cw_status pair_compute(struct potential *p, const struct potential_pass *pa
         if (pair->slow[part] && exact_part(pair, &job.rows, pass, part, err) != CW_OK)
             return err->status;
     }
-    if (kind->coulomb && kind->coulomb->self && (pass->want & PASS_ENERGY))
-        add_self(pair, pass->atoms);
+    if (pair->charges && (pass->want & PASS_ENERGY))
+        add_self(pair->charges, pass->atoms);
     return exact_row_check_forces(pass->atoms, err);
 }

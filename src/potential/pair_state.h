@@ -17,6 +17,8 @@ struct pair {
     double number[PAIR_SETTINGS]; /* of pair_style, beside the cut-offs */
     struct pair_cutoffs cutoff;   /* global */
     double unit;                  /* energy * length / charge^2, after init */
+    const struct pair *charges;   /* whose Coulomb part is done here: own, or taken over; NULL */
+    bool absorbed;                /* another instance does what is to be done */
     int n_types;
     bool restricted;          /* hybrid says which pairs count */
     struct pair_entry *entry; /* [(n_types + 1)^2] as given */
@@ -38,6 +40,9 @@ static inline size_t pair_at(const struct pair *pair, int i, int j)
 {
     return (size_t)i * ((size_t)pair->n_types + 1) + (size_t)j;
 }
+
+/* Cut-offs of the parts that are done here for a pair of types; 0: no such part. */
+void pair_cutoffs_of(const struct pair *pair, size_t types, double cutoff[PAIR_PARTS]);
 
 /* The two functions of a pair of types by their formulas, below their cut-offs: force factor
  * -dE/dr / r and energy, the Coulomb part not yet times the charges. */

@@ -105,6 +105,10 @@ struct potential_ops {
     /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid);
      * to be called before init. Optional: NULL = only alone. */
     void (*restrict_pairs)(struct potential *p, int n_types, const bool *active);
+    /* Takes over all that `other`, also initialised, has to do, if one pass can do both: true, and
+     * other's compute then adds nothing until its next init. other outlives p's use of it. For
+     * hybrid/overlay. NULL: never. Local. */
+    bool (*absorb)(struct potential *p, struct potential *other);
     /* One or more lines for the log: cut-offs, tables and their measured errors. */
     void (*describe)(const struct potential *p);
     /* Words that recreate the instance (pair_style and pair_coeff lines) for checkpoints and
