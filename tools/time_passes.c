@@ -44,7 +44,7 @@ static void build(struct passes *passes)
 static void fill_places(struct passes *passes)
 {
     const struct atoms *atoms = &passes->sim->atoms;
-    places_fill(&passes->sim->places, &passes->sim->box, atoms->x,
+    places_fill(&passes->sim->places, &passes->sim->box, atoms->x, 0,
                 (size_t)atoms->n_local + (size_t)atoms->n_ghost);
 }
 

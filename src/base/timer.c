@@ -29,6 +29,12 @@ void timer_lap(struct timers *timers, enum timer_task task)
     timers->since = now;
 }
 
+void timer_move(struct timers *timers, enum timer_task from, enum timer_task to, double seconds)
+{
+    timers->spent[from] -= seconds;
+    timers->spent[to] += seconds;
+}
+
 const char *timer_name(enum timer_task task)
 {
     static const char *const names[TIMER_TASKS] = {"Pair", "Kspace", "Neigh",

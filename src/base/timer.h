@@ -30,6 +30,9 @@ void timer_start(struct timers *timers);
 /* Books the time since the last timer_start or timer_lap to `task` and starts the next lap. */
 void timer_lap(struct timers *timers, enum timer_task task);
 
+/* Books seconds to another task: those that a lap has waited inside its work, say. */
+void timer_move(struct timers *timers, enum timer_task from, enum timer_task to, double seconds);
+
 /* "Pair", "Kspace", "Neigh", "Comm", "Output", "Modify" */
 const char *timer_name(enum timer_task task);
 

@@ -318,14 +318,51 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
     return CW_OK;
 }
 
+lidx domain_interior(const struct domain *domain)
+{
+    return halo_interior(domain->halo);
+}
+
+lidx domain_images(const struct domain *domain)
+{
+    return halo_images(domain->halo);
+}
+
+void domain_begin_positions(struct domain *domain, struct atoms *atoms)
+{
+    halo_begin_positions(domain->halo, atoms);
+}
+
+void domain_begin_scalar(struct domain *domain, double *base, size_t stride)
+{
+    halo_begin_scalar(domain->halo, base, stride);
+}
+
+void domain_progress(struct domain *domain)
+{
+    halo_progress(domain->halo);
+}
+
+void domain_arrive(struct domain *domain)
+{
+    halo_arrive(domain->halo);
+}
+
+bool domain_is_under_way(const struct domain *domain)
+{
+    return halo_is_under_way(domain->halo);
+}
+
 void domain_forward_positions(struct domain *domain, struct atoms *atoms)
 {
-    halo_forward_positions(domain->halo, atoms);
+    halo_begin_positions(domain->halo, atoms);
+    halo_arrive(domain->halo);
 }
 
 void domain_forward_scalar(struct domain *domain, double *base, size_t stride)
 {
-    halo_forward_scalar(domain->halo, base, stride);
+    halo_begin_scalar(domain->halo, base, stride);
+    halo_arrive(domain->halo);
 }
 
 void domain_forward_bytes(struct domain *domain, void *data, size_t size)

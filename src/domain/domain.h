@@ -37,8 +37,24 @@ void domain_use_weights(struct domain *domain, int field);
 enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct atoms *atoms,
                               double reach, struct cw_err *err) CW_MUST_CHECK;
 
-/* Ghost positions follow their owners (x, y, z of atoms->x; the ghosts' w is overwritten).
- * Collective. */
+/* Owned atoms [0, n) have all their neighbours within the reach among owned atoms and the first so
+ * many ghosts, images of the rank's own atoms: rows that can be worked on while messages travel.
+ * Valid until the next rebuild. Local. */
+lidx domain_interior(const struct domain *domain);
+lidx domain_images(const struct domain *domain);
+
+/* The two exchanges of a step in two halves: what other ranks need is sent and the rank's own
+ * images are up to date at once, other ranks' ghosts only after domain_arrive. In between,
+ * domain_progress now and then lets large messages move. domain_arrive does nothing when nothing is
+ * under way. Collective, but for domain_progress and domain_is_under_way. See the forward functions
+ * below. */
+void domain_begin_positions(struct domain *domain, struct atoms *atoms);
+void domain_begin_scalar(struct domain *domain, double *base, size_t stride);
+void domain_progress(struct domain *domain);
+void domain_arrive(struct domain *domain);
+bool domain_is_under_way(const struct domain *domain);
+
+/* Ghost positions follow their owners (x, y, z of atoms->x; w is left alone). Collective. */
 void domain_forward_positions(struct domain *domain, struct atoms *atoms);
 
 /* One double per atom at base[i * stride], i an atom index: owned values to their ghosts.

@@ -20,7 +20,7 @@
 
 /* what a ghost is made of at a rebuild */
 struct border {
-    double x[4];
+    double x[3];
     double q;
     gid id;
     int type;
@@ -52,6 +52,10 @@ struct halo {
     struct leg *receive; /* first: offset among the ghosts */
     int n_receive;
     lidx first_ghost, n_ghost;
+    lidx n_interior;
+    bool under_way;       /* between halo_begin_ and halo_arrive */
+    size_t width, stride; /* numbers on the way per ghost, 1 or 3, and where those of */
+    double *to;           /* ghost k go: to[k * stride] on */
     struct message *out, *in;
     char *buffer, *landing; /* packed bytes to send; received bytes that have to be spread */
     size_t cap_buffer, cap_landing;
@@ -296,6 +300,37 @@ static void find_legs(struct halo *halo, const struct bisect *tree, const struct
     partners_free(&search.partners);
 }
 
+/* Being within reach is mutual: who has a neighbour on another rank is needed there, so the rows of
+ * atoms that are sent to nobody hold none of other ranks' ghosts. They come first, in one run, to
+ * be worked on while messages travel. */
+static void put_interior_first(struct halo *halo, struct atoms *atoms)
+{
+    halo->n_interior = atoms->n_local;
+    if (halo->n_entries == halo->send[0].n)
+        return;
+    const size_t n = (size_t)atoms->n_local;
+    lidx *place = mem_zeroed(n, sizeof *place);
+    lidx *order = mem_array(n, sizeof *order);
+    for (lidx k = halo->send[0].n; k < halo->n_entries; k++)
+        place[halo->entry[k].atom] = 1;
+    lidx count = 0;
+    for (lidx outer = 0; outer < 2; outer++) {
+        for (lidx i = 0; i < atoms->n_local; i++) {
+            if (place[i] == outer)
+                order[count++] = i;
+        }
+        if (outer == 0)
+            halo->n_interior = count;
+    }
+    for (lidx i = 0; i < atoms->n_local; i++)
+        place[order[i]] = i;
+    for (lidx k = 0; k < halo->n_entries; k++)
+        halo->entry[k].atom = place[halo->entry[k].atom];
+    atoms_permute(atoms, order);
+    mem_free(order);
+    mem_free(place);
+}
+
 /* who sends to me, and how many atoms */
 static void find_senders(struct halo *halo)
 {
@@ -344,19 +379,19 @@ static void make_room(struct halo *halo, size_t size)
 }
 
 static void shifted(const struct halo *halo, const struct atoms *atoms, const struct entry *entry,
-                    double out[4])
+                    double out[3])
 {
     const double *x = atoms->x + 4 * (size_t)entry->atom;
     const double *s = halo->shift[entry->shift];
     out[0] = x[0] + s[0];
     out[1] = x[1] + s[1];
     out[2] = x[2] + s[2];
-    out[3] = x[3];
 }
 
 static void put_border(struct atoms *atoms, size_t g, const struct border *border)
 {
     memcpy(atoms->x + 4 * g, border->x, sizeof border->x);
+    atoms->x[4 * g + 3] = 0;
     atoms->id[g] = border->id;
     atoms->type[g] = border->type;
     atoms->mask[g] = border->mask;
@@ -369,6 +404,7 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
 {
     list_shifts(halo, box, reach);
     find_legs(halo, tree, box, atoms, reach);
+    put_interior_first(halo, atoms);
     find_senders(halo);
     halo->first_ghost = atoms->n_local;
     gid total = (gid)atoms->n_local + halo->n_ghost;
@@ -395,34 +431,74 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
         put_border(atoms, first + (size_t)k, &in[k]);
 }
 
-void halo_forward_positions(struct halo *halo, struct atoms *atoms)
+/* Posts what is packed in the buffer, `width` numbers per entry. */
+static void depart(struct halo *halo, double *base, size_t stride, size_t width)
 {
-    const size_t size = 4 * sizeof(double);
-    double *ghosts = atoms->x + 4 * (size_t)halo->first_ghost;
+    CW_ASSERT(!halo->under_way, "one exchange of ghosts at a time");
+    halo->under_way = true;
+    halo->to = base + (size_t)halo->first_ghost * stride;
+    halo->stride = stride;
+    halo->width = width;
+    begin_exchange(halo, width * sizeof(double), halo->landing);
+}
+
+void halo_begin_positions(struct halo *halo, struct atoms *atoms)
+{
     double *out = (double *)(void *)halo->buffer;
     lidx own = halo->send[0].n;
     for (lidx k = own; k < halo->n_entries; k++)
-        shifted(halo, atoms, &halo->entry[k], out + 4 * (size_t)k);
-    begin_exchange(halo, size, (char *)ghosts);
+        shifted(halo, atoms, &halo->entry[k], out + 3 * (size_t)k);
+    depart(halo, atoms->x, 4, 3);
     for (lidx k = 0; k < own; k++)
-        shifted(halo, atoms, &halo->entry[k], ghosts + 4 * (size_t)k);
-    exchange_end(halo->exchange);
+        shifted(halo, atoms, &halo->entry[k], halo->to + 4 * (size_t)k);
 }
 
-void halo_forward_scalar(struct halo *halo, double *base, size_t stride)
+void halo_begin_scalar(struct halo *halo, double *base, size_t stride)
 {
     double *out = (double *)(void *)halo->buffer;
-    const double *in = (const double *)(const void *)halo->landing;
-    double *ghosts = base + (size_t)halo->first_ghost * stride;
     lidx own = halo->send[0].n;
     for (lidx k = own; k < halo->n_entries; k++)
         out[k] = base[(size_t)halo->entry[k].atom * stride];
-    begin_exchange(halo, sizeof(double), halo->landing);
+    depart(halo, base, stride, 1);
     for (lidx k = 0; k < own; k++)
-        ghosts[(size_t)k * stride] = base[(size_t)halo->entry[k].atom * stride];
+        halo->to[(size_t)k * stride] = base[(size_t)halo->entry[k].atom * stride];
+}
+
+bool halo_is_under_way(const struct halo *halo)
+{
+    return halo->under_way;
+}
+
+void halo_progress(struct halo *halo)
+{
+    if (halo->under_way)
+        exchange_progress(halo->exchange);
+}
+
+void halo_arrive(struct halo *halo)
+{
+    if (!halo->under_way)
+        return;
     exchange_end(halo->exchange);
-    for (lidx k = own; k < halo->n_ghost; k++)
-        ghosts[(size_t)k * stride] = in[k];
+    halo->under_way = false;
+    const double *in = (const double *)(const void *)halo->landing;
+    for (size_t k = (size_t)halo->send[0].n; k < (size_t)halo->n_ghost; k++) {
+        if (halo->width == 3) {
+            memcpy(halo->to + k * halo->stride, in + 3 * k, 3 * sizeof *in);
+        } else {
+            halo->to[k * halo->stride] = in[k];
+        }
+    }
+}
+
+lidx halo_interior(const struct halo *halo)
+{
+    return halo->n_interior;
+}
+
+lidx halo_images(const struct halo *halo)
+{
+    return halo->n_send > 0 ? halo->send[0].n : 0;
 }
 
 void halo_forward_bytes(struct halo *halo, void *data, size_t size)

@@ -15,14 +15,26 @@ struct halo *halo_create(struct comm *comm);
 void halo_destroy(struct halo *halo);
 
 /* Makes the plan for ghosts out to `reach` and fills the ghosts' id, type, mask, q and x. n_ghost
- * must be 0. Collective. */
+ * must be 0. Puts owned atoms that no other rank needs before the others, each part in the order
+ * that it had. Collective. */
 void halo_build(struct halo *halo, const struct bisect *tree, const struct box *box,
                 struct atoms *atoms, double reach);
 
-/* Positions (all four components; the fourth is scratch) / size bytes per atom / one double per
- * stride, owned to ghosts. Collective. */
-void halo_forward_positions(struct halo *halo, struct atoms *atoms);
-void halo_forward_scalar(struct halo *halo, double *base, size_t stride);
+/* Owned atoms that come first and have no neighbour among other ranks' atoms; images of the rank's
+ * own atoms, which come first among the ghosts. Local. */
+lidx halo_interior(const struct halo *halo);
+lidx halo_images(const struct halo *halo);
+
+/* Positions / one double per stride, owned to ghosts: sends them and copies to the rank's own
+ * images. halo_arrive waits for what other ranks send and fills their ghosts; halo_progress lets
+ * messages move meanwhile. One at a time. Collective; halo_progress local. */
+void halo_begin_positions(struct halo *halo, struct atoms *atoms);
+void halo_begin_scalar(struct halo *halo, double *base, size_t stride);
+void halo_progress(struct halo *halo);
+void halo_arrive(struct halo *halo);
+bool halo_is_under_way(const struct halo *halo);
+
+/* size bytes per atom, owned to ghosts. Collective. */
 void halo_forward_bytes(struct halo *halo, void *data, size_t size);
 
 /* The other way: adds the forces that ghosts have gathered to their owners'. Collective. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/timer.h"
 #include "parallel/mpi_handle.h"
 
 enum { TAG_EXCHANGE = 1, TAG_DISCOVER = 2 /* and 3, in turn */, PIECE = 1 << 30 };
@@ -18,6 +19,7 @@ struct comm {
     MPI_Datatype wide;
     int rank, size;
     struct traffic traffic;
+    double waited;
     int discover_tag; /* alternates: a fast rank's next call must not meet a slow rank's last one */
 };
 
@@ -327,10 +329,18 @@ void exchange_begin(struct exchange *exchange, const struct message *send, int n
         post(exchange, &send[k], true);
 }
 
+void exchange_progress(struct exchange *exchange)
+{
+    int done;
+    MPI_Testall(exchange->n, exchange->request, &done, MPI_STATUSES_IGNORE);
+}
+
 void exchange_end(struct exchange *exchange)
 {
+    const double since = timer_now();
     MPI_Waitall(exchange->n, exchange->request, MPI_STATUSES_IGNORE);
     exchange->n = 0;
+    exchange->comm->waited += timer_now() - since;
 }
 
 void comm_exchange(struct comm *comm, const struct message *send, int n_send,
@@ -426,6 +436,11 @@ void *comm_deliver(struct comm *comm, const struct message *send, int n_send, si
 struct traffic comm_traffic(const struct comm *comm)
 {
     return comm->traffic;
+}
+
+double comm_waited(const struct comm *comm)
+{
+    return comm->waited;
 }
 
 struct traffic traffic_between(struct traffic before, struct traffic after)

@@ -86,6 +86,10 @@ void exchange_begin(struct exchange *exchange, const struct message *send, int n
                     struct message *receive, int n_receive);
 void exchange_end(struct exchange *exchange);
 
+/* Lets the library move what is under way between exchange_begin and exchange_end: large messages
+ * go on only inside its calls. Local. */
+void exchange_progress(struct exchange *exchange);
+
 /* Who sends to me, and how much? Collective. Each rank names its receivers and byte counts
  * (send[].data unused); gets *receive (mem_free) with rank and bytes set, data NULL, sorted by
  * rank. Cost grows with the number of partners, not with the number of ranks (non-blocking
@@ -107,6 +111,9 @@ struct traffic {
 
 /* The counts since the communicator was made; local. */
 struct traffic comm_traffic(const struct comm *comm);
+
+/* Seconds that this rank has spent in exchange_end since the communicator was made; local. */
+double comm_waited(const struct comm *comm);
 
 /* Element-wise: what came in between two readings, and several such spans together. */
 struct traffic traffic_between(struct traffic before, struct traffic after);

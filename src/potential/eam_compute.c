@@ -13,6 +13,7 @@
 #include "parallel/comm.h"
 #include "potential/eam.h"
 #include "potential/exact_row.h"
+#include "potential/overlap.h"
 #include "potential/places.h"
 #include "system/atoms.h"
 
@@ -271,22 +272,42 @@ static void tell_beyond(struct eam *eam, gid beyond)
         eam->base.style->name, (long long)beyond, beyond == 1 ? "" : "s");
 }
 
-/* every row, instead of pass 1 */
-static void leave_to_exact_path(struct eam_job *job, const struct nlist *list)
+/* kernels and their arguments */
+struct eam_run {
+    const struct eam_kernels *kernels;
+    struct eam_job *job;
+    const struct potential_pass *pass;
+};
+
+static void density_rows(void *self, lidx first, lidx last)
 {
-    const size_t parts = (size_t)list->n_rows * (size_t)list->n_types;
-    for (lidx i = 0; i < list->n_rows; i++)
-        job->rho[i] = 0;
-    for (size_t part = 0; part < parts; part++)
-        job->rows.slow[part] = params_of(job, part)->active;
-    job->rows.any_slow = parts > 0;
+    const struct eam_run *run = self;
+    run->kernels->density(run->job, first, last);
 }
 
-/* F' of owned atoms and ghosts, from the positions' fourth number to the places' */
-static void round_slopes(const struct potential_pass *pass)
+/* leaves rows to the exact path, instead of pass 1 */
+static void exact_rows(void *self, lidx first, lidx last)
 {
-    const size_t n = (size_t)pass->atoms->n_local + (size_t)pass->atoms->n_ghost;
-    for (size_t i = 0; i < n; i++) {
+    struct eam_job *job = ((const struct eam_run *)self)->job;
+    const size_t n_types = (size_t)job->rows.n_types;
+    for (lidx i = first; i < last; i++)
+        job->rho[i] = 0;
+    for (size_t part = (size_t)first * n_types; part < (size_t)last * n_types; part++)
+        job->rows.slow[part] = params_of(job, part)->active;
+    job->rows.any_slow = true;
+}
+
+static void force_rows(void *self, lidx first, lidx last)
+{
+    const struct eam_run *run = self;
+    run->kernels->force(run->job, first, last, run->pass->want);
+}
+
+/* F' of atoms [first, last), from the positions' fourth number to the places' */
+static void round_slopes(void *self, size_t first, size_t last)
+{
+    const struct potential_pass *pass = ((const struct eam_run *)self)->pass;
+    for (size_t i = first; pass->places && i < last; i++) {
         const float slope = (float)pass->atoms->x[4 * i + 3];
         memcpy(&pass->places->x[4 * i + 3], &slope, sizeof slope);
     }
@@ -302,13 +323,10 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *ask
     const size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
     if (!eam_has_mixed(p))
         own.places = NULL;
-    const struct eam_kernels *kernels = kernels_eam(eam->level, own.places != NULL);
+    struct eam_run run = {kernels_eam(eam->level, own.places != NULL), &job, pass};
     begin(eam, pass, &job);
-    if (eam->base.options.evaluate == EVALUATE_SPLINE) {
-        leave_to_exact_path(&job, pass->list);
-    } else {
-        kernels->density(&job, 0, pass->list->n_rows);
-    }
+    overlap_positions(asked, &run,
+                      eam->base.options.evaluate == EVALUATE_SPLINE ? exact_rows : density_rows);
     for (size_t part = 0; job.rows.any_slow && part < parts && err->status == CW_OK; part++) {
         if (job.rows.slow[part])
             (void)exact_density_part(eam, &job, pass->atoms, part, err);
@@ -317,12 +335,11 @@ enum cw_status eam_compute(struct potential *p, const struct potential_pass *ask
     if (pass->want & PASS_ENERGY)
         tell_beyond(eam, beyond);
     /* an error is told only after this: all ranks must come here */
-    domain_forward_scalar(pass->domain, pass->atoms->x + 3, 4);
+    domain_begin_scalar(pass->domain, pass->atoms->x + 3, 4);
+    round_slopes(&run, 0, overlap_known(pass));
+    overlap_rows(pass, &(const struct overlap){&run, force_rows, round_slopes});
     if (err->status != CW_OK)
         return err->status;
-    if (pass->places)
-        round_slopes(pass);
-    kernels->force(&job, 0, pass->list->n_rows, pass->want);
     for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
         if (job.rows.slow[part] && exact_force_part(eam, &job, pass, part, err) != CW_OK)
             return err->status;

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "potential/lines.h"
+#include "potential/overlap.h"
 #include "system/atoms.h"
 
 enum { PARTS_MAX = 30 }; /* bits of the map below NONE */
@@ -265,8 +266,7 @@ static enum cw_status compute(struct potential *p, const struct potential_pass *
     struct hybrid *hybrid = (struct hybrid *)p;
     for (int k = 0; k < hybrid->n_parts; k++) {
         struct cw_err own = {0};
-        if (hybrid->part[k]->ops->compute(hybrid->part[k], pass, &own) != CW_OK &&
-            err->status == CW_OK)
+        if (overlap_compute(hybrid->part[k], pass, &own) != CW_OK && err->status == CW_OK)
             *err = own;
     }
     return err->status;
@@ -316,6 +316,7 @@ static const struct potential_ops ops = {
     .coulomb_cutoff = coulomb_cutoff,
     .uses_charge = uses_charge,
     .compute = compute,
+    .overlaps = true,
     .has_mixed = has_mixed,
     .describe = describe,
     .deck = deck,

@@ -377,6 +377,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .compute = pair_compute,
+    .overlaps = true,
     .has_mixed = pair_has_mixed,
     .coulomb_cutoff = coulomb_cutoff,
     .uses_charge = uses_charge,

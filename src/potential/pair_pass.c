@@ -5,6 +5,7 @@
 #include "base/exact.h"
 #include "neighbor/nlist.h"
 #include "potential/exact_row.h"
+#include "potential/overlap.h"
 #include "potential/pair_state.h"
 #include "potential/places.h"
 #include "potential/segments.h"
@@ -130,6 +131,19 @@ static void use_mixed(struct pair *pair, double quantum, struct pair_job *job)
     job->rows.mixed = mixed_row_units(quantum, pair->force_quantum);
 }
 
+/* a kernel and its arguments */
+struct pair_run {
+    pair_kernel kernel;
+    struct pair_job *job;
+    unsigned want;
+};
+
+static void run_rows(void *self, lidx first, lidx last)
+{
+    const struct pair_run *run = self;
+    run->kernel(run->job, first, last, run->want);
+}
+
 enum cw_status pair_compute(struct potential *p, const struct potential_pass *pass,
                             struct cw_err *err)
 {
@@ -147,12 +161,11 @@ enum cw_status pair_compute(struct potential *p, const struct potential_pass *pa
     exact_row_begin(&job.rows, &own, &pair->slow, &pair->cap_slow);
     if (own.places)
         use_mixed(pair, own.places->quantum, &job);
-    if (kind->plain && kind->plain->direct) {
-        kernels->lj(&job, 0, pass->list->n_rows, pass->want);
-    } else {
-        pair_kernel kernel = own.places ? kernels->segments : kernels_tables(pair->level);
-        kernel(&job, 0, pass->list->n_rows, pass->want);
-    }
+    struct pair_run run = {own.places ? kernels->segments : kernels_tables(pair->level), &job,
+                           pass->want};
+    if (kind->plain && kind->plain->direct)
+        run.kernel = kernels->lj;
+    overlap_positions(pass, &run, run_rows);
     size_t parts = (size_t)pass->list->n_rows * (size_t)pass->list->n_types;
     for (size_t part = 0; job.rows.any_slow && part < parts; part++) {
         if (pair->slow[part] && exact_part(pair, &job.rows, pass, part, err) != CW_OK)

@@ -47,25 +47,30 @@ static places_function *choose_fill(void)
     return places_fill_portable;
 }
 
-void places_fill(struct places *places, const struct box *box, const double *x, size_t n)
+void places_reserve(struct places *places, size_t n)
+{
+    if (n <= places->cap)
+        return;
+    places->cap = n + n / 8;
+    mem_free(places->x);
+    places->x = mem_array(places->cap * 4, sizeof *places->x);
+}
+
+void places_fill(struct places *places, const struct box *box, const double *x, size_t first,
+                 size_t last)
 {
     struct places_frame frame = {.per_quantum = 1 / places->quantum};
     for (int d = 0; d < 4; d++)
         frame_axis(&frame, box, d, places->quantum);
-    if (n > places->cap) {
-        places->cap = n + n / 8;
-        mem_free(places->x);
-        places->x = mem_array(places->cap * 4, sizeof *places->x);
-    }
     places_function *fill = choose_fill();
-    const size_t pairs = n - n % 2;
-    fill(&frame, x, places->x, pairs);
-    if (pairs < n) {
-        double last[PLACES_LANES] = {0};
+    const size_t pairs = (last - first) / 2 * 2;
+    fill(&frame, x + 4 * first, places->x + 4 * first, pairs);
+    if (first + pairs < last) {
+        double odd[PLACES_LANES] = {0};
         int32_t out[PLACES_LANES];
-        memcpy(last, x + 4 * pairs, 4 * sizeof *x);
-        fill(&frame, last, out, 2);
-        memcpy(places->x + 4 * pairs, out, 4 * sizeof *out);
+        memcpy(odd, x + 4 * (last - 1), 4 * sizeof *x);
+        fill(&frame, odd, out, 2);
+        memcpy(places->x + 4 * (last - 1), out, 4 * sizeof *out);
     }
 }
 

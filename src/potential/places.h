@@ -17,10 +17,14 @@ struct places {
 /* The quantum for interactions that reach so far: distances up to 16 times that fit. Pure. */
 double places_quantum(double cutoff);
 
-/* Places of the n atoms at x[n * 4], all on the position grid. They follow from an atom's place in
- * the box and from the box length alone: an atom and its image differ by the length in whole
- * quanta, wherever and on whichever rank it is looked at. Local. */
-void places_fill(struct places *places, const struct box *box, const double *x, size_t n);
+/* Room for n atoms; what was there is lost when it grows. */
+void places_reserve(struct places *places, size_t n);
+
+/* Places of atoms [first, last) at x[last * 4], all on the position grid. They follow from an
+ * atom's place in the box and from the box length alone: an atom and its image differ by the length
+ * in whole quanta, wherever and on whichever rank it is looked at. Local. */
+void places_fill(struct places *places, const struct box *box, const double *x, size_t first,
+                 size_t last);
 
 void places_free(struct places *places);
 

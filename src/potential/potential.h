@@ -11,6 +11,7 @@
 #include "system/pass.h"
 
 struct atoms;
+struct box;
 struct comm;
 struct domain;
 struct nlist;
@@ -24,6 +25,7 @@ struct potential_pass {
     struct atoms *atoms;
     const struct nlist *list;
     struct domain *domain; /* for what must travel in the middle of a pass (F' of EAM) */
+    const struct box *box; /* with places */
     struct places *places; /* of owned atoms and ghosts: make forces in single precision, if the
                               style can; want is 0 then. NULL: in double */
 };
@@ -95,6 +97,9 @@ struct potential_ops {
      * force). */
     enum cw_status (*compute)(struct potential *p, const struct potential_pass *pass,
                               struct cw_err *err);
+    /* compute may begin while positions of ghosts are under way (potential/overlap.h); when it
+     * ends, nothing is. To be called by overlap_compute. */
+    bool overlaps;
     /* Does compute use pass->places, with the options and tables that the instance has? NULL: no.
      * After init; local. */
     bool (*has_mixed)(const struct potential *p);

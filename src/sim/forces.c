@@ -13,6 +13,7 @@
 #include "neighbor/skin.h"
 #include "parallel/comm.h"
 #include "potential/exact_row.h"
+#include "potential/overlap.h"
 #include "sim/internal.h"
 #include "system/topology.h"
 
@@ -290,9 +291,11 @@ enum cw_status forces_bring_list(struct sim *sim, enum list_state state, struct 
         sim->list_valid = false;
         return sim_make_list(sim, err);
     }
-    domain_forward_positions(sim->domain, &sim->atoms);
+    domain_begin_positions(sim->domain, &sim->atoms);
     timer_lap(&sim->timers, TIMER_COMM);
     if (state == LIST_WORN) {
+        domain_arrive(sim->domain);
+        timer_lap(&sim->timers, TIMER_COMM);
         nlist_prune(&sim->list, &sim->atoms);
         timer_lap(&sim->timers, TIMER_NEIGH);
     }
@@ -328,7 +331,7 @@ static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_e
         memset(atoms->energy, 0, n * sizeof(double));
     if (want & PASS_VIRIAL)
         memset(atoms->virial, 0, n * 6 * sizeof(double));
-    if (sim->potential->ops->compute(sim->potential, &pass, err) != CW_OK)
+    if (overlap_compute(sim->potential, &pass, err) != CW_OK)
         return err->status;
     return add_bonded(sim, want, err);
 }
@@ -337,12 +340,18 @@ static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_e
 static enum cw_status pass_in_mixed(struct sim *sim, struct cw_err *err)
 {
     struct atoms *atoms = &sim->atoms;
-    const struct potential_pass pass = {
-        .atoms = atoms, .list = &sim->list, .domain = sim->domain, .places = &sim->places};
+    const struct potential_pass pass = {.atoms = atoms,
+                                        .list = &sim->list,
+                                        .domain = sim->domain,
+                                        .box = &sim->box,
+                                        .places = &sim->places};
+    const size_t all = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
+    const size_t known = domain_is_under_way(sim->domain) ? overlap_known(&pass) : all;
     sim->places.quantum = places_quantum(longest_cutoff(sim));
-    places_fill(&sim->places, &sim->box, atoms->x, (size_t)atoms->n_local + (size_t)atoms->n_ghost);
+    places_reserve(&sim->places, all);
+    places_fill(&sim->places, &sim->box, atoms->x, 0, known);
     memset(atoms->f, 0, (size_t)atoms->n_local * 4 * sizeof(double));
-    if (sim->potential->ops->compute(sim->potential, &pass, err) != CW_OK)
+    if (overlap_compute(sim->potential, &pass, err) != CW_OK)
         return err->status;
     return add_bonded(sim, 0, err);
 }
@@ -351,11 +360,13 @@ enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err
 {
     enum cw_status status = CW_OK;
     const bool mixed = is_mixed(sim);
+    const double waited = comm_waited(sim->comm);
     if (want || !mixed) /* energy and virial, which are looked at, are in double always */
         status = pass_in_double(sim, want, err);
     if (mixed && status == CW_OK)
         status = pass_in_mixed(sim, err);
     timer_lap(&sim->timers, TIMER_PAIR);
+    timer_move(&sim->timers, TIMER_PAIR, TIMER_COMM, comm_waited(sim->comm) - waited);
     const struct kspace_system system = kspace_system(sim);
     if (kspace_compute(sim->kspace, &system, want, err) != CW_OK)
         status = err->status;
