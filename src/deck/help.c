@@ -13,6 +13,7 @@
 #include "output/registry.h"
 #include "output/thermo_words.h"
 #include "potential/potential.h"
+#include "potential/silica.h"
 #include "sim/fix_styles.h"
 #include "system/particle.h"
 #include "system/sheet.h"
@@ -129,6 +130,17 @@ static int print_words(const char *title, const char *const *names, const char *
     return n;
 }
 
+/* the whole table, asked for by name */
+static int print_silica(const char *topic)
+{
+    if (!topic || strcmp(topic, "silica") != 0)
+        return 0;
+    char *text = silica_help();
+    printf("\n%s", text);
+    mem_free(text);
+    return 1;
+}
+
 static int print_functions(const char *topic)
 {
     const char *names[128];
@@ -155,6 +167,7 @@ bool help_print(const char *topic)
     if (!topic)
         printf("%s", options_usage());
     n += print_commands(topic);
+    n += print_silica(topic);
     n += print_styles(&pairs, potential_style_names(), topic);
     n += print_styles(&fixes, sim_fix_style_names().list, topic);
     n += print_styles(&computes, compute_style_names(), topic);

@@ -9,7 +9,7 @@
 #include "potential/kernels.h"
 #include "potential/potential.h"
 
-enum { PAIR_COEFFS = 16, PAIR_SETTINGS = 4 };
+enum { PAIR_COEFFS = 32, PAIR_SETTINGS = 4 };
 
 /* What makes a form one radial function. */
 struct pair_coeffs {

@@ -87,6 +87,13 @@ alpha that is not negative | pair_style coul/wolf -0.2 2.5
 kappa that is not negative | pair_style coul/debye -0.2 2.5
 width of the taper | pair_style coul/sf 2.5 2.6
 number of bits | pair_modify table much
+unknown set 'bsk'; did you mean 'bks' | pair_style silica bsk
+unknown keyword 'cut'; did you mean | pair_style silica bks cut 5
+unknown fix '30-7' | pair_style silica bks fix 30-7
+unknown coulomb 'ewald' | pair_style silica bks coulomb ewald
+no value after 'zbl' | pair_style silica bks zbl
+a number of at least 2, got '-5' | pair_style silica bks cutoff -5
+expected Si, O or NULL, got 'S' | pair_style silica bks ;; pair_coeff * * S
 positive rho | pair_style buck 2.5 ;; pair_coeff 1 1 100 -0.2 0
 positive rho | pair_style born 2.5 ;; pair_coeff 1 1 100 0 1 1 1
 a positive inner cut-off, then a larger outer one | pair_style zbl 2.5 2.0

@@ -7,8 +7,6 @@
 #include "support/conforms.h"
 #include "support/force_case.h"
 
-enum { LINES = 8 };
-
 enum { N_CONFORMS = sizeof conforms / sizeof conforms[0], CELLS = 3 };
 
 struct build {

@@ -2,6 +2,8 @@
 #ifndef CW_TESTS_CONFORMS_H
 #define CW_TESTS_CONFORMS_H
 
+enum { LINES = 8 };
+
 struct conform {
     const char *style, *units;
     double a, shake; /* fcc lattice constant, width of the random displacement */
@@ -141,6 +143,28 @@ static const struct conform conforms[] = {
      2,
      {"charges 1 -1", "pair_style lj/cut/coul/long 5 6", "pair_modify shift yes",
       "pair_coeff 1 1 0.002 2.1", "pair_coeff 2 2 0.01 2.9"}},
+    {"silica",
+     "metal",
+     3.6,
+     0.4,
+     2,
+     {"charges 2.4 -1.2", "pair_style silica bks cutoff 5.9 fix 30-6 coulomb_cutoff 6",
+      "pair_coeff * * Si O"}},
+    {"silica",
+     "metal",
+     3.6,
+     0.4,
+     2,
+     {"charges 1.7755 -0.88775", "pair_style silica shik cutoff 5 coulomb_cutoff 6.5",
+      "pair_coeff * * Si O"}},
+    {"silica",
+     "metal",
+     3.6,
+     0.4,
+     2,
+     {"charges 2.4 -1.2",
+      "pair_style silica pmmcs zbl yes cutoff 3.5 coulomb dsf coulomb_cutoff 6.5",
+      "pair_coeff * * Si O"}},
     {"hybrid/overlay",
      "metal",
      3.6,
