@@ -7,6 +7,8 @@
  *
  * Quanta are powers of two, the same for every unit style (both metal and lj have values of order
  * one). */
+#include <math.h>
+
 #include "base/compiler.h"
 #include "base/types.h"
 
@@ -28,6 +30,13 @@ CW_ALWAYS_INLINE double exact_round(double x, double quantum)
 {
     const double magic = CW_MAGIC(quantum);
     return (x + magic) - magic;
+}
+
+/* The same of the product a b, which is rounded once. */
+CW_ALWAYS_INLINE double exact_round_product(double a, double b, double quantum)
+{
+    const double magic = CW_MAGIC(quantum);
+    return fma(a, b, magic) - magic;
 }
 
 /* Wide integer sum in units of a quantum that the user keeps: two's complement, 128 bits. */

@@ -17,7 +17,7 @@
 #include <string.h>
 #endif
 
-enum { SIMD_WIDTH = 8, SIMD_MIXED = 0 };
+enum { SIMD_WIDTH = 8, SIMD_MIXED = 0, SIMD_FOLD_MOST = 1 << 16 };
 
 /* what lanes hold, and what positions are made of */
 typedef double simd_real;
@@ -549,6 +549,13 @@ CW_ALWAYS_INLINE void simd_total_add(struct simd_total *total, struct simd_mask 
                                      struct simd value, double quantum)
 {
     total->v = simd_add_if(in, total->v, simd_round(value, simd_all(CW_MAGIC(quantum))));
+}
+/* total += a b, rounded once, to the grid */
+CW_ALWAYS_INLINE void simd_total_add_product(struct simd_total *total, struct simd_mask in,
+                                             struct simd a, struct simd b, double quantum)
+{
+    const struct simd magic = simd_all(CW_MAGIC(quantum));
+    total->v = simd_add_if(in, total->v, simd_sub(simd_fma(a, b, magic), magic));
 }
 CW_ALWAYS_INLINE void simd_total_fold(struct simd_total *total)
 {

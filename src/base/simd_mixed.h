@@ -8,8 +8,8 @@
  * number of quanta and added as an integer, 32 bits in a lane within a block of PAIR_BLOCK pairs,
  * 64 bits beyond. Hence the bits do not depend on order, rank or instruction set here either.
  *
- * A summand must stay below 2^29 quanta: a lane takes SIMD_FOLD_MOST of them before
- * simd_total_fold. The kernels ask simd_is_small first. */
+ * A summand must stay below 2^28 quanta: a lane takes SIMD_FOLD_MOST of them before
+ * simd_total_fold. The kernels ask simd_is_large first. */
 #include "base/compiler.h"
 #include "base/types.h"
 
@@ -20,7 +20,7 @@
 #endif
 #include <string.h>
 
-enum { SIMD_WIDTH = 16, SIMD_MIXED = 1, SIMD_BY_ROWS = 0, SIMD_FOLD_MOST = 4 };
+enum { SIMD_WIDTH = 16, SIMD_MIXED = 1, SIMD_BY_ROWS = 0, SIMD_FOLD_MOST = 8 };
 enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6, SIMD_POWERS = 9 };
 
 typedef float simd_real;
@@ -555,13 +555,19 @@ CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)
     return simd_mul(s, simd_all((float)unit2));
 }
 
-/* Is some summand factor d[k] beyond the bound above? limit = (2^29)^2 unit2, s as from
+/* Is some summand factor d[k] beyond the bound above? limit = (2^28)^2 unit2, s as from
  * simd_square. */
 CW_ALWAYS_INLINE bool simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
                                     double limit)
 {
     struct simd square = simd_mul(simd_mul(factor, factor), s);
     return simd_any(simd_without(in, simd_less(square, simd_all((float)limit))));
+}
+
+CW_ALWAYS_INLINE void simd_total_add_product(struct simd_total *total, struct simd_mask in,
+                                             struct simd a, struct simd b, double quantum)
+{
+    simd_total_add(total, in, simd_mul(a, b), quantum);
 }
 
 CW_ALWAYS_INLINE double simd_total_value(const struct simd_total *total, double quantum)

@@ -205,7 +205,7 @@ void eam_tables_compile(struct eam_tables *tables)
     }
 }
 
-/* The finest for which the largest density of one neighbour stays below 2^29 quanta. */
+/* The finest for which the largest density of one neighbour stays below 2^28 quanta. */
 static double mixed_rho_quantum(const struct eam_tables *tables)
 {
     const double from = tables->cutoff / SEGMENTS_REACH;
@@ -220,7 +220,7 @@ static double mixed_rho_quantum(const struct eam_tables *tables)
         }
     }
     (void)frexp(2 * most, &exponent); /* the table may exceed the samples by a little */
-    return fmax(ldexp(1.0, exponent - 29), tables->rho_quantum);
+    return fmax(ldexp(1.0, exponent - 28), tables->rho_quantum);
 }
 
 void eam_tables_compile_mixed(struct eam_tables *tables, double quantum)

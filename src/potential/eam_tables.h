@@ -7,7 +7,7 @@
 #include "potential/spline.h"
 
 /* energy/length: pair forces up to 32 eV/A, beyond which the exact path takes over */
-#define EAM_MIXED_FORCE_QUANTUM 0x1p-24
+#define EAM_MIXED_FORCE_QUANTUM 0x1p-23
 
 struct eam_tables {
     int n;                    /* elements */

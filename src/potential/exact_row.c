@@ -41,17 +41,15 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
                            (long long)atoms->id[pair[0]], (long long)atoms->id[pair[1]], r, total,
                            CW_FORCE_MAX);
     }
-    double force[3];
-    for (size_t k = 0; k < 3; k++) {
-        force[k] = factor_energy[0] * d[k];
-        rows->f[4 * i + k] += exact_round(force[k], CW_QUANTUM_FORCE);
-    }
+    const double factor = factor_energy[0];
+    for (size_t k = 0; k < 3; k++)
+        rows->f[4 * i + k] += exact_round_product(factor, d[k], CW_QUANTUM_FORCE);
     if (want & PASS_ENERGY)
-        rows->energy[i] += exact_round(0.5 * factor_energy[1], CW_QUANTUM_ENERGY);
+        rows->energy[i] += exact_round_product(0.5, factor_energy[1], CW_QUANTUM_ENERGY);
     if (want & PASS_VIRIAL) {
         for (size_t k = 0; k < 6; k++) {
             rows->virial[6 * i + k] +=
-                exact_round(0.5 * (force[a[k]] * d[b[k]]), CW_QUANTUM_VIRIAL);
+                exact_round_product(0.5 * factor * d[a[k]], d[b[k]], CW_QUANTUM_VIRIAL);
         }
     }
     return CW_OK;
@@ -81,7 +79,7 @@ void mixed_row_add(const struct rows *rows, lidx i, const float d[3], float fact
 
 struct mixed_units mixed_row_units(double quantum, double force_quantum)
 {
-    const double most = 0x1p29; /* quanta in one summand, see base/simd_mixed.h */
+    const double most = 0x1p28; /* quanta in one summand, see base/simd_mixed.h */
     return (struct mixed_units){.unit2 = quantum * quantum,
                                 .force_quantum = force_quantum,
                                 .limit = most * most * quantum * quantum};

@@ -16,6 +16,8 @@
  * commutes; an fma here would favour one side. */
 #include <string.h>
 
+enum { PAIR_BLOCK = 64 }; /* near rows of a metal in one block */
+
 #include "potential/pair_loop.h"
 
 /* Pass 1 of one atom with one neighbour type; adds to *rho unless some pair is nearer than the

@@ -49,16 +49,17 @@ static void direct(const double *c, struct pair_params *params)
 static void direct_exact(const struct pair_params *params, double s, double *factor, double *energy)
 {
     double inverse = 1 / s;
-    double six = inverse * inverse * inverse;
-    *factor = fma(params->c[0], six, -params->c[1]) * six * inverse;
+    double four = inverse * inverse;
+    double six = four * inverse;
+    *factor = fma(params->c[0], six, -params->c[1]) * (four * four);
     *energy = fma(fma(params->c[2], six, -params->c[3]), six, params->shift);
 }
 
 static float direct_mixed(const struct pair_params *params, float s)
 {
     float inverse = 1 / s;
-    float six = inverse * inverse * inverse;
-    return fmaf((float)params->c[0], six, -(float)params->c[1]) * six * inverse;
+    float four = inverse * inverse;
+    return fmaf((float)params->c[0], four * inverse, -(float)params->c[1]) * (four * four);
 }
 
 static const struct pair_form form = {

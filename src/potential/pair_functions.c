@@ -284,7 +284,7 @@ static void choose_force_quantum(struct pair *pair)
         }
     }
     (void)frexp(256 * most, &exponent);
-    pair->force_quantum = fmax(ldexp(1.0, exponent - 29), CW_QUANTUM_FORCE);
+    pair->force_quantum = fmax(ldexp(1.0, exponent - 28), CW_QUANTUM_FORCE);
 }
 
 /* Parameters of a mixed pass, whose forces are in quanta and differences in quanta of positions. */

@@ -45,19 +45,17 @@ CW_ALWAYS_INLINE void pair_sums_add(struct pair_sums *sums, const struct simd d[
                                     unsigned want)
 {
     const struct simd half = simd_all(0.5F);
-    struct simd force[3];
-    for (int k = 0; k < 3; k++) {
-        force[k] = simd_mul(factor, d[k]);
-        simd_total_add(&sums->f[k], in, force[k], CW_QUANTUM_FORCE);
-    }
+    for (int k = 0; k < 3; k++)
+        simd_total_add_product(&sums->f[k], in, factor, d[k], CW_QUANTUM_FORCE);
     if (want & PASS_ENERGY)
-        simd_total_add(&sums->energy, in, simd_mul(half, energy), CW_QUANTUM_ENERGY);
+        simd_total_add_product(&sums->energy, in, half, energy, CW_QUANTUM_ENERGY);
     if (want & PASS_VIRIAL) {
         static const int a[6] = {0, 1, 2, 0, 0, 1};
         static const int b[6] = {0, 1, 2, 1, 2, 2};
+        const struct simd half_factor = simd_mul(half, factor);
         for (int k = 0; k < 6; k++) {
-            struct simd term = simd_mul(half, simd_mul(force[a[k]], d[b[k]]));
-            simd_total_add(&sums->virial[k], in, term, CW_QUANTUM_VIRIAL);
+            simd_total_add_product(&sums->virial[k], in, simd_mul(half_factor, d[a[k]]), d[b[k]],
+                                   CW_QUANTUM_VIRIAL);
         }
     }
 }
@@ -105,12 +103,11 @@ CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct
     }
 }
 
-/* Distances of up to PAIR_BLOCK neighbours, put down in the first cache. A pair's way from its
- * index to its force is a chain of some hundred cycles, and the processor's window does not hold
- * enough such chains at once to keep its units busy; two loops of half the length each do. Gold,
- * 4,000 atoms: 125 ns per atom and pass in one loop, 96 in two. (Not for Lennard-Jones: 52
- * became 66.) */
-enum { PAIR_BLOCK = 64 };
+/* Distances of up to PAIR_BLOCK neighbours (which the kernels file defines), put down in the first
+ * cache. A pair's way from its index to its force is a chain of some hundred cycles, and the
+ * processor's window does not hold enough such chains at once to keep its units busy; two loops of
+ * half the length each do. benchmarks/FLOOR.md has the figures. */
+_Static_assert(PAIR_BLOCK <= SIMD_FOLD_MOST * SIMD_WIDTH, "sums would overflow within a block");
 struct pair_block {
     _Alignas(64) simd_real s[PAIR_BLOCK];
     _Alignas(64) simd_real w[PAIR_BLOCK];
@@ -146,19 +143,18 @@ CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params
 {
     const lidx *j = rows->offset + rows->first[part];
     const size_t n = rows->first[part + 1] - rows->first[part];
-    const simd_place *x = pair_places(rows);
-    const struct simd_point at = simd_point_at(x, i);
     const struct simd cut2 = pair_all(params->cut2);
     const struct simd s_min = pair_all(params->s_min);
     bool leave = false;
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
-        const size_t end = n - done < PAIR_BLOCK ? n : done + PAIR_BLOCK;
-        for (size_t k = done; k < end; k += SIMD_WIDTH) {
-            struct simd d[3];
-            struct simd w;
-            simd_differences(&at, x, j + k, d, &w);
-            struct simd s = simd_square(d, rows->mixed.unit2);
-            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(n - k));
+        const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
+        struct pair_block block;
+        pair_block_fill(&block, rows, i, j + done, count, false);
+        for (size_t k = 0; k < count; k += SIMD_WIDTH) {
+            const struct simd s = simd_load(block.s + k);
+            const struct simd d[3] = {simd_load(block.d[0] + k), simd_load(block.d[1] + k),
+                                      simd_load(block.d[2] + k)};
+            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
             struct simd factor;
             struct simd energy = s_min;
             leave |= simd_any(simd_and(simd_less(s, s_min), in));
