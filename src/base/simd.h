@@ -136,6 +136,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask 
 {
     return (struct simd_mask){(__mmask8)(a.m & b.m)};
 }
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){(__mmask8)(a.m | b.m)};
+}
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
     return a.m != 0;
@@ -267,6 +271,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_first(size_t n)
 CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask b)
 {
     return (struct simd_mask){_mm256_and_pd(a.lo, b.lo), _mm256_and_pd(a.hi, b.hi)};
+}
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){_mm256_or_pd(a.lo, b.lo), _mm256_or_pd(a.hi, b.hi)};
 }
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
@@ -426,6 +434,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask 
 {
     return (struct simd_mask){a.m & b.m};
 }
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){a.m | b.m};
+}
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
     return a.m != 0;
@@ -571,11 +583,11 @@ CW_ALWAYS_INLINE double simd_total_value(const struct simd_total *total, double 
     return simd_sum(total->v);
 }
 /* No summand is too large for the grid of forces (see potential/exact_row.c). */
-CW_ALWAYS_INLINE bool simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
+CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
                                     double limit)
 {
     (void)in, (void)factor, (void)s, (void)limit;
-    return false;
+    return simd_first(0);
 }
 
 enum { SIMD_POWERS = 9 };

@@ -147,6 +147,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_m
 {
     return (struct simd_mask){(__mmask16)(a.m & ~b.m)};
 }
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){(__mmask16)(a.m | b.m)};
+}
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
     return a.m != 0;
@@ -287,6 +291,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask 
 CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_mask b)
 {
     return (struct simd_mask){_mm256_andnot_ps(b.lo, a.lo), _mm256_andnot_ps(b.hi, a.hi)};
+}
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){_mm256_or_ps(a.lo, b.lo), _mm256_or_ps(a.hi, b.hi)};
 }
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
@@ -464,6 +472,10 @@ CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_m
 {
     return (struct simd_mask){a.m & ~b.m};
 }
+CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
+{
+    return (struct simd_mask){a.m | b.m};
+}
 CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
 {
     return a.m != 0;
@@ -555,13 +567,13 @@ CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)
     return simd_mul(s, simd_all((float)unit2));
 }
 
-/* Is some summand factor d[k] beyond the bound above? limit = (2^28)^2 unit2, s as from
+/* Lanes with a summand factor d[k] beyond the bound above; limit = (2^28)^2 unit2, s as from
  * simd_square. */
-CW_ALWAYS_INLINE bool simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
+CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
                                     double limit)
 {
     struct simd square = simd_mul(simd_mul(factor, factor), s);
-    return simd_any(simd_without(in, simd_less(square, simd_all((float)limit))));
+    return simd_without(in, simd_less(square, simd_all((float)limit)));
 }
 
 CW_ALWAYS_INLINE void simd_total_add_product(struct simd_total *total, struct simd_mask in,

@@ -33,7 +33,7 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
     const struct simd scale = pair_all(job->scale);
     const struct simd offset = pair_all(job->offset);
     struct simd_total sum = simd_total_zero();
-    bool close = false;
+    struct simd_mask close = simd_first(0);
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
@@ -42,22 +42,24 @@ CW_ALWAYS_INLINE bool density_row(const struct eam_job *job, const struct eam_pa
             struct pair_place place;
             const struct simd s = simd_load(block.s + k);
             struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
-            close |= simd_any(simd_and(simd_less(s, s_min), in));
+            close = simd_or(close, simd_and(simd_less(s, s_min), in));
             pair_find_place(simd_fma(s, scale, offset), fine, &place);
             struct simd value = pair_table_value(params->density_in, fine, &place);
             simd_total_add(&sum, in, value, job->rho_quantum);
         }
         simd_total_fold(&sum);
     }
-    if (!close)
-        simd_total_merge(rho, &sum);
-    return close;
+    if (simd_any(close))
+        return true;
+    simd_total_merge(rho, &sum);
+    return false;
 }
 
-CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, bool fine)
+/* n_types: job->rows.n_types, or the constant 1 for a loop without the one over types. */
+CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, size_t n_types,
+                                   bool fine)
 {
     struct rows *rows = &job->rows;
-    const size_t n_types = (size_t)rows->n_types;
     for (lidx i = first; i < last; i++) {
         const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         struct simd_total rho = simd_total_zero();
@@ -76,10 +78,13 @@ CW_ALWAYS_INLINE void density_rows(struct eam_job *job, lidx first, lidx last, b
 static void density(struct eam_job *job, lidx first, lidx last)
 {
     struct eam_job own = *job;
+    const size_t n_types = (size_t)own.rows.n_types;
     if (job->fine && !SIMD_MIXED) {
-        density_rows(&own, first, last, true);
+        density_rows(&own, first, last, n_types, true);
+    } else if (n_types == 1) {
+        density_rows(&own, first, last, 1, false);
     } else {
-        density_rows(&own, first, last, false);
+        density_rows(&own, first, last, n_types, false);
     }
     job->rows.any_slow = own.rows.any_slow;
 }
@@ -105,7 +110,7 @@ CW_ALWAYS_INLINE bool force_row(const struct eam_job *job, const struct eam_para
     const struct simd scale = pair_all(job->scale);
     const struct simd offset = pair_all(job->offset);
     struct pair_sums part_sums;
-    bool large = false;
+    struct simd_mask large = simd_first(0);
     pair_sums_clear(&part_sums, want);
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
@@ -131,21 +136,21 @@ CW_ALWAYS_INLINE bool force_row(const struct eam_job *job, const struct eam_para
             if (want & PASS_ENERGY)
                 energy = pair_table_value(params->pair, fine, &place);
             struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
-            large |= simd_is_large(in, factor, s, job->rows.mixed.limit);
+            large = simd_or(large, simd_is_large(in, factor, s, job->rows.mixed.limit));
             pair_sums_add(&part_sums, d, factor, energy, in, want);
         }
         pair_sums_fold(&part_sums);
     }
-    if (!large)
-        pair_sums_merge(sums, &part_sums, want);
-    return large;
+    if (simd_any(large))
+        return true;
+    pair_sums_merge(sums, &part_sums, want);
+    return false;
 }
 
-CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, unsigned want,
-                                 bool fine)
+CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, size_t n_types,
+                                 unsigned want, bool fine)
 {
     struct rows *rows = &job->rows;
-    const size_t n_types = (size_t)rows->n_types;
     for (lidx i = first; i < last; i++) {
         const struct eam_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         struct pair_sums sums;
@@ -166,14 +171,17 @@ CW_ALWAYS_INLINE void force_rows(struct eam_job *job, lidx first, lidx last, uns
 CW_ALWAYS_INLINE void force_loops(struct eam_job *job, lidx first, lidx last, unsigned want,
                                   bool fine)
 {
-    if (SIMD_MIXED || want == 0) {
-        force_rows(job, first, last, 0, fine);
+    const size_t n_types = (size_t)job->rows.n_types;
+    if ((SIMD_MIXED || want == 0) && n_types == 1) {
+        force_rows(job, first, last, 1, 0, fine);
+    } else if (SIMD_MIXED || want == 0) {
+        force_rows(job, first, last, n_types, 0, fine);
     } else if (want == PASS_ENERGY) {
-        force_rows(job, first, last, PASS_ENERGY, fine);
+        force_rows(job, first, last, n_types, PASS_ENERGY, fine);
     } else if (want == PASS_VIRIAL) {
-        force_rows(job, first, last, PASS_VIRIAL, fine);
+        force_rows(job, first, last, n_types, PASS_VIRIAL, fine);
     } else {
-        force_rows(job, first, last, PASS_ENERGY | PASS_VIRIAL, fine);
+        force_rows(job, first, last, n_types, PASS_ENERGY | PASS_VIRIAL, fine);
     }
 }
 

@@ -145,7 +145,7 @@ CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params
     const size_t n = rows->first[part + 1] - rows->first[part];
     const struct simd cut2 = pair_all(params->cut2);
     const struct simd s_min = pair_all(params->s_min);
-    bool leave = false;
+    struct simd_mask leave = simd_first(0);
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
@@ -157,21 +157,21 @@ CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params
             struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
             struct simd factor;
             struct simd energy = s_min;
-            leave |= simd_any(simd_and(simd_less(s, s_min), in));
+            leave = simd_or(leave, simd_and(simd_less(s, s_min), in));
             evaluate(params, s, want, &factor, &energy);
-            leave |= simd_is_large(in, factor, s, rows->mixed.limit);
+            leave = simd_or(leave, simd_is_large(in, factor, s, rows->mixed.limit));
             pair_sums_add(sums, d, factor, energy, in, want);
         }
         pair_sums_fold(sums);
     }
-    return leave;
+    return simd_any(leave);
 }
 
-CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, unsigned want,
-                                pair_evaluator evaluate)
+/* n_types: job->rows.n_types, or the constant 1 for a loop without the one over types. */
+CW_ALWAYS_INLINE void pair_loop(struct pair_job *job, lidx first, lidx last, size_t n_types,
+                                unsigned want, pair_evaluator evaluate)
 {
     struct rows *rows = &job->rows;
-    const size_t n_types = (size_t)rows->n_types;
     for (lidx i = first; i < last; i++) {
         const struct pair_params *of_type = job->params + (size_t)rows->type[i] * (n_types + 1);
         for (size_t t = 1; t <= n_types; t++) {
@@ -195,14 +195,17 @@ CW_ALWAYS_INLINE void pair_loops(struct pair_job *job, lidx first, lidx last, un
                                  pair_evaluator evaluate)
 {
     struct pair_job own = *job; /* for the compiler to know that sums do not change it */
-    if (SIMD_MIXED || want == 0) {
-        pair_loop(&own, first, last, 0, evaluate);
+    const size_t n_types = (size_t)own.rows.n_types;
+    if ((SIMD_MIXED || want == 0) && n_types == 1) {
+        pair_loop(&own, first, last, 1, 0, evaluate);
+    } else if (SIMD_MIXED || want == 0) {
+        pair_loop(&own, first, last, n_types, 0, evaluate);
     } else if (want == PASS_ENERGY) {
-        pair_loop(&own, first, last, PASS_ENERGY, evaluate);
+        pair_loop(&own, first, last, n_types, PASS_ENERGY, evaluate);
     } else if (want == PASS_VIRIAL) {
-        pair_loop(&own, first, last, PASS_VIRIAL, evaluate);
+        pair_loop(&own, first, last, n_types, PASS_VIRIAL, evaluate);
     } else {
-        pair_loop(&own, first, last, PASS_ENERGY | PASS_VIRIAL, evaluate);
+        pair_loop(&own, first, last, n_types, PASS_ENERGY | PASS_VIRIAL, evaluate);
     }
     job->rows.any_slow = own.rows.any_slow;
 }
