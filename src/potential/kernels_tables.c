@@ -9,6 +9,8 @@
  * registers, and the offsets of near neighbours are packed into a short list that takes the fine
  * tables afterwards. Tables that cover both, as long as they are short, would have errors a hundred
  * times larger, or make every pair read its coefficients from memory. */
+enum { PAIR_BLOCK = 64 };
+
 #include "potential/pair_loop.h"
 
 enum { WITH_PLAIN = 1 << PAIR_PLAIN, WITH_COULOMB = 1 << PAIR_COULOMB };
