@@ -1,4 +1,6 @@
-/* Commands of bonds and angles: bond_style, bond_coeff, angle_style, angle_coeff. */
+/* Commands of bonds and angles: bond_style, bond_coeff, angle_style, angle_coeff, special_bonds. */
+#include <string.h>
+
 #include "bonded/bonded.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
@@ -92,6 +94,117 @@ static enum cw_status run_angle_coeff(struct deck *deck, const char *const *word
     return set_coeff(deck, BONDED_ANGLE, words, n_words, err);
 }
 
+/* the named sets of weights, as LAMMPS has them */
+struct named_weights {
+    const char *name;
+    double lj[SPECIAL_KINDS], coul[SPECIAL_KINDS];
+};
+static const struct named_weights named[] = {
+    {"amber", {0, 0, 0.5}, {0, 0, 5.0 / 6}},
+    {"charmm", {0, 0, 0}, {0, 0, 0}},
+    {"dreiding", {0, 0, 1}, {0, 0, 1}},
+    {"fene", {0, 1, 1}, {0, 1, 1}},
+};
+enum { N_NAMED = sizeof named / sizeof named[0] };
+static const char *const special_words[] = {"amber",   "charmm", "dreiding", "fene",  "lj", "coul",
+                                            "lj/coul", "angle",  "dihedral", "extra", NULL};
+enum { WORD_LJ = N_NAMED, WORD_COUL, WORD_BOTH, WORD_ANGLE, WORD_DIHEDRAL, WORD_EXTRA };
+
+static void use_named(struct special_weights *weights, const struct named_weights *from)
+{
+    memcpy(weights->lj + 1, from->lj, sizeof from->lj);
+    memcpy(weights->coul + 1, from->coul, sizeof from->coul);
+}
+
+/* three weights of 0 to 1 */
+static enum cw_status read_weights(const char *key, const char *const *words, int n_words,
+                                   double weight[SPECIAL_KINDS], struct cw_err *err)
+{
+    if (n_words < SPECIAL_KINDS) {
+        return cw_err_user(err,
+                           "special_bonds %s: expected three weights, of 1-2, 1-3 and 1-4 "
+                           "neighbours, got %d",
+                           key, n_words);
+    }
+    for (int k = 0; k < SPECIAL_KINDS; k++) {
+        if (word_double("special_bonds", words[k], &weight[k], err) != CW_OK)
+            return err->status;
+        if (!(weight[k] >= 0 && weight[k] <= 1)) {
+            return cw_err_user(err, "special_bonds %s: expected a weight from 0 to 1, got '%s'",
+                               key, words[k]);
+        }
+    }
+    return CW_OK;
+}
+
+/* Words after one keyword; returns how many it took, -1 after an error. */
+static int read_keyword(struct special_weights *weights, int key, const char *const *words,
+                        int n_words, struct cw_err *err)
+{
+    double weight[SPECIAL_KINDS];
+    bool yes = false;
+    gid extra;
+    if (key < N_NAMED) {
+        use_named(weights, &named[key]);
+        return 0;
+    }
+    if (key >= WORD_ANGLE) {
+        if (n_words < 1)
+            (void)cw_err_user(err, "special_bonds %s: expected a value", special_words[key]);
+        else if (key == WORD_EXTRA)
+            (void)!word_gid("special_bonds extra", words[0], &extra, err);
+        else if (word_bool("special_bonds", words[0], &yes, err) == CW_OK && yes)
+            (void)cw_err_user(err, "special_bonds %s yes is not supported", special_words[key]);
+        return err->status == CW_OK ? 1 : -1;
+    }
+    if (read_weights(special_words[key], words, n_words, weight, err) != CW_OK)
+        return -1;
+    if (key != WORD_COUL)
+        memcpy(weights->lj + 1, weight, sizeof weight);
+    if (key != WORD_LJ)
+        memcpy(weights->coul + 1, weight, sizeof weight);
+    return SPECIAL_KINDS;
+}
+
+static enum cw_status read_special(struct special_weights *weights, const char *const *words,
+                                   int n_words, struct cw_err *err)
+{
+    for (int k = 0; k < n_words;) {
+        int key;
+        if (word_choice("special_bonds", words[k], special_words, &key, err) != CW_OK)
+            return err->status;
+        int used = read_keyword(weights, key, words + k + 1, n_words - k - 1, err);
+        if (used < 0)
+            return err->status;
+        k += 1 + used;
+    }
+    return CW_OK;
+}
+
+static enum cw_status parse_special(const void *self, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    struct special_weights unused = {0};
+    (void)self;
+    return read_special(&unused, words, n_words, err);
+}
+
+static enum cw_status check_special(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_special, NULL, words, n_words, err);
+}
+
+static enum cw_status run_special(struct deck *deck, const char *const *words, int n_words,
+                                  struct cw_err *err)
+{
+    struct special_weights weights = deck->sim->special;
+    if (read_special(&weights, words, n_words, err) != CW_OK)
+        return err->status;
+    deck->sim->special = weights;
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 const struct command commands_bonded[] = {
     {"bond_style", 1, -1, "bond_style harmonic|morse|zero|hybrid STYLES|none", check_bond_style,
      run_bond_style},
@@ -101,5 +214,8 @@ const struct command commands_bonded[] = {
      run_angle_style},
     {"angle_coeff", 1, -1, "angle_coeff TYPES [STYLE of hybrid] NUMBERS", check_angle_coeff,
      run_angle_coeff},
+    {"special_bonds", 1, -1,
+     "special_bonds lj|coul|lj/coul W12 W13 W14 ... | amber|charmm|dreiding|fene", check_special,
+     run_special},
     {0},
 };

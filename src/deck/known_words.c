@@ -23,7 +23,6 @@ static const struct known_word commands[] = {
     {"bond_*", "not supported; bond_style and bond_coeff are"},
     {"dihedral_*", MOLECULES},
     {"improper_*", MOLECULES},
-    {"special_bonds", MOLECULES},
     {"create_bonds", MOLECULES},
     {"delete_bonds", MOLECULES},
     {"molecule", MOLECULES "; use particle, create_atoms or read_data"},

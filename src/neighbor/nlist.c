@@ -301,6 +301,29 @@ static size_t exclude_pairs(const struct nlist_spec *spec, const struct atoms *a
     return kept;
 }
 
+static bool is_apart(const struct nlist_spec *spec, size_t i, lidx j)
+{
+    const struct special_list *special = spec->special;
+    for (size_t k = special->first[i]; k < special->first[i + 1]; k++) {
+        if (special->partner[k] == j)
+            return spec->apart[special->kind[k]];
+    }
+    return false;
+}
+
+/* Drops the special neighbours of atom i; returns how many others there are. */
+static size_t drop_special(const struct nlist_spec *spec, size_t i, lidx *row, size_t n)
+{
+    if (spec->special->first[i] == spec->special->first[i + 1])
+        return n;
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++) {
+        if (!is_apart(spec, i, nlist_index(row[k])))
+            row[kept++] = row[k];
+    }
+    return kept;
+}
+
 static void grow_neighbors(struct nlist *list, size_t at_least)
 {
     size_t wanted = list->cap_offset + list->cap_offset / 8;
@@ -322,6 +345,8 @@ static size_t append_row(struct nlist *list, const struct atoms *atoms,
         grow_neighbors(list, end + 2 * (list->cap_offset - end) + 1024);
     if (spec->n_exclude > 0)
         n = (gid)exclude_pairs(spec, atoms, i, list->offset + end, (size_t)n);
+    if (spec->special)
+        n = (gid)drop_special(spec, i, list->offset + end, (size_t)n);
     return end + (size_t)n;
 }
 

@@ -6,6 +6,7 @@
  * arrays grow. */
 #include "base/err.h"
 #include "base/types.h"
+#include "neighbor/bonded_list.h"
 
 enum {
     NLIST_PAD = 16
@@ -23,6 +24,8 @@ struct nlist_spec {
     const uint32_t *exclude; /* [2 * n_exclude] pairs of group masks: a pair of atoms with one in
                                 each is left out */
     int n_exclude;
+    const struct special_list *special; /* neighbor/bonded_list.h; NULL: none */
+    bool apart[SPECIAL_KINDS + 1];      /* [kind] such pairs are left out */
 };
 
 /* Those entries of the rows that can come into range within the next few steps; see prune.c. */

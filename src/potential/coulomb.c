@@ -110,12 +110,16 @@ static double wolf_self(const struct pair_coeffs *c)
 }
 
 const struct pair_form coulomb_cut = {.radial = cut_radial};
-const struct pair_form coulomb_long = {.radial = long_radial, .prepare = take_splitting};
+const struct pair_form coulomb_long = {
+    .radial = long_radial, .prepare = take_splitting, .of_a_sum = true};
 const struct pair_form coulomb_debye = {.radial = debye_radial, .prepare = take_number};
 const struct pair_form coulomb_dsf = {
-    .radial = dsf_radial, .prepare = take_shift, .self = dsf_self};
-const struct pair_form coulomb_wolf = {
-    .radial = dsf_radial, .told = wolf_told, .prepare = take_shift, .self = wolf_self};
+    .radial = dsf_radial, .prepare = take_shift, .self = dsf_self, .of_a_sum = true};
+const struct pair_form coulomb_wolf = {.radial = dsf_radial,
+                                       .told = wolf_told,
+                                       .prepare = take_shift,
+                                       .self = wolf_self,
+                                       .of_a_sum = true};
 const struct pair_form coulomb_sf = {.radial = sf_radial, .prepare = take_number};
 
 static const char *check_alpha(const double *number, double cutoff)

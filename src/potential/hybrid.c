@@ -283,6 +283,17 @@ static bool has_mixed(const struct potential *p)
     return false;
 }
 
+static bool weighs_special(const struct potential *p)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        const struct potential *part = hybrid->part[k];
+        if (!part->ops->weighs_special || !part->ops->weighs_special(part))
+            return false;
+    }
+    return true;
+}
+
 static void describe(const struct potential *p)
 {
     const struct hybrid *hybrid = (const struct hybrid *)p;
@@ -318,6 +329,7 @@ static const struct potential_ops ops = {
     .compute = compute,
     .overlaps = true,
     .has_mixed = has_mixed,
+    .weighs_special = weighs_special,
     .describe = describe,
     .deck = deck,
     .destroy = destroy,

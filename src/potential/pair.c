@@ -371,6 +371,12 @@ static enum cw_status check_coeff(const struct potential *p, const struct potent
     return read_numbers(pair, words, n_words, &given, err);
 }
 
+static bool weighs_special(const struct potential *p)
+{
+    (void)p;
+    return true;
+}
+
 static const struct potential_ops ops = {
     .coeff = set_coeff,
     .check_coeff = check_coeff,
@@ -379,6 +385,7 @@ static const struct potential_ops ops = {
     .compute = pair_compute,
     .overlaps = true,
     .has_mixed = pair_has_mixed,
+    .weighs_special = weighs_special,
     .coulomb_cutoff = coulomb_cutoff,
     .uses_charge = uses_charge,
     .covers = covers,

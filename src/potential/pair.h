@@ -42,6 +42,9 @@ struct pair_form {
     /* Coulomb parts: energy of one atom per square of its charge, without the units' constant.
      * Optional. */
     double (*self)(const struct pair_coeffs *c);
+    /* Coulomb parts: one part of a sum over all charges, the rest of which knows no weights of
+     * special neighbours (potential/special.h). */
+    bool of_a_sum;
     /* Plain parts: parameters of a direct kernel; NULL: the function is compiled into segments. */
     void (*direct)(const double *c, struct pair_params *params);
     /* The direct kernel's formula for one pair, the same operations in the same order. */

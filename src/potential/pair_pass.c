@@ -1,5 +1,5 @@
 /* One evaluation of a pair potential: the kernels over all rows, then pair by pair the row parts
- * that they left out, then the energy of each atom's own charge. */
+ * that they left out, then the special neighbours, then the energy of each atom's own charge. */
 #include <math.h>
 
 #include "base/exact.h"
@@ -171,6 +171,8 @@ enum cw_status pair_compute(struct potential *p, const struct potential_pass *pa
         if (pair->slow[part] && exact_part(pair, &job.rows, pass, part, err) != CW_OK)
             return err->status;
     }
+    if (pair_compute_special(pair, &job.rows, pass, err) != CW_OK)
+        return err->status;
     if (pair->charges && (pass->want & PASS_ENERGY))
         add_self(pair->charges, pass->atoms);
     return exact_row_check_forces(pass->atoms, err);

@@ -58,6 +58,10 @@ void pair_make_mixed(struct pair *pair, double quantum);
 /* ops.has_mixed: plain pairs with tables or a direct formula have. */
 bool pair_has_mixed(const struct potential *p);
 
+/* Adds the pairs of pass->special; all positions must have come. */
+enum cw_status pair_compute_special(const struct pair *pair, const struct rows *rows,
+                                    const struct potential_pass *pass, struct cw_err *err);
+
 /* ops.compute */
 enum cw_status pair_compute(struct potential *p, const struct potential_pass *pass,
                             struct cw_err *err);

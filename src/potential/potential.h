@@ -16,6 +16,8 @@ struct comm;
 struct domain;
 struct nlist;
 struct places;
+struct special_list;
+struct special_weights;
 struct units;
 
 /* One evaluation. atoms->f (and energy, virial when asked for) of owned atoms are zero or hold
@@ -26,6 +28,10 @@ struct potential_pass {
     const struct nlist *list;
     struct domain *domain; /* for what must travel in the middle of a pass (F' of EAM) */
     const struct box *box; /* with places */
+    /* pairs of special neighbours that are not in the rows, and their weights
+     * (potential/special.h); NULL: none */
+    const struct special_list *special;
+    const struct special_weights *weights;
     struct places *places; /* of owned atoms and ghosts: make forces in single precision, if the
                               style can; want is 0 then. NULL: in double */
 };
@@ -103,6 +109,8 @@ struct potential_ops {
     /* Does compute use pass->places, with the options and tables that the instance has? NULL: no.
      * After init; local. */
     bool (*has_mixed)(const struct potential *p);
+    /* Does compute take pass->special? NULL: no. Local. */
+    bool (*weighs_special)(const struct potential *p);
     /* Were coefficients given for this type pair? mixes: can pairs without coefficients be mixed
      * from those of equal types? Both for hybrid; local. */
     bool (*covers)(const struct potential *p, int ti, int tj);

@@ -75,6 +75,7 @@ struct sim *sim_copy(struct sim *sim, uint32_t mask)
         topology_drop_dangling(&copy->atoms, sim->comm);
     bonded_destroy(copy->bonded);
     copy->bonded = bonded_copy(sim->bonded);
+    copy->special = sim->special;
     copy->potential_ready = sim->potential_ready;
     if (sim->potential_ready) {
         size_t cells = (size_t)(sim->atoms.n_types + 1) * (size_t)(sim->atoms.n_types + 1);

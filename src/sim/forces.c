@@ -194,6 +194,33 @@ static void weigh_atoms(struct sim *sim)
         work[i] = EVERY_ATOM + (gid)(list->first[(i + 1) * types] - list->first[i * types]);
 }
 
+/* Are there special neighbours that are not as other pairs? */
+static bool has_special(const struct sim *sim)
+{
+    bool apart = false;
+    for (int kind = 1; kind <= SPECIAL_KINDS; kind++)
+        apart = apart || special_is_apart(&sim->special, kind);
+    return apart && sim->atoms.bond_room > 0;
+}
+
+/* A force field that does not weigh pairs can only leave them out. */
+static enum cw_status check_weights(const struct sim *sim, struct cw_err *err)
+{
+    const struct potential *p = sim->potential;
+    if (p->ops->weighs_special && p->ops->weighs_special(p))
+        return CW_OK;
+    for (int kind = 1; kind <= SPECIAL_KINDS; kind++) {
+        if (special_is_apart(&sim->special, kind) && sim->special.lj[kind] > 0) {
+            return cw_err_user(err,
+                               "special_bonds: pair_style %s cannot weigh pairs of 1-%d "
+                               "neighbours: expected lj 0, or lj 1 with coul 1, got lj %g coul %g",
+                               p->style->name, kind + 1, sim->special.lj[kind],
+                               sim->special.coul[kind]);
+        }
+    }
+    return CW_OK;
+}
+
 /* Styles and coefficients of what the atoms have. Collective. */
 static enum cw_status prepare_bonded(struct sim *sim, struct cw_err *err)
 {
@@ -201,6 +228,8 @@ static enum cw_status prepare_bonded(struct sim *sim, struct cw_err *err)
         return CW_OK;
     const struct topology_count count = topology_count(&sim->atoms, sim->comm);
     const gid n[BONDED_KINDS] = {count.bonds, count.angles};
+    if (n[BONDED_BOND] > 0 && check_weights(sim, err) != CW_OK)
+        return err->status;
     if (bonded_check_complete(sim->bonded, &sim->atoms, n, err) == CW_OK)
         sim->bonded_ready = true;
     return err->status;
@@ -212,7 +241,7 @@ static enum cw_status settle_atoms(struct sim *sim, double reach, struct cw_err 
     domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
     if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, reach, err) != CW_OK ||
         bonded_list_build(&sim->bonded_list, &sim->atoms, &sim->box, sim->domain, sim->comm, reach,
-                          false, err) != CW_OK)
+                          has_special(sim), err) != CW_OK)
         cw_err_prefix(err, "step %lld: ", (long long)sim->step);
     return err->status;
 }
@@ -228,6 +257,10 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     if (prepare_bonded(sim, err) != CW_OK ||
         settle_atoms(sim, fmax(nlist_reach(&spec), sim->neighbor.halo), err) != CW_OK)
         return err->status;
+    if (sim->bonded_list.special.n_rows > 0)
+        spec.special = &sim->bonded_list.special;
+    for (int kind = 1; kind <= SPECIAL_KINDS; kind++)
+        spec.apart[kind] = special_is_apart(&sim->special, kind);
     timer_lap(&sim->timers, TIMER_COMM);
     nlist_build(&sim->list, &sim->atoms, &spec);
     nlist_prune(&sim->list, &sim->atoms);
@@ -320,12 +353,21 @@ static enum cw_status add_bonded(struct sim *sim, unsigned want, struct cw_err *
     return exact_row_check_forces(&sim->atoms, err);
 }
 
+static void hand_special(const struct sim *sim, struct potential_pass *pass)
+{
+    if (sim->bonded_list.special.n_rows == 0)
+        return;
+    pass->special = &sim->bonded_list.special;
+    pass->weights = &sim->special;
+}
+
 static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_err *err)
 {
     struct atoms *atoms = &sim->atoms;
     const size_t n = (size_t)atoms->n_local;
-    const struct potential_pass pass = {
+    struct potential_pass pass = {
         .want = want, .atoms = atoms, .list = &sim->list, .domain = sim->domain};
+    hand_special(sim, &pass);
     memset(atoms->f, 0, n * 4 * sizeof(double));
     if (want & PASS_ENERGY)
         memset(atoms->energy, 0, n * sizeof(double));
@@ -340,11 +382,12 @@ static enum cw_status pass_in_double(struct sim *sim, unsigned want, struct cw_e
 static enum cw_status pass_in_mixed(struct sim *sim, struct cw_err *err)
 {
     struct atoms *atoms = &sim->atoms;
-    const struct potential_pass pass = {.atoms = atoms,
-                                        .list = &sim->list,
-                                        .domain = sim->domain,
-                                        .box = &sim->box,
-                                        .places = &sim->places};
+    struct potential_pass pass = {.atoms = atoms,
+                                  .list = &sim->list,
+                                  .domain = sim->domain,
+                                  .box = &sim->box,
+                                  .places = &sim->places};
+    hand_special(sim, &pass);
     const size_t all = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
     const size_t known = domain_is_under_way(sim->domain) ? overlap_known(&pass) : all;
     sim->places.quantum = places_quantum(longest_cutoff(sim));

@@ -68,6 +68,32 @@ static char *force_field_lines(const struct sim *sim)
     return text.data;
 }
 
+/* styles, coefficients and special_bonds; the caller's */
+static char *bonded_lines(const struct sim *sim)
+{
+    const double *lj = sim->special.lj;
+    const double *coul = sim->special.coul;
+    struct buffer text = {0};
+    char *deck = bonded_deck(sim->bonded);
+    buffer_text(&text, deck);
+    buffer_print(&text, "special_bonds lj %.17g %.17g %.17g coul %.17g %.17g %.17g\n", lj[1], lj[2],
+                 lj[3], coul[1], coul[2], coul[3]);
+    mem_free(deck);
+    return text.data;
+}
+
+/* "special_bonds lj W W W coul W W W" as bonded_lines makes it */
+static void restore_special(struct sim *sim, const char *const *words, int n, struct cw_err *err)
+{
+    bool good = n == 9;
+    for (int k = 1; k <= SPECIAL_KINDS && good; k++) {
+        good = text_double(words[1 + k], &sim->special.lj[k]) &&
+               text_double(words[5 + k], &sim->special.coul[k]);
+    }
+    if (!good)
+        (void)cw_err_user(err, "its special_bonds make no sense");
+}
+
 static void gather_state(struct sim *sim, struct checkpoint *state)
 {
     *state = (struct checkpoint){.step = sim->step,
@@ -80,7 +106,7 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
     (void)snprintf(state->units, sizeof state->units, "%s", sim->units->name);
     if (sim->potential && sim->potential->ops->deck)
         state->potential = force_field_lines(sim);
-    state->bonded = bonded_deck(sim->bonded);
+    state->bonded = bonded_lines(sim);
     const struct potential_options *options = &sim->pair_options;
     state->options[0] =
         (options->evaluate == EVALUATE_SPLINE) + 2 * (options->precision == PRECISION_MIXED);
@@ -305,10 +331,12 @@ static void restore_potential(struct sim *sim, const struct checkpoint *state)
              err.text);
 }
 
-/* one of bond_style, bond_coeff, angle_style, angle_coeff */
+/* one of bond_style, bond_coeff, angle_style, angle_coeff, special_bonds */
 static void restore_bonded_line(struct sim *sim, const char *const *words, int n,
                                 struct cw_err *err)
 {
+    if (strcmp(words[0], "special_bonds") == 0)
+        restore_special(sim, words, n, err);
     for (int k = 0; k < BONDED_KINDS; k++) {
         const enum bonded_kind kind = (enum bonded_kind)k;
         const int types = kind == BONDED_BOND ? sim->atoms.bond_types : sim->atoms.angle_types;

@@ -16,6 +16,7 @@
 #include "parallel/comm.h"
 #include "potential/places.h"
 #include "potential/potential.h"
+#include "potential/special.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
@@ -70,6 +71,7 @@ struct sim {
     struct kspace *kspace; /* kspace/kspace.h */
     struct bonded *bonded; /* bonded/bonded.h */
     struct bonded_list bonded_list;
+    struct special_weights special; /* special_bonds */
     bool bonded_ready; /* styles and coefficients were found complete since their last change */
     struct sim_forces forces;
     double *cutoff;          /* [(n_types + 1)^2] interaction cut-offs of the list */

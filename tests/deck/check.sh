@@ -41,6 +41,10 @@ surplus word 'morse' | bond_style harmonic morse
 'stiff' | bond_coeff 1 stiff 1.0
 expected D alpha r0 | bond_coeff * morse 1.0 2.0
 'morse' | angle_style morse
+'ljj' | special_bonds ljj 0 0 1
+expected a weight from 0 to 1, got '2' | special_bonds lj 0 0 2
+three weights, of 1-2, 1-3 and 1-4 neighbours, got 2 | special_bonds coul 0 0.5
+angle yes is not supported | special_bonds fene angle yes
 'x' | angle_coeff x 1.0 109.5
 from 0 to 180 degrees | angle_coeff 1 harmonic 1.0 270
 dimension 2 | dimension 2
