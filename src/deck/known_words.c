@@ -107,7 +107,6 @@ static const struct known_word pairs[] = {
     {"pace", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
     {"mliap", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
     {"quip", "machine-learned potentials are not supported; metals: eam, eam/alloy or eam/fs"},
-    {"table", "not supported yet; metals: eam/alloy reads tabulated functions"},
     {"hybrid/scaled", "not supported; use hybrid or hybrid/overlay"},
     {"soft", "not supported; use minimize, or fix nve with small steps, to part atoms"},
     {"gran/*", FLUIDS},

@@ -37,6 +37,8 @@ struct pair_form {
     const char *(*check)(const double *c);
     /* Coefficients of a mixed pair (mix: 'g', 'a', 's'); NULL: a plain part does not mix. */
     void (*mix)(const double *a, const double *b, char mix, double *out);
+    /* The smallest distance at which it is known; nearer pairs are an error. Optional. */
+    double (*inner)(const struct pair_coeffs *c);
     /* Works out, after mixing, what follows from the setting. Optional. */
     void (*prepare)(struct pair_coeffs *c, const struct pair_setting *setting);
     /* Coulomb parts: energy of one atom per square of its charge, without the units' constant.

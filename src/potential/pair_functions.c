@@ -94,6 +94,13 @@ static double overlap_square(const struct pair_form *form, const struct pair_coe
     return 0;
 }
 
+/* The square of the distance below which a pair is an error. */
+static double core_square(const struct pair_form *form, const struct pair_coeffs *c, double cutoff)
+{
+    const double inner = form->inner ? form->inner(c) : 0;
+    return fmax(overlap_square(form, c, cutoff), inner * inner);
+}
+
 /* The largest slope over a table. */
 static double largest_slope(const struct radial *f, double from, double to)
 {
@@ -114,9 +121,9 @@ struct reach {
 };
 
 /* A part that is zero everywhere (buck 0 1 0) needs no table. */
-static bool is_zero(const struct radial *f, double cutoff)
+static bool is_zero(const struct radial *f, double lowest, double cutoff)
 {
-    return largest_slope(f, cutoff / 64, cutoff) <= 0;
+    return largest_slope(f, lowest, cutoff) <= 0;
 }
 
 static void fit_far(struct segments *table, const struct bound_form *bound, double split,
@@ -153,7 +160,7 @@ static void fit_part(struct pair_tables *tables, struct segments *space, int par
 {
     const struct radial f = {evaluate_bound, bound};
     tables->cut2[part] = cutoff * cutoff;
-    if (is_zero(&f, cutoff))
+    if (is_zero(&f, reach->lowest, cutoff))
         return;
     segments_fit_near(&space[1], &f, reach->lowest, reach->split);
     take_told(&space[1], bound, reach->lowest, reach->split, true);
@@ -189,7 +196,8 @@ static struct reach choose_reach(const double cutoff[PAIR_PARTS], double core2)
     if (shortest > 0 && shortest <= WELL_BEFORE * longest)
         reach.split = shortest;
     reach.lowest = fmax(reach.split / SEGMENTS_NEAR_REACH, sqrt(core2));
-    reach.lowest = fmin(reach.lowest, reach.split / 2);
+    if (reach.split < 1.5 * reach.lowest)
+        reach.split = fmin(1.5 * reach.lowest, 0.5 * (reach.lowest + longest));
     return reach;
 }
 
@@ -235,7 +243,7 @@ static void make(struct pair *pair, int i, int j)
         return;
     params->cut2 = longest * longest;
     if (cutoff[PAIR_PLAIN] > 0)
-        core2 = overlap_square(plain, &entry->plain, entry->cutoff);
+        core2 = core_square(plain, &entry->plain, entry->cutoff);
     if (cutoff[PAIR_PLAIN] > 0 && pair->base.options.shift) {
         double slope;
         plain->radial(&entry->plain, entry->cutoff, &params->shift, &slope);

@@ -92,7 +92,12 @@ kappa that is not negative | pair_style coul/debye -0.2 2.5
 width of the taper | pair_style coul/sf 2.5 2.6
 number of bits | pair_modify table much
 unknown set 'bsk'; did you mean 'bks' | pair_style silica bsk
-unknown keyword 'cut'; did you mean | pair_style silica bks cut 5
+unknown keyword 'cut'; expected cutoff shift | pair_style silica bks cut 5
+expected lookup, linear, spline or bitmap, got 'liner'; did you mean 'linear' | pair_style table liner 1000
+number of points | pair_style table linear many
+expected ewald, pppm, msm, dispersion or tip4p, got 'fast' | pair_style table linear 1000 fast
+at most 3 words | pair_style table linear 1000 ;; pair_coeff 1 1 a b 3 4
+'nowhere.table' (looked in | pair_style table linear 1000 ;; pair_coeff 1 1 nowhere.table A
 unknown fix '30-7' | pair_style silica bks fix 30-7
 unknown coulomb 'ewald' | pair_style silica bks coulomb ewald
 no value after 'zbl' | pair_style silica bks zbl

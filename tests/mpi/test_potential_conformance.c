@@ -56,11 +56,11 @@ static void use_line(struct force_case *c, const char *line)
     }
 }
 
-/* The energy ends with a jump at the cut-off, so that a strain, which carries pairs over it,
- * changes the energy by more than the forces know. */
+/* The energy or, large, the force ends with a jump at the cut-off, so that a strain, which carries
+ * pairs over it, changes the energy by more than the forces know. */
 static bool jumps(const struct conform *conform)
 {
-    return strstr(conform->style, "coul/cut") != NULL;
+    return strstr(conform->style, "coul/cut") || strcmp(conform->style, "table") == 0;
 }
 
 /* The energy told is not the one whose slope is the force: as in LAMMPS. */

@@ -143,6 +143,20 @@ def finnis_sinclair(name, rc=5.2, n=1000):
             write_table(f, [k * dr * ((30 + 4 * p) * math.exp(-(1.9 + .1 * p) * k * dr) - 0.4 * math.exp(-0.6 * k * dr)) * fade(k * dr, rc) for k in range(n)])
 
 
+def table(name):
+    """Three sections: a Morse function with other numbers and another grid each."""
+    with open(os.path.join(HERE, name), 'w') as f:
+        f.write('# made-up functions for tests, not a material\n')
+        for key, n, params, depth, rs in (
+                ('EVEN', 2000, 'R 1.2 6.5', 0.34, [1.2 + 5.3 * k / 1999 for k in range(2000)]),
+                ('SQUARES', 3000, 'RSQ 1.2 6.5', 0.25, [math.sqrt(1.44 + (42.25 - 1.44) * k / 2999) for k in range(3000)]),
+                ('COLUMN', 1500, 'FPRIME 0 0', 0.30, [1.1 + 5.4 * k / 1499 for k in range(1500)])):
+            f.write('\n%s\nN %d %s\n\n' % (key, n, params))
+            for k, r in enumerate(rs):
+                e = math.exp(-1.3 * (r - 2.8))
+                f.write('%d %.14g %.14g %.14g\n' % (k + 1, r, depth * (e * e - 2 * e), 2.6 * depth * (e * e - e)))
+
+
 def run(name, units, edge, atoms, n_types, pair, masses, charges=None, splitting=None):
     """pair: deck lines, with paths relative to the top folder."""
     if sys.argv[1:] and name not in sys.argv[1:]:
@@ -219,6 +233,10 @@ def main():
     run('zbl', 'metal', edge, atoms, 2, ['pair_style zbl 2.0 3.5', 'pair_coeff 1 1 14 14', 'pair_coeff 2 2 8 8'], (28, 16))
     run('overlay_plain', 'metal', edge, atoms, 2, ['pair_style hybrid/overlay buck 6 zbl 1.5 3.0', 'pair_coeff * * buck 1388.7730 0.362319 175.0',
         'pair_coeff 1 1 zbl 14 14', 'pair_coeff 2 2 zbl 8 8', 'pair_coeff 1 2 zbl 14 8'], (28, 16))
+    table('made_up.table')
+    edge, atoms = crystal((3, 4, 4), 3.62, 0.3, 8, (1, 2))
+    run('table', 'metal', edge, atoms, 2, ['pair_style table spline 8000', 'pair_coeff 1 1 %smade_up.table EVEN' % rel,
+        'pair_coeff 1 2 %smade_up.table SQUARES 6.0' % rel, 'pair_coeff 2 2 %smade_up.table COLUMN' % rel], (28, 16))
     edge, atoms = crystal((4, 4, 4), 3.6, 0.4, 7, (1, 2, 2))
     def charged(name, pair, splitting=None):
         run(name, 'metal', edge, atoms, 2, pair, (28, 16), (2.4, -1.2), splitting)
