@@ -119,6 +119,22 @@ char *kspace_deck(const struct kspace *kspace)
     return kspace_words_deck(&kspace->settings);
 }
 
+static void find_charges(struct kspace_problem *problem, const struct kspace_system *system)
+{
+    const struct atoms *atoms = system->atoms;
+    problem->lowest = INT64_MAX;
+    for (lidx i = 0; atoms->q && i < atoms->n_local; i++) {
+        if (atoms->q[i] == 0)
+            continue;
+        problem->n_charges++;
+        problem->largest = fmax(problem->largest, fabs(atoms->q[i]));
+        problem->lowest = atoms->id[i] < problem->lowest ? atoms->id[i] : problem->lowest;
+    }
+    comm_sum(system->comm, &problem->n_charges, 1);
+    comm_min(system->comm, &problem->lowest, 1);
+    comm_max_double(system->comm, &problem->largest, 1);
+}
+
 static void sum_charges(struct kspace_problem *problem, const struct kspace_system *system)
 {
     enum { CHARGE, SQUARE, SUMS };
@@ -129,6 +145,7 @@ static void sum_charges(struct kspace_problem *problem, const struct kspace_syst
         exact_add_double(&sum[SQUARE], atoms->q[i] * atoms->q[i], quantum_charge);
     }
     comm_sum_exact(system->comm, sum, SUMS);
+    find_charges(problem, system);
     problem->n_atoms = atoms->n_global;
     problem->charge = exact_value(&sum[CHARGE], quantum_charge);
     problem->charge2 = exact_value(&sum[SQUARE], quantum_charge);
@@ -142,8 +159,10 @@ static void find_periods(struct kspace_problem *problem, const struct box *box)
         problem->open[d] = !box->periodic[d] && !(slab && d == 2);
         problem->length[d] = problem->open[d] ? 0 : box->length[d];
     }
-    if (slab)
-        problem->length[2] *= problem->settings->slab;
+    if (slab) {
+        problem->length[2] =
+            exact_round(problem->length[2] * problem->settings->slab, CW_QUANTUM_POSITION);
+    }
 }
 
 /* extent of the atoms along open axes, a length of one charge at least */
@@ -169,7 +188,8 @@ static void find_extents(struct kspace_problem *problem, const struct kspace_sys
 static bool same_problem(const struct kspace_problem *a, const struct kspace_problem *b)
 {
     bool same = a->n_atoms == b->n_atoms && a->charge == b->charge && a->charge2 == b->charge2 &&
-                a->coulomb == b->coulomb && a->cutoff == b->cutoff;
+                a->n_charges == b->n_charges && a->lowest == b->lowest &&
+                a->largest == b->largest && a->coulomb == b->coulomb && a->cutoff == b->cutoff;
     for (int d = 0; d < 3; d++)
         same = same && a->open[d] == b->open[d] && (a->open[d] || a->length[d] == b->length[d]);
     return same;
@@ -243,12 +263,12 @@ static double choose_splitting(const struct kspace_problem *p)
     return round_splitting(sqrt(fmax(depth, 1)) / p->cutoff);
 }
 
-static enum cw_status create_method(struct kspace *kspace, struct cw_err *err)
+static enum cw_status create_method(struct kspace *kspace, struct comm *comm, struct cw_err *err)
 {
     const struct kspace_problem *problem = &kspace->problem;
     int n_open = problem->open[0] + problem->open[1] + problem->open[2];
-    if (problem->settings->style == KSPACE_PPPM)
-        return cw_err_user(err, "kspace_style pppm: not supported yet; use ewald");
+    if (problem->settings->style == KSPACE_PPPM && n_open == 0)
+        return pppm_create(problem, comm, &kspace->method, err);
     if (n_open == 3)
         return direct_create(problem, &kspace->method, err);
     if (n_open == 0)
@@ -279,9 +299,15 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
     find_extents(&problem, system);
     problem.g = kspace->fixed ? before : choose_splitting(&problem);
     kspace->problem = problem;
-    kspace->ready = create_method(kspace, err) == CW_OK;
+    kspace->ready = create_method(kspace, system->comm, err) == CW_OK;
     *changed = problem.g != before;
     return err->status;
+}
+
+void kspace_follow(struct kspace *kspace, const struct kspace_system *system, double drift)
+{
+    if (kspace->ready && kspace->method->ops->follow)
+        kspace->method->ops->follow(kspace->method, &kspace->problem, system, drift);
 }
 
 void kspace_describe(const struct kspace *kspace)

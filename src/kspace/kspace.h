@@ -63,6 +63,10 @@ bool kspace_is_on(const struct kspace *kspace);
 enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
                               bool *changed, struct cw_err *err) CW_MUST_CHECK;
 
+/* Atoms have new owners, and none will go further than `drift` from where it is before the next
+ * call. After kspace_prepare, before kspace_compute. Collective. */
+void kspace_follow(struct kspace *kspace, const struct kspace_system *system, double drift);
+
 /* The splitting g, 1/length, after kspace_prepare; 0 for style none. Local. */
 double kspace_g_ewald(const struct kspace *kspace);
 

@@ -21,7 +21,9 @@ struct kspace_settings {
 struct kspace_problem {
     const struct kspace_settings *settings;
     gid n_atoms;
+    gid n_charges, lowest;  /* atoms with a charge; the lowest id of one */
     double charge, charge2; /* sum of q, of q^2 */
+    double largest;         /* |q| */
     bool open[3];           /* the axis has no images */
     double length[3];       /* periods (with the slab's factor); of open axes: the atoms' extent */
     double volume;          /* product of length */
@@ -38,6 +40,10 @@ struct kspace_method_ops {
     enum cw_status (*compute)(struct kspace_method *method, const struct kspace_problem *problem,
                               const struct kspace_system *system, unsigned want,
                               struct cw_err *err);
+    /* Atoms have new owners and will not go further than `drift` from where they are until the next
+     * call. Collective. NULL: nobody cares. */
+    void (*follow)(struct kspace_method *method, const struct kspace_problem *problem,
+                   const struct kspace_system *system, double drift);
     /* Estimated root-mean-square error of forces, force units; 0: exact. Local. */
     double (*error)(const struct kspace_method *method);
     /* The rest of the log's line, without a line break: "321 waves". Local. */
@@ -52,6 +58,8 @@ struct kspace_method {
 /* Collective, the same error on all ranks. *out is the caller's. */
 enum cw_status ewald_create(const struct kspace_problem *problem, struct kspace_method **out,
                             struct cw_err *err) CW_MUST_CHECK;
+enum cw_status pppm_create(const struct kspace_problem *problem, struct comm *comm,
+                           struct kspace_method **out, struct cw_err *err) CW_MUST_CHECK;
 enum cw_status direct_create(const struct kspace_problem *problem, struct kspace_method **out,
                              struct cw_err *err) CW_MUST_CHECK;
 

@@ -265,6 +265,8 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     nlist_build(&sim->list, &sim->atoms, &spec);
     nlist_prune(&sim->list, &sim->atoms);
     weigh_atoms(sim);
+    const struct kspace_system system = kspace_system(sim);
+    kspace_follow(sim->kspace, &system, sim->skin);
     timer_lap(&sim->timers, TIMER_NEIGH);
     sim->list_valid = true;
     sim->list_due = false;

@@ -32,7 +32,7 @@ static const struct crystal crystals[] = {
      {{0, 0, 0}, {0.57735026918962576, 0.57735026918962576, 0.57735026918962576}},
      {1, -1}},
 };
-static const char *const styles[] = {"kspace_style ewald 1e-9"};
+static const char *const styles[] = {"kspace_style ewald 1e-9", "kspace_style pppm 1e-9"};
 enum { CRYSTALS = 2, STYLES = sizeof styles / sizeof styles[0] };
 
 static void build_crystal(struct charges *c, const struct crystal *crystal)
@@ -148,6 +148,8 @@ static const struct situation situations[] = {
     {"ppp", "kspace_style ewald 1e-8", NULL, 1e-8},
     {"ppf", "kspace_style ewald 1e-8", "kspace_modify slab 3.0", 1e-8},
     {"fff", "kspace_style ewald 1e-6", NULL, 0},
+    {"ppp", "kspace_style pppm 1e-6", NULL, 0},
+    {"ppf", "kspace_style pppm 1e-6", "kspace_modify slab 3.0", 1e-8},
 };
 enum { SITUATIONS = sizeof situations / sizeof situations[0] };
 
@@ -271,9 +273,9 @@ static double measured_error(const char *line, double cutoff)
     return error;
 }
 
-static const char *const measured_styles[] = {"ewald"};
+static const char *const measured_styles[] = {"ewald", "pppm"};
 static const double accuracies[] = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
-enum { ACCURACIES = sizeof accuracies / sizeof accuracies[0], MEASURED_STYLES = 1 };
+enum { ACCURACIES = sizeof accuracies / sizeof accuracies[0], MEASURED_STYLES = 2 };
 
 START_TEST(accuracy_asked_for_is_had)
 {
@@ -303,12 +305,34 @@ static void ck_refused(const char *boundary, const char *line, double charge, co
     charges_close(&c);
 }
 
+static void ck_mesh_refused(const char *modify, const char *style, const char *says)
+{
+    struct charges c;
+    charges_open(&c, comm_world(), cube, "ppp", 20);
+    charges_scatter(&c, 3, 1.3, 1.6, corner, cube);
+    charges_line(&c, style);
+    charges_line(&c, modify);
+    charges_prepare(&c, 14.4, 1);
+    ck_assert_msg(c.err.status == CW_USER && strstr(c.err.text, says), "%s: '%s'", modify,
+                  c.err.text);
+    charges_close(&c);
+}
+
+START_TEST(meshes_that_cannot_be_are_said)
+{
+    ck_mesh_refused("kspace_modify mesh 4 20 20 order 5", "kspace_style pppm 1e-4", "does not fit");
+    ck_mesh_refused("kspace_modify mesh 5000 20 20", "kspace_style pppm 1e-4", "does not fit");
+    ck_mesh_refused("kspace_modify gewald 300", "kspace_style pppm 1e-9", "no mesh");
+}
+END_TEST
+
 START_TEST(what_cannot_be_done_is_said)
 {
     ck_refused("ppp", "kspace_style ewald 1e-4", 0, "no atom has a charge");
     ck_refused("ppp", "kspace_style ewald 1e-4", 2, "not neutral");
     ck_refused("ppp", "kspace_style ewald 1e-14", 1, "cannot be had");
     ck_refused("pfp", "kspace_style ewald 1e-4", 1, "along none");
+    ck_refused("pfp", "kspace_style pppm 1e-4", 1, "along none");
     ck_refused("ppp", "kspace_modify slab 3", 1, "boundary p p f");
     ck_refused("pps", "kspace_modify slab 3", 1, "boundary p p f");
     ck_refused("ppp", "kspace_style ewald 2", 1, "below 1");
@@ -333,6 +357,7 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, one_rank_has_the_same_bits, 0, SITUATIONS);
     tcase_add_loop_test(core, accuracy_asked_for_is_had, 0, ACCURACIES * MEASURED_STYLES);
     tcase_add_test(core, what_cannot_be_done_is_said);
+    tcase_add_test(core, meshes_that_cannot_be_are_said);
     suite_add_tcase(suite, core);
     int code = run_suite_mpi(suite);
     parallel_stop();

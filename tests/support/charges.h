@@ -139,7 +139,8 @@ static inline void charges_prepare(struct charges *c, double coulomb, double cut
     bool changed;
     c->system = (struct kspace_system){c->comm, &c->box, &c->atoms, coulomb, cutoff};
     (void)!kspace_prepare(c->kspace, &c->system, &changed, &c->err);
-    err_sync(c->comm, &c->err);
+    if (err_sync(c->comm, &c->err) == CW_OK)
+        kspace_follow(c->kspace, &c->system, 0.1);
 }
 
 /* The k-space part, on zeroed arrays. */

@@ -1,0 +1,176 @@
+/* Optimal influence function of a mesh that gives forces as the gradient of its energy, and the
+ * error that it leaves (R. W. Hockney and J. W. Eastwood, Computer Simulation Using Particles,
+ * 1988, section 8-3-3; for analytic gradients: V. Ballenegger, J. J. Cerda and C. Holm, J. Chem.
+ * Theory Comput. 8, 936 (2012)).
+ *
+ * A charge's spline has the transform U(k) = product of sinc(k_d h_d / 2)^p, and the mesh takes a
+ * wave k for each of its aliases k_m = k + 2 pi m / h. A pair's force between random places then
+ * has the mean squared error (up to constants)
+ *
+ *   Q = sum over k, m, m' of |k_m U_m U_m' G - delta_mm' k_m R_m|^2,
+ *
+ * least for
+ *
+ *   G = sum of k_m^2 U_m^2 R_m / (sum of k_m^2 U_m^2  sum of U_m^2),
+ *
+ * and forces have dF^2 = C^2 (sum q^2)^2 / (N V) times the integral of Q over the zone, over
+ * (2 pi)^3. The sums are products of sums along axes but for R, which is as good as gone beyond the
+ * nearest aliases.
+ *
+ * A charge also acts on itself: on the mesh its energy with itself depends on where it is between
+ * points, by 1/2 q^2 phi with
+ *
+ *   phi = C / V sum over k, m, m' of G U_m U_m' cos(2 pi (m - m') u),
+ *
+ * u the mesh coordinate. The terms with |m - m'| = 1 or 2 along one axis are what matters, and
+ * their sums go to the caller. Differences of nearly equal sums are written out, so that an error
+ * of 1e-10 of the force can be told. */
+#include "kspace/influence.h"
+
+#include <math.h>
+
+static const double pi = 3.14159265358979323846;
+
+enum { ALIASES = 12, NEAR = 3 };
+
+/* beyond this exponent of a Gaussian a wave's potential is nothing in double precision */
+static const double gone = 45;
+
+static double spline(int order, double x)
+{
+    return x == 0 ? 1 : pow(sin(x) / x, order);
+}
+
+struct influence_axis influence_axis(int order, double h, double k)
+{
+    static const int near[NEAR] = {0, 1, -1};
+    struct influence_axis axis = {.rest = 0};
+    double u[2 * ALIASES + 1];
+    for (int m = -ALIASES; m <= ALIASES; m++)
+        u[m + ALIASES] = spline(order, 0.5 * k * h + pi * m);
+    for (int j = 0; j < NEAR; j++) {
+        axis.k[j] = k + 2 * pi * near[j] / h;
+        axis.u2[j] = u[near[j] + ALIASES] * u[near[j] + ALIASES];
+    }
+    for (int m = -ALIASES; m <= ALIASES; m++) {
+        const double *at = &u[m + ALIASES];
+        const double km = k + 2 * pi * m / h;
+        axis.rest += m ? at[0] * at[0] : 0;
+        axis.rest_k2 += m ? km * km * at[0] * at[0] : 0;
+        for (int s = 0; s < 2 && m + s < ALIASES; s++)
+            axis.next[s] += at[0] * at[s + 1];
+    }
+    return axis;
+}
+
+/* sums over aliases */
+struct sums {
+    double u2, rest;     /* of U^2: all, all but m = 0 */
+    double k2u2, rest_k; /* of k^2 U^2 likewise */
+    double next[3][2];   /* of U_m U_(m + 1), U_m U_(m + 2) along one axis */
+};
+
+static struct sums sum_axes(const struct influence_axis a[3])
+{
+    struct sums sums = {.u2 = 1};
+    double s[3];
+    double first[3];
+    for (int d = 0; d < 3; d++) {
+        first[d] = a[d].u2[0];
+        s[d] = first[d] + a[d].rest;
+        sums.u2 *= s[d];
+    }
+    sums.rest =
+        a[0].rest * s[1] * s[2] + first[0] * a[1].rest * s[2] + first[0] * first[1] * a[2].rest;
+    for (int d = 0; d < 3; d++) {
+        const int e = (d + 1) % 3;
+        const int f = (d + 2) % 3;
+        for (int j = 0; j < 2; j++)
+            sums.next[d][j] = a[d].next[j] * s[e] * s[f];
+        const double own = a[d].k[0] * a[d].k[0] * first[d];
+        sums.k2u2 += (own + a[d].rest_k2) * s[e] * s[f];
+        sums.rest_k += a[d].rest_k2 * s[e] * s[f] + own * (a[e].rest * s[f] + first[e] * a[f].rest);
+    }
+    return sums;
+}
+
+/* the near aliases, m = 0 first */
+struct near_sums {
+    double k2u2r;                       /* of k^2 U^2 R */
+    double k2r2, rest_k2r2, rest_k2u2r; /* of k^2 R^2; both but m = 0 */
+    double k2, u2, r;                   /* of m = 0 */
+};
+
+static void add_alias(const struct influence_spec *spec, const struct influence_axis a[3],
+                      const int m[3], struct near_sums *sums)
+{
+    double k[3];
+    double u2 = 1;
+    double k2 = 0;
+    for (int d = 0; d < 3; d++) {
+        k[d] = a[d].k[m[d]];
+        u2 *= a[d].u2[m[d]];
+        k2 += k[d] * k[d];
+    }
+    if (k2 > 4 * gone * spec->green.g * spec->green.g)
+        return;
+    const double r = green_wave(&spec->green, k);
+    sums->k2u2r += k2 * u2 * r;
+    if (m[0] == 0 && m[1] == 0 && m[2] == 0) {
+        sums->k2 = k2;
+        sums->u2 = u2;
+        sums->r = r;
+    } else {
+        sums->rest_k2r2 += k2 * r * r;
+        sums->rest_k2u2r += k2 * u2 * r;
+    }
+}
+
+struct influence influence(const struct influence_spec *spec, const struct influence_axis axis[3])
+{
+    const struct sums sums = sum_axes(axis);
+    struct near_sums near = {.k2 = 0};
+    int m[3];
+    for (m[0] = 0; m[0] < NEAR; m[0]++) {
+        for (m[1] = 0; m[1] < NEAR; m[1]++) {
+            for (m[2] = 0; m[2] < NEAR; m[2]++)
+                add_alias(spec, axis, m, &near);
+        }
+    }
+    if (near.k2 == 0)
+        return (struct influence){.factor = near.r};
+    const double factor = near.k2u2r / (sums.k2u2 * sums.u2);
+    const double miss = factor * near.u2 - near.r;
+    struct influence out = {
+        .factor = factor,
+        .error = near.k2 * (miss * miss + factor * factor * near.u2 * sums.rest) +
+                 factor * factor * sums.u2 * sums.rest_k + near.rest_k2r2 -
+                 2 * factor * near.rest_k2u2r,
+    };
+    for (int d = 0; d < 3; d++) {
+        for (int j = 0; j < 2; j++)
+            out.self[d][j] = factor * sums.next[d][j];
+    }
+    return out;
+}
+
+double influence_error(const struct influence_spec *spec, int samples)
+{
+    enum { SAMPLES_MOST = 32 };
+    struct influence_axis table[3][SAMPLES_MOST];
+    double sum = 0;
+    for (int d = 0; d < 3; d++) {
+        for (int i = 0; i < samples; i++) {
+            table[d][i] =
+                influence_axis(spec->order, spec->h[d], pi / spec->h[d] * (i + 0.5) / samples);
+        }
+    }
+    for (int i = 0; i < samples * samples * samples; i++) {
+        const struct influence_axis axis[3] = {table[0][i % samples],
+                                               table[1][i / samples % samples],
+                                               table[2][i / samples / samples]};
+        sum += influence(spec, axis).error;
+    }
+    const double mean = sum / (samples * samples * samples);
+    return sqrt(mean / (spec->h[0] * spec->h[1] * spec->h[2]));
+}

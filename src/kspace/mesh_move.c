@@ -1,0 +1,451 @@
+/* See mesh_move.h. Every rank knows every rank's region, units and planes, so both sides of a
+ * message go through the same pieces in the same order, and nothing but numbers is sent. A piece is
+ * the part of a brick's row along x that lies in one unit. */
+#include "kspace/mesh_move.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "kspace/fft.h"
+#include "parallel/comm.h"
+
+/* messages with each other rank, out of and into one array of numbers */
+struct mail {
+    struct message *message;
+    int n;
+    double *data;
+    size_t *at; /* [ranks] first number for that rank */
+};
+
+struct mesh_move {
+    struct comm *comm;
+    struct exchange *exchange;
+    int rank, ranks;
+    int n[3], m[3];
+    size_t blocks, units, row, plane; /* row, plane: doubles in planes */
+    struct mesh_region *region;       /* [ranks] */
+    struct mail brick;                /* my pieces that others own */
+    struct mail column;               /* others' pieces that I own */
+    struct mail unit;                 /* my units' waves for others' planes */
+    struct mail wave;                 /* others' units' waves for my planes */
+};
+
+struct piece {
+    size_t unit, lane, length;
+    size_t x, y; /* in the brick */
+};
+
+struct range {
+    size_t first, end;
+};
+
+static struct range share(size_t n, int rank, int ranks)
+{
+    return (struct range){n * (size_t)rank / (size_t)ranks, n * ((size_t)rank + 1) / (size_t)ranks};
+}
+
+static struct range units_of(const struct mesh_move *move, int rank)
+{
+    return share(move->units, rank, move->ranks);
+}
+
+static struct range planes_of(const struct mesh_move *move, int rank)
+{
+    return share((size_t)move->n[2] / 2 + 1, rank, move->ranks);
+}
+
+static size_t count(struct range range)
+{
+    return range.end - range.first;
+}
+
+static void mail_start(struct mail *mail, int ranks)
+{
+    mail->message = mem_array((size_t)ranks, sizeof *mail->message);
+    mail->at = mem_zeroed((size_t)ranks + 1, sizeof *mail->at);
+}
+
+static void mail_free(struct mail *mail)
+{
+    mem_free(mail->message);
+    mem_free(mail->data);
+    mem_free(mail->at);
+}
+
+/* at[r] holds how many numbers go to rank r: makes places, room and messages of it */
+static void mail_address(struct mail *mail, int rank, int ranks)
+{
+    size_t total = 0;
+    mail->n = 0;
+    for (int r = 0; r <= ranks; r++) {
+        const size_t n = r < ranks && r != rank ? mail->at[r] : 0;
+        mail->at[r] = total;
+        total += n;
+    }
+    mail->data = mem_resize(mail->data, total, sizeof *mail->data);
+    for (int r = 0; r < ranks; r++) {
+        const size_t n = mail->at[r + 1] - mail->at[r];
+        if (n > 0) {
+            mail->message[mail->n++] = (struct message){
+                .rank = r, .data = mail->data + mail->at[r], .bytes = n * sizeof *mail->data};
+        }
+    }
+}
+
+static void mail_exchange(struct mesh_move *move, struct mail *out, struct mail *in)
+{
+    exchange_begin(move->exchange, out->message, out->n, in->message, in->n);
+    exchange_end(move->exchange);
+}
+
+struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int m[3])
+{
+    struct mesh_move *move = mem_zeroed(1, sizeof *move);
+    move->comm = comm;
+    move->exchange = exchange_create(comm);
+    move->rank = comm_rank(comm);
+    move->ranks = comm_size(comm);
+    memcpy(move->n, n, sizeof move->n);
+    memcpy(move->m, m, sizeof move->m);
+    move->blocks = ((size_t)m[0] + FFT_LANES - 1) / FFT_LANES;
+    move->units = move->blocks * (size_t)m[1];
+    move->row = move->blocks * FFT_VECTOR;
+    move->plane = move->row * (((size_t)n[1] + FFT_LANES - 1) / FFT_LANES * FFT_LANES);
+    move->region = mem_zeroed((size_t)move->ranks, sizeof *move->region);
+    mail_start(&move->brick, move->ranks);
+    mail_start(&move->column, move->ranks);
+    mail_start(&move->unit, move->ranks);
+    mail_start(&move->wave, move->ranks);
+    for (int r = 0; r < move->ranks; r++) {
+        move->unit.at[r] =
+            FFT_VECTOR * count(units_of(move, move->rank)) * count(planes_of(move, r));
+        move->wave.at[r] =
+            FFT_VECTOR * count(units_of(move, r)) * count(planes_of(move, move->rank));
+    }
+    mail_address(&move->unit, move->rank, move->ranks);
+    mail_address(&move->wave, move->rank, move->ranks);
+    return move;
+}
+
+void mesh_move_destroy(struct mesh_move *move)
+{
+    if (!move)
+        return;
+    exchange_destroy(move->exchange);
+    mail_free(&move->brick);
+    mail_free(&move->column);
+    mail_free(&move->unit);
+    mail_free(&move->wave);
+    mem_free(move->region);
+    mem_free(move);
+}
+
+size_t mesh_move_units(const struct mesh_move *move)
+{
+    return count(units_of(move, move->rank));
+}
+
+size_t mesh_move_columns(const struct mesh_move *move)
+{
+    return mesh_move_units(move) * (size_t)move->n[2] * FFT_LANES;
+}
+
+size_t mesh_move_planes(const struct mesh_move *move)
+{
+    return count(planes_of(move, move->rank)) * move->plane;
+}
+
+void mesh_move_plane_range(const struct mesh_move *move, int *first, int *end)
+{
+    const struct range mine = planes_of(move, move->rank);
+    *first = (int)mine.first;
+    *end = (int)mine.end;
+}
+
+static int wrap(int i, int n)
+{
+    const int rest = i % n;
+    return rest < 0 ? rest + n : rest;
+}
+
+/* Calls with each piece of a region whose unit a rank has, rows in order. */
+typedef void piece_visitor(struct mesh_move *move, const struct mesh_region *region,
+                           const struct piece *piece, void *self);
+
+static void visit_row(struct mesh_move *move, const struct mesh_region *region, size_t y,
+                      struct range units, piece_visitor *visit, void *self)
+{
+    const size_t line = (size_t)wrap(region->first[1] + (int)y, move->n[1]) * move->blocks;
+    for (size_t x = 0; x < (size_t)region->size[0];) {
+        const int point = wrap(region->first[0] + (int)x, move->n[0]);
+        struct piece piece = {.unit = line + (size_t)point / FFT_LANES,
+                              .lane = (size_t)point % FFT_LANES,
+                              .x = x,
+                              .y = y};
+        const size_t to_end = (size_t)(move->n[0] - point);
+        const size_t rest = (size_t)region->size[0] - x;
+        piece.length = FFT_LANES - piece.lane;
+        piece.length = piece.length < to_end ? piece.length : to_end;
+        piece.length = piece.length < rest ? piece.length : rest;
+        if (piece.unit >= units.first && piece.unit < units.end)
+            visit(move, region, &piece, self);
+        x += piece.length;
+    }
+}
+
+static void visit_pieces(struct mesh_move *move, int of, int owner, piece_visitor *visit,
+                         void *self)
+{
+    const struct mesh_region *region = &move->region[of];
+    const struct range units = units_of(move, owner);
+    for (size_t y = 0; y < (size_t)region->size[1]; y++)
+        visit_row(move, region, y, units, visit, self);
+}
+
+static void count_piece(struct mesh_move *move, const struct mesh_region *region,
+                        const struct piece *piece, void *self)
+{
+    (void)move;
+    *(size_t *)self += piece->length * (size_t)region->size[2];
+}
+
+void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine)
+{
+    comm_allgather(move->comm, mine, sizeof *mine, move->region);
+    for (int r = 0; r < move->ranks; r++) {
+        move->brick.at[r] = move->column.at[r] = 0;
+        if (r == move->rank)
+            continue;
+        visit_pieces(move, move->rank, r, count_piece, &move->brick.at[r]);
+        visit_pieces(move, r, move->rank, count_piece, &move->column.at[r]);
+    }
+    mail_address(&move->brick, move->rank, move->ranks);
+    mail_address(&move->column, move->rank, move->ranks);
+}
+
+/* a way between a brick, columns and the numbers of a message */
+struct way {
+    const double *source; /* brick or columns */
+    double *target;       /* likewise */
+    double *data;
+    double base;
+};
+
+static size_t brick_row(const struct mesh_region *region)
+{
+    return (size_t)region->size[0] + FFT_LANES;
+}
+
+/* Where a piece's points are, for one z of the region after the other. */
+struct line {
+    size_t brick, stride; /* in the brick */
+    size_t column;        /* first point of the unit's columns */
+    int z, left;
+};
+
+static struct line line_of(const struct mesh_move *move, const struct mesh_region *region,
+                           const struct piece *piece)
+{
+    const size_t unit = piece->unit - units_of(move, move->rank).first;
+    return (struct line){
+        .brick = piece->x + brick_row(region) * piece->y,
+        .stride = brick_row(region) * (size_t)region->size[1],
+        .column = unit * (size_t)move->n[2] * FFT_LANES + piece->lane,
+        .z = wrap(region->first[2], move->n[2]),
+        .left = region->size[2],
+    };
+}
+
+static void line_next(const struct mesh_move *move, struct line *line)
+{
+    line->brick += line->stride;
+    line->z = line->z + 1 < move->n[2] ? line->z + 1 : 0;
+    line->left--;
+}
+
+static size_t in_column(const struct line *line)
+{
+    return line->column + FFT_LANES * (size_t)line->z;
+}
+
+static void pack_brick(struct mesh_move *move, const struct mesh_region *region,
+                       const struct piece *piece, void *self)
+{
+    struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        for (size_t k = 0; k < piece->length; k++)
+            *way->data++ = way->source[at.brick + k] - way->base;
+    }
+}
+
+static void unpack_brick(struct mesh_move *move, const struct mesh_region *region,
+                         const struct piece *piece, void *self)
+{
+    struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        for (size_t k = 0; k < piece->length; k++)
+            way->target[at.brick + k] = *way->data++;
+    }
+}
+
+static void add_to_column(struct mesh_move *move, const struct mesh_region *region,
+                          const struct piece *piece, void *self)
+{
+    struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        for (size_t k = 0; k < piece->length; k++)
+            way->target[in_column(&at) + k] += *way->data++;
+    }
+}
+
+static void pack_column(struct mesh_move *move, const struct mesh_region *region,
+                        const struct piece *piece, void *self)
+{
+    struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        for (size_t k = 0; k < piece->length; k++)
+            *way->data++ = way->source[in_column(&at) + k];
+    }
+}
+
+/* both ends are here */
+static void add_own(struct mesh_move *move, const struct mesh_region *region,
+                    const struct piece *piece, void *self)
+{
+    const struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        const double *brick = way->source + at.brick;
+        double *column = way->target + in_column(&at);
+        for (size_t k = 0; k < piece->length; k++)
+            column[k] += brick[k] - way->base;
+    }
+}
+
+static void copy_own(struct mesh_move *move, const struct mesh_region *region,
+                     const struct piece *piece, void *self)
+{
+    const struct way *way = self;
+    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
+        memcpy(way->target + at.brick, way->source + in_column(&at),
+               piece->length * sizeof *way->source);
+    }
+}
+
+/* pieces of my brick with each other rank's units, or of each other rank's brick with my units */
+static void visit_others(struct mesh_move *move, struct mail *mail, bool mine, struct way *way,
+                         piece_visitor *visit)
+{
+    for (int r = 0; r < move->ranks; r++) {
+        if (mail->at[r + 1] == mail->at[r])
+            continue;
+        way->data = mail->data + mail->at[r];
+        visit_pieces(move, mine ? move->rank : r, mine ? r : move->rank, visit, way);
+    }
+}
+
+static double largest_of(const double *x, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fabs(x[i]) > most ? fabs(x[i]) : most;
+    return most;
+}
+
+double mesh_move_fold(struct mesh_move *move, const double *brick, double base, double *columns)
+{
+    struct way way = {.source = brick, .target = columns, .base = base};
+    memset(columns, 0, mesh_move_columns(move) * sizeof *columns);
+    visit_others(move, &move->brick, true, &way, pack_brick);
+    exchange_begin(move->exchange, move->brick.message, move->brick.n, move->column.message,
+                   move->column.n);
+    visit_pieces(move, move->rank, move->rank, add_own, &way);
+    exchange_end(move->exchange);
+    visit_others(move, &move->column, false, &way, add_to_column);
+    return largest_of(columns, mesh_move_columns(move));
+}
+
+void mesh_move_unfold(struct mesh_move *move, const double *columns, double *brick)
+{
+    struct way way = {.source = columns, .target = brick};
+    visit_others(move, &move->column, false, &way, pack_column);
+    exchange_begin(move->exchange, move->column.message, move->column.n, move->brick.message,
+                   move->brick.n);
+    visit_pieces(move, move->rank, move->rank, copy_own, &way);
+    exchange_end(move->exchange);
+    visit_others(move, &move->brick, true, &way, unpack_brick);
+}
+
+static size_t in_planes(const struct mesh_move *move, size_t unit, size_t plane)
+{
+    return move->plane * plane + move->row * (unit / move->blocks) +
+           FFT_VECTOR * (unit % move->blocks);
+}
+
+void mesh_move_put(struct mesh_move *move, size_t unit, const double *waves, double *planes)
+{
+    const struct range units = units_of(move, move->rank);
+    const size_t bytes = FFT_VECTOR * sizeof *waves;
+    for (int r = 0; r < move->ranks; r++) {
+        const struct range range = planes_of(move, r);
+        const double *from = waves + FFT_VECTOR * range.first;
+        if (r == move->rank) {
+            for (size_t p = 0; p < count(range); p++) {
+                memcpy(planes + in_planes(move, units.first + unit, p), from + FFT_VECTOR * p,
+                       bytes);
+            }
+        } else if (count(range) > 0) {
+            memcpy(move->unit.data + move->unit.at[r] + FFT_VECTOR * count(range) * unit, from,
+                   bytes * count(range));
+        }
+    }
+}
+
+void mesh_move_to_planes(struct mesh_move *move, double *planes)
+{
+    const size_t n = count(planes_of(move, move->rank));
+    mail_exchange(move, &move->unit, &move->wave);
+    for (int r = 0; r < move->ranks; r++) {
+        if (r == move->rank)
+            continue;
+        const struct range units = units_of(move, r);
+        const double *from = move->wave.data + move->wave.at[r];
+        for (size_t unit = units.first; unit < units.end; unit++) {
+            for (size_t p = 0; p < n; p++, from += FFT_VECTOR)
+                memcpy(planes + in_planes(move, unit, p), from, FFT_VECTOR * sizeof *from);
+        }
+    }
+}
+
+void mesh_move_from_planes(struct mesh_move *move, const double *planes)
+{
+    const size_t n = count(planes_of(move, move->rank));
+    for (int r = 0; r < move->ranks; r++) {
+        if (r == move->rank)
+            continue;
+        const struct range units = units_of(move, r);
+        double *to = move->wave.data + move->wave.at[r];
+        for (size_t unit = units.first; unit < units.end; unit++) {
+            for (size_t p = 0; p < n; p++, to += FFT_VECTOR)
+                memcpy(to, planes + in_planes(move, unit, p), FFT_VECTOR * sizeof *to);
+        }
+    }
+    mail_exchange(move, &move->wave, &move->unit);
+}
+
+void mesh_move_get(struct mesh_move *move, size_t unit, const double *planes, double *waves)
+{
+    const struct range units = units_of(move, move->rank);
+    const size_t bytes = FFT_VECTOR * sizeof *waves;
+    for (int r = 0; r < move->ranks; r++) {
+        const struct range range = planes_of(move, r);
+        double *to = waves + FFT_VECTOR * range.first;
+        if (r == move->rank) {
+            for (size_t p = 0; p < count(range); p++)
+                memcpy(to + FFT_VECTOR * p, planes + in_planes(move, units.first + unit, p), bytes);
+        } else if (count(range) > 0) {
+            memcpy(to, move->unit.data + move->unit.at[r] + FFT_VECTOR * count(range) * unit,
+                   bytes * count(range));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/* For each order of splines the coarsest mesh whose estimated error (influence.c) is half of that
+ * asked for, then the order that costs least. What an atom and a mesh point cost was measured once
+ * (benchmarks/FLOOR.md has the machine) and is written down here: a choice by times of the run
+ * itself could differ between ranks and between a run and its continuation, and forces with it. */
+#include "kspace/pppm_tune.h"
+
+#include <math.h>
+
+#include "kspace/fft.h"
+#include "kspace/kernels_mesh.h"
+#include "kspace/words.h"
+
+/* nanoseconds: of an atom, of each of its points, of a mesh point there and back */
+static const double cost_atom = 40;
+static const double cost_atom_point = 0.6;
+static const double cost_point = 4;
+
+/* logarithm of the ratio of distances of points that are tried one after the other */
+static const double step = 0.03;
+
+enum { SAMPLES = 12, LENGTH_MOST = 4096 };
+enum { ORDER_FIRST = 4, ORDER_LAST = 8 };
+
+static double error_of(const struct kspace_problem *p, const struct influence_spec *spec)
+{
+    return p->coulomb * p->charge2 * influence_error(spec, SAMPLES) /
+           sqrt((double)p->n_atoms * p->volume);
+}
+
+static void set_mesh(const struct kspace_problem *p, const int n[3], struct pppm_choice *choice)
+{
+    for (int d = 0; d < 3; d++) {
+        choice->n[d] = n[d];
+        choice->spec.h[d] = p->length[d] / n[d];
+    }
+}
+
+static void mesh_of_spacing(const struct kspace_problem *p, double h, struct pppm_choice *choice)
+{
+    int n[3];
+    for (int d = 0; d < 3; d++) {
+        const double points = ceil(p->length[d] / h);
+        n[d] = fft_length((int)fmin(fmax(points, choice->spec.order), LENGTH_MOST));
+    }
+    set_mesh(p, n, choice);
+}
+
+/* Is the error small enough with the points of one axis k steps nearer than 4 / g? */
+static bool try_mesh(const struct kspace_problem *p, int k, struct pppm_choice *choice)
+{
+    mesh_of_spacing(p, 4 / p->g * exp(-step * k), choice);
+    choice->error = error_of(p, &choice->spec);
+    return choice->error <= p->force / 2;
+}
+
+/* the coarsest mesh for the choice's order, by halving; false: none */
+static bool find_mesh(const struct kspace_problem *p, struct pppm_choice *choice)
+{
+    const double longest = fmax(fmax(p->length[0], p->length[1]), p->length[2]);
+    int good = (int)(log(4 / p->g / (longest / LENGTH_MOST)) / step);
+    int bad = -1;
+    if (!try_mesh(p, good, choice))
+        return false;
+    while (good - bad > 1) {
+        const int middle = bad + (good - bad) / 2;
+        if (try_mesh(p, middle, choice)) {
+            good = middle;
+        } else {
+            bad = middle;
+        }
+    }
+    return try_mesh(p, good, choice);
+}
+
+static double cost_of(const struct kspace_problem *p, const struct pppm_choice *choice)
+{
+    const double points = (double)choice->n[0] * choice->n[1] * choice->n[2];
+    const int order = choice->spec.order;
+    return (double)p->n_atoms * (cost_atom + cost_atom_point * order * order) + points * cost_point;
+}
+
+static enum cw_status check_given(const struct kspace_problem *p, int order, struct cw_err *err)
+{
+    const int *mesh = p->settings->mesh;
+    for (int d = 0; d < 3; d++) {
+        if (mesh[d] < order || mesh[d] > LENGTH_MOST) {
+            return cw_err_user(err,
+                               "kspace_modify mesh %d %d %d does not fit: expected %d (the order) "
+                               "to %d points along each axis",
+                               mesh[0], mesh[1], mesh[2], order, (int)LENGTH_MOST);
+        }
+    }
+    return CW_OK;
+}
+
+static enum cw_status use_given(const struct kspace_problem *p, struct pppm_choice *choice,
+                                struct cw_err *err)
+{
+    int n[3];
+    if (!choice->spec.order)
+        choice->spec.order = 5;
+    if (check_given(p, choice->spec.order, err) != CW_OK)
+        return err->status;
+    for (int d = 0; d < 3; d++)
+        n[d] = fft_length(p->settings->mesh[d]);
+    set_mesh(p, n, choice);
+    return CW_OK;
+}
+
+static enum cw_status choose(const struct kspace_problem *p, struct pppm_choice *choice,
+                             struct cw_err *err)
+{
+    const int given = choice->spec.order;
+    struct pppm_choice best = {.error = 0};
+    for (int order = given ? given : ORDER_FIRST; order <= (given ? given : ORDER_LAST); order++) {
+        choice->spec.order = order;
+        if (find_mesh(p, choice) && (!best.spec.order || cost_of(p, choice) < cost_of(p, &best)))
+            best = *choice;
+    }
+    if (!best.spec.order) {
+        return cw_err_user(err,
+                           "kspace_style pppm: no mesh of at most %d points along each axis keeps "
+                           "the error of forces below %.3g; ask for less or use a longer cut-off",
+                           (int)LENGTH_MOST, p->force);
+    }
+    *choice = best;
+    return CW_OK;
+}
+
+enum cw_status pppm_tune(const struct kspace_problem *problem, struct pppm_choice *out,
+                         struct cw_err *err)
+{
+    *out = (struct pppm_choice){
+        .spec = {.order = problem->settings->order, .green = {.g = problem->g}}};
+    if ((problem->settings->mesh[0] ? use_given(problem, out, err) : choose(problem, out, err)) !=
+        CW_OK)
+        return err->status;
+    out->error = error_of(problem, &out->spec);
+    return CW_OK;
+}
