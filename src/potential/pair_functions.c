@@ -261,9 +261,10 @@ static void make(struct pair *pair, int i, int j)
     }
 }
 
-/* The strongest attraction of a pair, or its force at half the cut-off if it has none: what is
- * large and what is small is measured by it. */
-static double typical_force(const struct pair_form *form, const struct pair_entry *entry)
+/* The strongest attraction of a pair at distances from `nearest` on, or its force at half the
+ * cut-off if it has none: what is large and what is small is measured by it. */
+static double typical_force(const struct pair_form *form, const struct pair_entry *entry,
+                            double nearest)
 {
     enum { STEPS = 500 };
     double most = 0;
@@ -271,7 +272,10 @@ static double typical_force(const struct pair_form *form, const struct pair_entr
     for (int k = 1; k <= STEPS; k++) {
         double energy;
         double slope;
-        form->radial(&entry->plain, entry->cutoff * k / STEPS, &energy, &slope);
+        const double r = entry->cutoff * k / STEPS;
+        if (r < nearest)
+            continue; /* some forms fall without end there */
+        form->radial(&entry->plain, r, &energy, &slope);
         most = fmax(most, slope);
         if (2 * k == STEPS)
             half = fabs(slope);
@@ -287,8 +291,9 @@ static void choose_force_quantum(struct pair *pair)
     for (int i = 1; i <= pair->n_types; i++) {
         for (int j = i; j <= pair->n_types; j++) {
             const struct pair_entry *entry = &pair->ready[pair_at(pair, i, j)];
+            const double nearest = pair->kind->plain->direct ? 0 : entry->cutoff / SEGMENTS_REACH;
             if (entry->active)
-                most = fmax(most, typical_force(pair->kind->plain, entry));
+                most = fmax(most, typical_force(pair->kind->plain, entry, nearest));
         }
     }
     (void)frexp(256 * most, &exponent);
@@ -321,8 +326,10 @@ void pair_make_mixed(struct pair *pair, double quantum)
         return;
     choose_force_quantum(pair);
     for (int i = 1; i <= pair->n_types; i++) {
-        for (int j = 1; j <= pair->n_types; j++)
+        for (int j = i; j <= pair->n_types; j++) {
             make_mixed(pair, i, j, quantum);
+            pair->mixed[pair_at(pair, j, i)] = pair->mixed[pair_at(pair, i, j)];
+        }
     }
     pair->mixed_quantum = quantum;
 }

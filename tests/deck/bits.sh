@@ -41,11 +41,32 @@ for deck in bulk pair melt alloy silica; do
     done
 done
 
-# a checkpoint half-way on 3 ranks, continued on 5
-for deck in pair alloy silica; do
-    whole=$(run 2 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.unused")
-    run 3 $deck -var half $((STEPS / 2)) -var file "$SCRATCH/$deck.h5" >/dev/null
-    "$MPIRUN" -n 5 "$COLDWELD" -in "$decks/${deck}_continued.in" -var steps "$STEPS" -var file "$SCRATCH/$deck.h5" -log none >"$SCRATCH/out" 2>"$SCRATCH/err" || cat "$SCRATCH/err"
+# in mixed precision, which is restored from the checkpoint
+for deck in bulk pair melt alloy; do
+    double=$(run 1 $deck)
+    one=$(run 1 $deck -precision mixed)
+    [ -n "$one" ] && [ "$one" != "$double" ] || echo "not ok $deck, mixed: expected other numbers than in double, got $one"
+    for n in 2 3 4 6 8; do
+        same "$deck, mixed, on $n ranks" "$one" "$(run $n $deck -precision mixed)"
+    done
+    same "$deck, mixed, on 3 ranks, balanced every 20 steps" "$one" "$(run 3 $deck -precision mixed -var balance 20)"
+    same "$deck, mixed, with a short skin" "$one" "$(run 2 $deck -precision mixed -var skin 0.2)"
+    same "$deck, mixed, avx2" "$one" "$(COLDWELD_SIMD=avx2 run 1 $deck -precision mixed)"
+done
+
+# a checkpoint half-way on 3 ranks, continued on 5: continues NAME DECK WORDS...
+continues() {
+    local name=$1 deck=$2 whole got
+    shift 2
+    whole=$(run 2 "$deck" -var half $((STEPS / 2)) -var file "$SCRATCH/unused" "$@")
+    run 3 "$deck" -var half $((STEPS / 2)) -var file "$SCRATCH/half.h5" "$@" >/dev/null
+    "$MPIRUN" -n 5 "$COLDWELD" -in "$decks/${deck}_continued.in" -var steps "$STEPS" -var file "$SCRATCH/half.h5" -log none >"$SCRATCH/out" 2>"$SCRATCH/err" || cat "$SCRATCH/err"
     got=$(awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on { print $1, $NF }' "$SCRATCH/out" | tail -n 1)
-    same "$deck: written on 3 ranks, continued on 5" "$(echo "$whole" | tail -n 1)" "$got"
+    same "$name: written on 3 ranks, continued on 5" "$(echo "$whole" | tail -n 1)" "$got"
+}
+for deck in pair alloy silica; do
+    continues $deck $deck
+done
+for deck in pair alloy; do
+    continues "$deck, mixed" $deck -precision mixed
 done

@@ -14,9 +14,10 @@ struct build {
     bool reversed;   /* atoms are made in the opposite order */
     double skin;
     enum potential_evaluate evaluate;
+    bool mixed;
 };
 static const double LOWEST = -1e300;
-static const struct build plain = {{1, 1, 1}, false, 0.5, EVALUATE_SEGMENTS};
+static const struct build plain = {{1, 1, 1}, false, 0.5, EVALUATE_SEGMENTS, false};
 
 static double noise(uint64_t key)
 {
@@ -88,6 +89,7 @@ static struct force_case *make(const struct conform *conform, const struct build
     atoms_count(&c->atoms, c->comm);
     force_case_prepare(c, build->evaluate);
     force_case_good(c);
+    c->mixed = build->mixed;
     return c;
 }
 
@@ -288,6 +290,79 @@ START_TEST(bits_do_not_depend_on_the_instruction_set)
 }
 END_TEST
 
+static bool has_mixed(struct force_case *c)
+{
+    return c->potential->ops->has_mixed && c->potential->ops->has_mixed(c->potential);
+}
+
+/* By the id: its force in double. */
+static void forces_in_double(struct force_case *c, double (*f)[3])
+{
+    c->mixed = false;
+    pass(c, 0);
+    for (lidx i = 0; i < c->atoms.n_local; i++)
+        memcpy(f[c->atoms.id[i]], c->atoms.f + 4 * i, sizeof *f);
+    c->mixed = true;
+    pass(c, 0);
+}
+
+/* Largest difference of a component in mixed precision, over the largest force. */
+static double mixed_error(struct force_case *c)
+{
+    static double f[4 * CELLS * CELLS * CELLS + 1][3];
+    double worst[2] = {0, 0};
+    forces_in_double(c, f);
+    for (lidx i = 0; i < c->atoms.n_local; i++) {
+        for (size_t d = 0; d < 3; d++) {
+            const double exact = f[c->atoms.id[i]][d];
+            worst[0] = fmax(worst[0], fabs(c->atoms.f[4 * (size_t)i + d] - exact));
+            worst[1] = fmax(worst[1], fabs(exact));
+        }
+    }
+    comm_max_double(c->comm, worst, 2);
+    return worst[0] / worst[1];
+}
+
+START_TEST(mixed_forces_are_near_those_in_double)
+{
+    struct build close = plain; /* on the exact path, too */
+    close.scale[0] = close.scale[1] = 0.8;
+    for (int compressed = 0; compressed < 2; compressed++) {
+        struct force_case *c = make(&conforms[_i], compressed ? &close : &plain);
+        if (has_mixed(c)) {
+            const double error = mixed_error(c);
+            ck_assert_msg(error > 0, "%s: not a bit differs", conforms[_i].style);
+            ck_assert_msg(error < 3e-5, "%s: %g", conforms[_i].style, error);
+            for (size_t d = 0; d < 3; d++)
+                ck_assert(force_case_sum(c, c->atoms.f + d, 4, CW_QUANTUM_FORCE) == 0);
+        }
+        finish(c);
+    }
+}
+END_TEST
+
+START_TEST(mixed_bits_do_not_depend_on_order_skin_or_instruction_set)
+{
+    static const char *const levels[] = {"portable", "avx2", "avx512"};
+    struct build build = plain;
+    build.mixed = true;
+    for (int compressed = 0; compressed < 2; compressed++) {
+        build.scale[0] = build.scale[1] = compressed ? 0.8 : 1;
+        const gid expected = bits_of(&conforms[_i], &build, 0);
+        for (int level = 0; level <= (int)simd_best(); level++) {
+            setenv("COLDWELD_SIMD", levels[level], 1);
+            ck_assert_msg(bits_of(&conforms[_i], &build, 0) == expected, "%s: %s differs",
+                          conforms[_i].style, levels[level]);
+        }
+        unsetenv("COLDWELD_SIMD");
+        struct build other = build;
+        other.reversed = true;
+        other.skin = 1.7;
+        ck_assert_int_eq(bits_of(&conforms[_i], &other, 0), expected);
+    }
+}
+END_TEST
+
 START_TEST(segments_are_near_the_formula)
 {
     struct build build = plain;
@@ -411,6 +486,9 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, bits_do_not_depend_on_order_or_skin, 0, N_CONFORMS);
     tcase_add_loop_test(core, forces_do_not_depend_on_what_else_is_asked, 0, N_CONFORMS);
     tcase_add_loop_test(core, bits_do_not_depend_on_the_instruction_set, 0, N_CONFORMS);
+    tcase_add_loop_test(core, mixed_forces_are_near_those_in_double, 0, N_CONFORMS);
+    tcase_add_loop_test(core, mixed_bits_do_not_depend_on_order_skin_or_instruction_set, 0,
+                        N_CONFORMS);
     tcase_add_loop_test(core, segments_are_near_the_formula, 0, N_CONFORMS);
     tcase_add_loop_test(core, deck_lines_make_it_again, 0, N_CONFORMS);
     suite_add_tcase(suite, core);

@@ -15,6 +15,7 @@
 #include "domain/domain.h"
 #include "neighbor/nlist.h"
 #include "parallel/comm.h"
+#include "potential/places.h"
 #include "potential/potential.h"
 #include "support/run_suite.h"
 #include "system/atoms.h"
@@ -33,11 +34,13 @@ struct force_case {
     struct potential_options options;
     double *cutoff;
     double skin;
+    bool mixed; /* passes that ask for forces alone are in single precision */
+    struct places places;
     struct cw_err err;
     /* what the file says, [id - 1] */
     int n;
     double energy, pressure[6];
-    double charge[8]; /* [type] */
+    double charge[8];                  /* [type] */
     double force[FORCE_CASE_ATOMS][4]; /* force, energy */
 };
 
@@ -74,6 +77,7 @@ static inline void force_case_end(struct force_case *c)
     domain_destroy(c->domain);
     atoms_free(&c->atoms);
     mem_free(c->cutoff);
+    places_free(&c->places);
     comm_destroy(c->comm);
 }
 
@@ -140,8 +144,19 @@ static inline void force_case_pass(struct force_case *c, unsigned want)
     memset(atoms->f, 0, n * 4 * sizeof(double));
     memset(atoms->energy, 0, n * sizeof(double));
     memset(atoms->virial, 0, n * 6 * sizeof(double));
-    const struct potential_pass pass = {
+    struct potential_pass pass = {
         .want = want, .atoms = atoms, .list = &c->list, .domain = c->domain};
+    if (c->mixed && !want) {
+        double longest = 0;
+        for (int k = 0; k < (atoms->n_types + 1) * (atoms->n_types + 1); k++)
+            longest = fmax(longest, c->cutoff[k]);
+        c->places.quantum = places_quantum(longest);
+        const size_t all = n + (size_t)atoms->n_ghost;
+        places_reserve(&c->places, all);
+        places_fill(&c->places, &c->box, atoms->x, 0, all);
+        pass.box = &c->box;
+        pass.places = &c->places;
+    }
     (void)c->potential->ops->compute(c->potential, &pass, &c->err);
     err_sync(c->comm, &c->err);
 }
