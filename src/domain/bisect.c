@@ -3,11 +3,13 @@
  *
  * A level of the tree cuts all its sets of ranks at once. Each atom knows the set it belongs to so
  * far; the cut of a set is found by refining an interval: 64 bins of weight, summed over all ranks,
- * say in which bin the wanted share is reached, and that bin is the next interval. Weights are
- * integers, so every rank sees the same histogram and makes the same tree. The axis of a cut is the
- * longest extent of the set's atoms, so that a particle in a large empty box is cut through the
- * particle. No rank ever holds the others' atoms: a sort-based median would need that. Cost: 7
- * reductions per level.
+ * say in which bin the wanted share is reached, and that bin is the next interval. What is left in
+ * the last one, an atom or a whole crystal plane, goes to the side where it misses the share by
+ * less, and the cut to the middle of the gap there, so that a plane that vibrates stays on its
+ * side. Weights are integers, so every rank sees the same histogram and makes the same tree. The
+ * axis of a cut is the longest extent of the set's atoms, so that a particle in a large empty box
+ * is cut through the particle. No rank ever holds the others' atoms: a sort-based median would need
+ * that. Cost: 8 reductions per level.
  *
  * Histograms of all sets on all ranks would be 51 MB per reduction on the last level of 100,000
  * ranks. So the ranks cut together only until there are `fan` sets; then each atom's place and
@@ -29,9 +31,11 @@ enum { BINS = 64, REFINEMENTS = 5 };
 struct part {
     int first, n;
     int axis;
-    double lo[3], hi[3];      /* extent of its atoms */
-    double from, to;          /* interval that holds the cut */
-    gid below, wanted, total; /* weight below `from`, wanted below the cut, in all */
+    double lo[3], hi[3]; /* extent of its atoms */
+    double from, to;     /* interval that holds the cut */
+    gid below, inside;   /* weight below `from`, and from there to `to` */
+    gid wanted, total;   /* weight wanted below the cut, in all */
+    double cut;
 };
 
 /* ranks [first, first + n) that cut their common brick together */
@@ -180,10 +184,25 @@ static void measure_extents(struct part *part, int n_parts, struct comm *comm,
     mem_free(bound);
 }
 
+/* where bin b begins */
+static double edge_of(const struct part *part, int b)
+{
+    return b == BINS ? part->to : part->from + b * ((part->to - part->from) / BINS);
+}
+
+/* The bin with edge_of(bin) <= x < edge_of(bin + 1), to the bit: an atom on an edge must not be
+ * counted on one side of it and lie on the other, for a whole plane of a crystal may be there. */
 static int bin_of(const struct part *part, double x)
 {
-    double place = (x - part->from) / (part->to - part->from) * BINS;
-    return place < 0 ? -1 : place >= BINS ? BINS : (int)place;
+    if (x < part->from || x >= part->to)
+        return x < part->from ? -1 : BINS;
+    int b = (int)((x - part->from) / (part->to - part->from) * BINS);
+    b = b < BINS ? b : BINS - 1;
+    while (x < edge_of(part, b))
+        b--;
+    while (x >= edge_of(part, b + 1))
+        b++;
+    return b;
 }
 
 /* one narrowing of every part's interval */
@@ -200,13 +219,14 @@ static void refine(struct part *part, int n_parts, struct comm *comm, const stru
     comm_sum(comm, sum, (int)cells);
     for (int k = 0; k < n_parts; k++) {
         struct part *p = &part[k];
-        double width = (p->to - p->from) / BINS;
         const gid *bins = sum + (size_t)k * BINS;
         int b = 0;
         while (b < BINS - 1 && p->below + bins[b] < p->wanted)
             p->below += bins[b++];
-        p->to = p->from + (b + 1) * width;
-        p->from = p->from + b * width;
+        p->inside = bins[b];
+        const double from = edge_of(p, b);
+        p->to = edge_of(p, b + 1);
+        p->from = from;
     }
     mem_free(sum);
 }
@@ -224,13 +244,43 @@ static void sum_totals(struct part *part, int n_parts, struct comm *comm, const 
     mem_free(total);
 }
 
+/* The cuts, from the last intervals. */
+static void place_cuts(struct part *part, int n_parts, struct comm *comm, const struct cloud *cloud)
+{
+    double(*beside)[2] = mem_array((size_t)n_parts, sizeof *beside); /* -x below, x above */
+    for (int k = 0; k < n_parts; k++) {
+        struct part *p = &part[k];
+        const gid missing = p->wanted - p->below;
+        p->cut = missing <= p->inside - missing ? p->from : p->to;
+        beside[k][0] = beside[k][1] = INFINITY;
+    }
+    for (size_t i = 0; i < cloud->n; i++) {
+        const struct part *p = &part[cloud->part_of[i]];
+        double *b = beside[cloud->part_of[i]];
+        const double x = cloud->x[4 * i + (size_t)p->axis];
+        if (x < p->cut) {
+            b[0] = -x < b[0] ? -x : b[0];
+        } else {
+            b[1] = x < b[1] ? x : b[1];
+        }
+    }
+    comm_min_double(comm, beside[0], 2 * n_parts);
+    for (int k = 0; k < n_parts; k++) {
+        const double below = -beside[k][0];
+        const double above = beside[k][1];
+        if (isfinite(below) && isfinite(above))
+            part[k].cut = below + 0.5 * (above - below);
+    }
+    mem_free(beside);
+}
+
 static void write_nodes(struct bisect *tree, const struct part *part, int n_parts)
 {
     for (int k = 0; k < n_parts; k++) {
         const struct part *p = &part[k];
         if (p->n > 1) {
             tree->node[p->first + p->n / 2 - 1] =
-                (struct bisect_node){.cut = 0.5 * (p->from + p->to), .axis = p->axis};
+                (struct bisect_node){.cut = p->cut, .axis = p->axis};
         }
     }
 }
@@ -265,6 +315,7 @@ static int cut_team(struct bisect *tree, const struct team *team, struct cloud *
         sum_totals(part, n, team->comm, cloud);
         for (int k = 0; k < REFINEMENTS; k++)
             refine(part, n, team->comm, cloud);
+        place_cuts(part, n, team->comm, cloud);
         write_nodes(tree, part, n);
         int n_next = halve(part, n, next, child);
         reassign(tree, part, child, cloud);

@@ -20,6 +20,8 @@
 #include "system/box.h"
 #include "system/id_map.h"
 
+const double DOMAIN_IMBALANCE = 1.02;
+
 /* of positions, length units (base/exact.h) */
 static const double GRID_RANGE = 16384;
 static const double IMAGES_MAX = 1e5;
@@ -50,7 +52,7 @@ struct domain *domain_create(struct comm *comm)
 {
     struct domain *domain = mem_zeroed(1, sizeof *domain);
     domain->comm = comm;
-    domain->threshold = 1.05;
+    domain->threshold = DOMAIN_IMBALANCE;
     domain->patience = 1;
     domain->weight_field = -1;
     bisect_init(&domain->tree, comm, BISECT_FAN);
@@ -257,7 +259,7 @@ static void cut_anew(struct domain *domain, struct atoms *atoms, double before)
     migrate(domain, atoms);
     domain->before_cut = before;
     domain->after_cut = domain_imbalance(domain, atoms);
-    bool in_vain = before > 0 && domain->after_cut > 0.97 * before;
+    bool in_vain = before > 0 && domain->after_cut - 1 > 0.5 * (before - 1);
     domain->patience = !in_vain                          ? 1
                        : domain->patience < PATIENCE_MAX ? 2 * domain->patience
                                                          : PATIENCE_MAX;

@@ -16,9 +16,13 @@ struct domain; /* opaque */
 struct domain *domain_create(struct comm *comm); /* borrows comm */
 void domain_destroy(struct domain *domain);
 
+/* By default the largest work over the mean that is borne at a rebuild. A list that serves for 100
+ * steps then loses at most two to waiting; to cut anew costs about as much. */
+extern const double DOMAIN_IMBALANCE;
+
 /* Balance policy: re-bisect at a rebuild when the largest work over the mean exceeds `threshold`
- * (1.05 by default), and, if every > 0, at least every that many rebuilds. Local, the same on all
- * ranks. */
+ * (DOMAIN_IMBALANCE by default), and, if every > 0, at least every that many rebuilds. Local, the
+ * same on all ranks. */
 void domain_set_balance(struct domain *domain, double threshold, int every);
 
 /* The next rebuild cuts space anew. Local, the same on all ranks. */

@@ -246,25 +246,48 @@ static enum cw_status settle_atoms(struct sim *sim, double reach, struct cw_err 
     return err->status;
 }
 
+/* After settle_atoms: special neighbours are those of the present owners. */
+static void build_rows(struct sim *sim, struct nlist_spec spec)
+{
+    if (sim->bonded_list.special.n_rows > 0)
+        spec.special = &sim->bonded_list.special;
+    for (int kind = 1; kind <= SPECIAL_KINDS; kind++)
+        spec.apart[kind] = special_is_apart(&sim->special, kind);
+    nlist_build(&sim->list, &sim->atoms, &spec);
+    weigh_atoms(sim);
+}
+
+/* The first cuts are made before there are rows to weigh atoms by: graphene that is held would be
+ * as heavy as gold until the next list. */
+static bool must_cut_at_once(struct sim *sim)
+{
+    if (sim->weighed)
+        return false;
+    sim->weighed = true;
+    if (domain_imbalance(sim->domain, &sim->atoms) <= sim->neighbor.balance_threshold)
+        return false;
+    domain_request_balance(sim->domain);
+    return true;
+}
+
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
 {
     if (forces_prepare(sim, err) != CW_OK)
         return err->status;
     if (sim->list_valid)
         return CW_OK;
-    struct nlist_spec spec = list_spec(sim);
+    const struct nlist_spec spec = list_spec(sim);
     struct traffic before = comm_traffic(sim->comm);
-    if (prepare_bonded(sim, err) != CW_OK ||
-        settle_atoms(sim, fmax(nlist_reach(&spec), sim->neighbor.halo), err) != CW_OK)
+    if (prepare_bonded(sim, err) != CW_OK)
         return err->status;
-    if (sim->bonded_list.special.n_rows > 0)
-        spec.special = &sim->bonded_list.special;
-    for (int kind = 1; kind <= SPECIAL_KINDS; kind++)
-        spec.apart[kind] = special_is_apart(&sim->special, kind);
-    timer_lap(&sim->timers, TIMER_COMM);
-    nlist_build(&sim->list, &sim->atoms, &spec);
+    do {
+        if (settle_atoms(sim, fmax(nlist_reach(&spec), sim->neighbor.halo), err) != CW_OK)
+            return err->status;
+        timer_lap(&sim->timers, TIMER_COMM);
+        build_rows(sim, spec);
+        timer_lap(&sim->timers, TIMER_NEIGH);
+    } while (must_cut_at_once(sim));
     nlist_prune(&sim->list, &sim->atoms);
-    weigh_atoms(sim);
     const struct kspace_system system = kspace_system(sim);
     kspace_follow(sim->kspace, &system, sim->skin);
     timer_lap(&sim->timers, TIMER_NEIGH);

@@ -75,7 +75,7 @@ struct sim *sim_create(struct comm *comm)
     sim->work_field = atoms_add_field(&sim->atoms, "work", sizeof(gid), FIELD_MIGRATE);
     domain_use_weights(sim->domain, sim->work_field);
     sim->neighbor = (struct sim_neighbor){
-        .skin = -1, .every = 1, .delay = 10, .check = true, .balance_threshold = 1.05};
+        .skin = -1, .every = 1, .delay = 10, .check = true, .balance_threshold = DOMAIN_IMBALANCE};
     sim->pair_options = (struct potential_options){.evaluate = EVALUATE_SEGMENTS, .mix = 'g'};
     sim->min_options = min_options_default();
     sim->kspace = kspace_create();

@@ -74,6 +74,7 @@ struct sim {
     struct special_weights special; /* special_bonds */
     bool bonded_ready; /* styles and coefficients were found complete since their last change */
     struct sim_forces forces;
+    bool weighed;            /* the first list has said what atoms weigh */
     double *cutoff;          /* [(n_types + 1)^2] interaction cut-offs of the list */
     struct lattice *lattice; /* system/lattice.h; NULL until set */
     struct regions *regions; /* system/region.h */

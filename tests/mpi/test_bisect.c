@@ -114,6 +114,32 @@ START_TEST(shares_are_equal)
 END_TEST
 
 /* Weights whose sums leave 32 bits far behind. */
+/* 4 atoms in each of 40 planes per rank: planes lie on edges of the histogram now and then */
+START_TEST(whole_planes_are_shared_evenly)
+{
+    static const double spacing[] = {2.04, 1.0, 2.02, 1.3, 3.1415926};
+    const int planes = 40 * size;
+    weight = mem_array(4 * (size_t)planes, sizeof *weight);
+    for (int p = 0; p < planes; p++) {
+        for (int k = 0; k < 4; k++) {
+            const double x[3] = {spacing[_i] * p, k % 2, (int)(k / 2)};
+            if ((4 * p + k) % size == rank)
+                weight[atoms_append(&atoms, 4 * p + k + 1, 1, x)] = 1;
+        }
+    }
+    struct bisect tree = tree_with(3);
+    gid *share = deal(&tree);
+    for (int r = 0; r < size; r++)
+        ck_assert_int_eq(share[r], 160);
+    for (int k = 0; k < size - 1; k++) { /* in the middle between two planes */
+        const double place = tree.node[k].cut / spacing[_i];
+        ck_assert(fabs(place - floor(place) - 0.5) < 0.001);
+    }
+    mem_free(share);
+    bisect_free(&tree);
+}
+END_TEST
+
 START_TEST(weights_beyond_two_to_the_31)
 {
     scatter(2000, -1, 1);
@@ -206,6 +232,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, small_teams_make_the_same_cuts);
     tcase_add_test(core, it_does_not_matter_who_holds_the_atoms);
     tcase_add_test(core, shares_are_equal);
+    tcase_add_loop_test(core, whole_planes_are_shared_evenly, 0, 5);
     tcase_add_test(core, every_point_has_one_brick);
     tcase_add_test(core, partners_are_numbered_as_met);
     suite_add_tcase(suite, core);
