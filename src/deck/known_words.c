@@ -86,7 +86,7 @@ static const struct known_word pairs[] = {
     {"airebo*", "not supported yet; carbon: tersoff, or lj/cut between its atoms and the metal"},
     {"rebo", "not supported yet; carbon: tersoff, or lj/cut between its atoms and the metal"},
     {"sw*", "not supported yet"},
-    {"vashishta*", "not supported yet"},
+    {"vashishta/*", "not supported; use vashishta"},
     {"edip*", "not supported yet"},
     {"yukawa*", "not supported yet"},
     {"gauss*", "not supported yet"},

@@ -14,6 +14,7 @@
 #include "potential/silica.h"
 #include "potential/table.h"
 #include "potential/tersoff.h"
+#include "potential/vashishta.h"
 #include "potential/zbl.h"
 #include "potential/zero.h"
 
@@ -23,7 +24,7 @@ static const struct potential_style *const styles[] = {
     &buck_style, &buck_coul_cut_style, &buck_coul_long_style, &born_style, &born_coul_long_style,
     &coul_cut_style, &coul_long_style, &coul_dsf_style, &coul_wolf_style, &coul_debye_style,
     &coul_sf_style, &zbl_style, &eam_style, &eam_alloy_style, &eam_fs_style, &tersoff_style,
-    &zero_style, &silica_style, &table_style, &hybrid_style, &hybrid_overlay_style, NULL,
+    &vashishta_style, &zero_style, &silica_style, &table_style, &hybrid_style, &hybrid_overlay_style, NULL,
     /* clang-format on */
 };
 
@@ -33,7 +34,7 @@ static const char *const names[] = {
     "buck", "buck/coul/cut", "buck/coul/long", "born", "born/coul/long",
     "coul/cut", "coul/long", "coul/dsf", "coul/wolf", "coul/debye",
     "coul/sf", "zbl", "eam", "eam/alloy", "eam/fs", "tersoff",
-    "zero", "silica", "table", "hybrid", "hybrid/overlay", NULL,
+    "vashishta", "zero", "silica", "table", "hybrid", "hybrid/overlay", NULL,
     /* clang-format on */
 };
 

@@ -125,11 +125,14 @@ static void set_three(struct three *three, const double *value)
                             .lambda3 = value[M] == 3 ? lambda3 * lambda3 * lambda3 : lambda3};
 }
 
-static enum cw_status set_up(struct threebody *t, const struct units *units, struct cw_err *err)
+static enum cw_status set_up(struct threebody *t, const struct atoms *atoms,
+                             const struct units *units, struct comm *comm, struct cw_err *err)
 {
     struct tersoff *tersoff = (struct tersoff *)t;
     const size_t n = (size_t)t->n_elements;
+    (void)atoms;
     (void)units;
+    (void)comm;
     tersoff->two = mem_resize(tersoff->two, n * n, sizeof *tersoff->two);
     tersoff->three = mem_resize(tersoff->three, n * n * n, sizeof *tersoff->three);
     for (int a = 0; a < t->n_elements; a++) {

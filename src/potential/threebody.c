@@ -217,7 +217,6 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                            const struct units *units, struct comm *comm, struct cw_err *err)
 {
     struct threebody *t = (struct threebody *)p;
-    (void)comm;
     use_types(t, atoms->n_types);
     if (!t->file)
         return cw_err_user(err, "pair_style %s: no pair_coeff", p->style->name);
@@ -228,7 +227,7 @@ static enum cw_status init(struct potential *p, const struct atoms *atoms,
                 type, t->element[type] == THREEBODY_NULL ? " (NULL is for pair_style hybrid)" : "");
         }
     }
-    if (check_units(t, units, err) != CW_OK || t->form->set_up(t, units, err) != CW_OK)
+    if (check_units(t, units, err) != CW_OK || t->form->set_up(t, atoms, units, comm, err) != CW_OK)
         return err->status;
     for (int i = 1; i <= t->n_types; i++) {
         for (int j = 1; j <= t->n_types; j++) {

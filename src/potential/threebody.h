@@ -9,6 +9,7 @@
 #include "potential/triple_file.h"
 
 struct threebody;
+struct comm;
 
 struct threebody_form {
     size_t size; /* of the struct that begins with struct threebody */
@@ -17,8 +18,9 @@ struct threebody_form {
      * same. */
     const char *(*check)(const double *value, bool two_body);
     /* Makes parameters for the elements from the file's entries. Errors: entries that do not go
-     * together. Local. */
-    enum cw_status (*set_up)(struct threebody *t, const struct units *units, struct cw_err *err);
+     * together. Collective. */
+    enum cw_status (*set_up)(struct threebody *t, const struct atoms *atoms,
+                             const struct units *units, struct comm *comm, struct cw_err *err);
     int (*n_work)(const struct threebody *t); /* numbers of its own per neighbour in a block */
     /* Where atoms of elements a and b cease to interact; how far a centre of element a looks for
      * neighbours of element b, not farther than that. */

@@ -84,4 +84,19 @@ tersoff nan 1 "8: bad.file:8: .*'nan'" Si sed '8s/0.78734/nan/'
 tersoff empty 1 '8: bad.file:1: expected an entry' Si true
 tersoff program 1 '8: .*bad.file.*zero byte' Si head -c 50000 "$COLDWELD"
 tersoff units 1 '10: bad.file:1: .*units real.*units metal' Si sed '1s/UNITS: metal/UNITS: real/'
+# vashishta NAME PATTERN ELEMENTS COMMAND...
+vashishta() {
+    local name=$1 pattern=$2 elements=$3
+    shift 3
+    run_case "vashishta-$name" damaged 1 "$pattern" vashishta SiO_Broughton97.vashishta "$elements" "$@"
+}
+run_case vashishta-good good vashishta SiO_Broughton97.vashishta O
+vashishta truncated '8: bad.file:[0-9]+: expected number .*the end of the file' Si head -c 600
+vashishta column-missing "8: bad.file:8: expected number 14 of 14 .costheta0. of the entry Si Si Si of line 7, got 'O'" Si sed '7s/0$//'
+vashishta no-triple '8: bad.file: expected an entry for O O Si, found none' 'Si O' sed '/^O  O  Si/d'
+vashishta negative '8: bad.file:7: the entry Si Si Si: expected no negative' Si sed '7s/0.155/-0.155/'
+vashishta lambda '8: bad.file:7: the entry Si Si Si: expected a positive lambda1 with charges' Si sed '7s/4.43/0/'
+vashishta pair '1[0-9]: bad.file: expected the same H, .*in the entries Si O O and O Si Si' 'Si O' sed '9s/30.923/31/'
+vashishta angle '1[0-9]: bad.file: expected the same B, C and costheta0 in the entries (Si O Si and Si Si O|Si Si O and Si O Si)' 'Si O' sed '11s/0$/0.5/'
+vashishta units '10: bad.file:1: .*units real.*units metal' Si sed '1s/UNITS: metal/UNITS: real/'
 end_cases

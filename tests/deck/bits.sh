@@ -2,7 +2,7 @@
 # The same bits: equal statehash on 1, 2, 3, 4, 6 and 8 ranks, with a new balance every 20 steps and without, with other neighbour
 # settings, on every instruction set, and across a checkpoint written on 3 ranks and continued on 5.
 # Cases: bulk metal, a welding pair on graphene under Langevin in a mostly empty box, a Lennard-Jones melt, an alloy particle
-# under Nose-Hoover, a silica particle with bond orders that melts on a flexible sheet of carbon.
+# under Nose-Hoover, a silica particle with bond orders that melts on a flexible sheet of carbon, a silica melt with angles.
 set -u
 decks=$TOP/tests/deck/bits
 STEPS=${BITS_STEPS:-500}
@@ -28,7 +28,7 @@ same() {
     fi
 }
 
-for deck in bulk pair melt alloy silica; do
+for deck in bulk pair melt alloy silica vashishta; do
     one=$(run 1 $deck)
     [ "$(echo "$one" | wc -l)" -ge 2 ] || echo "not ok $deck: no table: $one"
     for n in 2 3 4 6 8; do

@@ -111,6 +111,7 @@ expected 0 words | pair_style eam 2.5
 expected 0 words | pair_style eam/alloy 2.5
 expected 0 words | pair_style eam/fs 2.5
 expected 0 words | pair_style tersoff 3.0
+expected 0 words | pair_style vashishta 5.5
 'nocoef' | pair_style zero 2.5 nocoef
 'lj/cat' | pair_style hybrid lj/cat 2.5
 'far' | pair_style hybrid/overlay lj/cut far

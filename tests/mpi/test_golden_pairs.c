@@ -30,6 +30,10 @@ static const char *const cases[] = {
     "tersoff_glass",
     "tersoff_carbide",
     "tersoff_graphene",
+    "vashishta_mix",
+    "vashishta_hybrid",
+    "vashishta_silica",
+    "vashishta_glass",
 };
 /* LAMMPS makes a table of its own from a file; it evaluates erfc there by a polynomial with an
  * error of 1.5e-7; times the charges and some hundred neighbours. (In coul/wolf, above, it calls
@@ -52,8 +56,8 @@ static void compare(const char *name, enum potential_evaluate evaluate,
 {
     struct force_case *c = mem_zeroed(1, sizeof *c);
     double largest = 0;
-    /* a bond order is booked on its centre here, on both ends of the bond there */
-    const bool three_body = strncmp(name, "tersoff", 7) == 0;
+    /* the energy of an angle or a bond order is the centre's here, all its atoms' there */
+    const bool three_body = strncmp(name, "tersoff", 7) == 0 || strncmp(name, "vashishta", 9) == 0;
     force_case_read(c, name);
     force_case_prepare(c, evaluate);
     force_case_good(c);

@@ -2,7 +2,7 @@
 """Makes the golden files of tests/unit/test_golden_pairs.c with LAMMPS (Debian's lmp, 29 Sep 2021).
 
     tests/golden/pairs/make.py [CASE ...]   from the top folder; writes tests/golden/pairs/*.golden, *.eam*
-                                            and made_up.tersoff, or only the cases named
+                                            and made_up.tersoff, .vashishta, or only the cases named
 
 Each case is a small periodic crystal of one to three types, strained and shaken, positions on the grid of
 2^-38, so that both programs start from the same numbers. LAMMPS evaluates it once (run 0); its
@@ -96,6 +96,20 @@ def three_body_file(name):
                     f.write('    %g %g %g %g %g %g  # the rest on a line of its own\n    %g %g\n\n' % (
                             0.7 + 0.2 * i, 0.3 + 0.1 * j, 1.3 + 0.1 * s, 90.0 + 20 * i, 3.1 + 0.1 * s + 0.05 * (k - j), 0.3 + 0.05 * s,
                             2.6 + 0.1 * s, 500.0 + 50 * s))
+
+
+def angles_file(name):
+    """Two elements, every angle with energy, powers that are not whole."""
+    with open(os.path.join(HERE, name), 'w') as f:
+        f.write('# made-up numbers for tests, not a material; UNITS: metal\n')
+        f.write('# H eta Zi Zj lambda1 D lambda4 W rc B gamma r0 C costheta0\n')
+        charge = (1.1, -0.7)
+        for i, a in enumerate(('Aa', 'Bb')):
+            for j, b in enumerate(('Aa', 'Bb')):
+                for k, c in enumerate(('Aa', 'Bb')):
+                    s = i + j
+                    f.write('%s %s %s  %g %g %g %g %g %g %g\n' % (a, b, c, 300.0 + 50 * s, 7.5 + 0.5 * s, charge[i], charge[j], 4.0 + 0.3 * s, 5.0 + s, 2.5 + 0.1 * s))
+                    f.write('    %g %g %g %g %g %g %g\n' % (20.0 * s, 6.0 - 0.4 * s, 3.0 + i + j + k, 0.8 + 0.1 * i + 0.05 * j, 3.6 + 0.2 * i - 0.1 * j, 0.5 * (j + k), -0.3 - 0.1 * i))
 
 
 def write_data(path, edge, atoms, n_types, masses, charges=None):
@@ -274,6 +288,18 @@ def three_body():
     run('tersoff_glass', 'metal', edge, atoms, 2, silica, (28.0855, 15.9994))
     edge, atoms = crystal((3, 3, 3), 3.4, 0.2, 9, (1, 2))
     run('tersoff_carbide', 'metal', edge, atoms, 2, ['pair_style tersoff', 'pair_coeff * * potentials/SiC_Tersoff89.tersoff Si C'], (28.0855, 12.011))
+    angles_file('made_up.vashishta')
+    edge, atoms = crystal((4, 4, 4), 3.9, 0.4, 11, (1, 2))
+    run('vashishta_mix', 'metal', edge, atoms, 2, ['pair_style vashishta', 'pair_coeff * * %smade_up.vashishta Bb Aa' % rel], (20, 30))
+    edge, atoms = crystal((4, 4, 4), 3.9, 0.4, 12, (1, 2, 3))
+    run('vashishta_hybrid', 'metal', edge, atoms, 3, ['pair_style hybrid vashishta lj/cut 6.0',
+        'pair_coeff * * vashishta %smade_up.vashishta Aa NULL Bb' % rel, 'pair_coeff 1 2 lj/cut 0.022 2.74',
+        'pair_coeff 2 3 lj/cut 0.03 2.6', 'pair_coeff 2 2 lj/cut 0.02 2.8'], (20, 12, 30))
+    silica = ['pair_style vashishta', 'pair_coeff * * potentials/SiO_Broughton97.vashishta Si O']
+    edge, atoms = cristobalite(2, 7.16, 0.3, 13)
+    run('vashishta_silica', 'metal', edge, atoms, 2, silica, (28.0855, 15.9994))
+    edge, atoms = melted(edge, atoms, 2, silica, (28.0855, 15.9994), 4000)
+    run('vashishta_glass', 'metal', edge, atoms, 2, silica, (28.0855, 15.9994))
     edge, atoms = graphene(6, 8, 1.45, 0.1, 10)
     run('tersoff_graphene', 'metal', edge, atoms, 1, ['pair_style tersoff', 'pair_coeff * * potentials/C_Lindsay10.tersoff C'], (12.011,))
 
