@@ -57,13 +57,13 @@ static const char *const angle_names[] = {"K", "theta0", NULL};
 static const char *const no_names[] = {NULL};
 
 static const struct bonded_form forms[] = {
-    {BONDED_BOND, "harmonic", "K (r - r0)^2", "none", 2, bond_names, harmonic, NULL, check_rest},
-    {BONDED_BOND, "morse", "D (1 - exp(-alpha (r - r0)))^2",
-     "P. M. Morse, Phys. Rev. 34, 57 (1929)", 3, morse_names, morse, NULL, check_morse},
-    {BONDED_BOND, "zero", "no force", "none", 0, no_names, zero, NULL, NULL},
-    {BONDED_ANGLE, "harmonic", "K (theta - theta0)^2, theta0 in degrees, K per radian^2", "none", 2,
+    {BONDED_BOND, 2, "harmonic", "K (r - r0)^2", "none", bond_names, harmonic, NULL, check_rest},
+    {BONDED_BOND, 3, "morse", "D (1 - exp(-alpha (r - r0)))^2",
+     "P. M. Morse, Phys. Rev. 34, 57 (1929)", morse_names, morse, NULL, check_morse},
+    {BONDED_BOND, 0, "zero", "no force", "none", no_names, zero, NULL, NULL},
+    {BONDED_ANGLE, 2, "harmonic", "K (theta - theta0)^2, theta0 in degrees, K per radian^2", "none",
      angle_names, harmonic, to_radians, check_angle},
-    {BONDED_ANGLE, "zero", "no force", "none", 0, no_names, zero, NULL, NULL},
+    {BONDED_ANGLE, 0, "zero", "no force", "none", no_names, zero, NULL, NULL},
 };
 static const char *const names_of_bonds[] = {"harmonic", "morse", "zero", "hybrid", "none", NULL};
 static const char *const names_of_angles[] = {"harmonic", "zero", "hybrid", "none", NULL};

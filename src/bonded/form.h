@@ -11,10 +11,10 @@ enum bonded_kind { BONDED_BOND, BONDED_ANGLE, BONDED_KINDS };
 
 struct bonded_form {
     enum bonded_kind kind;
-    const char *name;    /* deck keyword */
-    const char *summary; /* one line for -help */
-    const char *source;
     int n_coeff;
+    const char *name;    /* deck keyword */
+    const char *summary; /* the formula */
+    const char *source;
     const char *const *coeff_names; /* [n_coeff], NULL-terminated */
     /* Energy and its derivative at x: a length > 0, or an angle in radians from 0 to pi. Made of
      * IEEE operations only. Pure. */

@@ -1,12 +1,16 @@
-/* Commands of bonds and angles: bond_style, bond_coeff, angle_style, angle_coeff, special_bonds. */
+/* Commands of bonds and angles: bond_style, bond_coeff, angle_style, angle_coeff, special_bonds,
+ * create_bonds, delete_bonds. */
 #include <string.h>
 
+#include "base/log.h"
 #include "bonded/bonded.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
 #include "deck/deck.h"
 #include "sim/sim.h"
 #include "system/atom_style.h"
+#include "system/bonds.h"
+#include "system/parts.h"
 
 static const enum bonded_kind KIND[BONDED_KINDS] = {BONDED_BOND, BONDED_ANGLE};
 
@@ -149,12 +153,13 @@ static int read_keyword(struct special_weights *weights, int key, const char *co
         return 0;
     }
     if (key >= WORD_ANGLE) {
-        if (n_words < 1)
+        if (n_words < 1) {
             (void)cw_err_user(err, "special_bonds %s: expected a value", special_words[key]);
-        else if (key == WORD_EXTRA)
+        } else if (key == WORD_EXTRA) {
             (void)!word_gid("special_bonds extra", words[0], &extra, err);
-        else if (word_bool("special_bonds", words[0], &yes, err) == CW_OK && yes)
+        } else if (word_bool("special_bonds", words[0], &yes, err) == CW_OK && yes) {
             (void)cw_err_user(err, "special_bonds %s yes is not supported", special_words[key]);
+        }
         return err->status == CW_OK ? 1 : -1;
     }
     if (read_weights(special_words[key], words, n_words, weight, err) != CW_OK)
@@ -205,6 +210,69 @@ static enum cw_status run_special(struct deck *deck, const char *const *words, i
     return CW_OK;
 }
 
+static enum cw_status parse_create(const void *self, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    (void)self;
+    return bonds_create_check(words, n_words, err);
+}
+
+static enum cw_status check_create(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_create, NULL, words, n_words, err);
+}
+
+static enum cw_status parse_delete(const void *self, const char *const *words, int n_words,
+                                   struct cw_err *err)
+{
+    (void)self;
+    return bonds_delete_check(words, n_words, err);
+}
+
+static enum cw_status check_delete(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_delete, NULL, words, n_words, err);
+}
+
+static struct system_parts parts_of(struct sim *sim)
+{
+    return (struct system_parts){.atoms = &sim->atoms,
+                                 .groups = &sim->groups,
+                                 .box = &sim->box,
+                                 .regions = sim->regions,
+                                 .lattice = sim->lattice,
+                                 .units = sim->units,
+                                 .comm = sim->comm};
+}
+
+static enum cw_status run_create(struct deck *deck, const char *const *words, int n_words,
+                                 struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    struct topology_count made;
+    if (bonds_create(&parts, words, n_words, &made, err) != CW_OK)
+        return err->status;
+    log_print("Added %lld bonds, %lld angles\n", (long long)made.bonds, (long long)made.angles);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
+static enum cw_status run_delete(struct deck *deck, const char *const *words, int n_words,
+                                 struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    struct bonds_state state;
+    log_print("Deleting bonds ...\n");
+    if (bonds_delete(&parts, words, n_words, &state, err) != CW_OK)
+        return err->status;
+    log_print("  %lld total bonds, %lld turned on, %lld turned off\n", (long long)state.all.bonds,
+              (long long)state.on.bonds, (long long)(state.all.bonds - state.on.bonds));
+    log_print("  %lld total angles, %lld turned on, %lld turned off\n", (long long)state.all.angles,
+              (long long)state.on.angles, (long long)(state.all.angles - state.on.angles));
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 const struct command commands_bonded[] = {
     {"bond_style", 1, -1, "bond_style harmonic|morse|zero|hybrid STYLES|none", check_bond_style,
      run_bond_style},
@@ -217,5 +285,10 @@ const struct command commands_bonded[] = {
     {"special_bonds", 1, -1,
      "special_bonds lj|coul|lj/coul W12 W13 W14 ... | amber|charmm|dreiding|fene", check_special,
      run_special},
+    {"create_bonds", 4, -1, "create_bonds single/bond TYPE A B | single/angle TYPE A B C",
+     check_create, run_create},
+    {"delete_bonds", 2, -1,
+     "delete_bonds GROUP multi | bond|angle|atom TYPES | stats, keyword any|undo|remove|special",
+     check_delete, run_delete},
     {0},
 };

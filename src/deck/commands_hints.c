@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
+#include "deck/deck.h"
+#include "sim/sim.h"
 #include "system/words.h"
 
 #define HINT(name, note)                                                                           \
@@ -25,7 +27,6 @@
 HINT(run_suffix, "suffix: the fastest kernels of this processor are chosen by themselves")
 HINT(run_package, "package: nothing to switch on; ranks are the only parallelism")
 HINT(run_comm_style, "comm_style: ghosts go straight to every rank that needs them")
-HINT(run_comm_modify, "comm_modify: the reach of ghosts follows from the cut-off and the skin")
 HINT(run_balance, "balance: work is balanced while a run goes on, without this command")
 HINT(run_atom_modify, "atom_modify: atoms are always found by their id and sorted in space")
 HINT(run_run_style, "run_style: time integration is velocity Verlet")
@@ -191,6 +192,25 @@ static const struct keyword package_kokkos[] = {
 };
 
 static const struct keyword package_omp[] = {{"neigh", {yes_no}}, {NULL, {NULL}}};
+
+/* `cutoff` is the one word that does something: bonds may need ghosts farther than pairs do. */
+static enum cw_status run_comm_modify(struct deck *deck, const char *const *words, int n_words,
+                                      struct cw_err *err)
+{
+    double reach = 0;
+    for (int k = 0; k + 1 < n_words; k++) {
+        if (strcmp(words[k], "cutoff") == 0 &&
+            word_double("comm_modify cutoff", words[k + 1], &reach, err) != CW_OK)
+            return err->status;
+    }
+    if (reach > 0) {
+        deck->sim->neighbor.halo = reach;
+        sim_atoms_changed(deck->sim);
+    } else {
+        log_print("comm_modify: the reach of ghosts follows from the cut-off and the skin\n");
+    }
+    return CW_OK;
+}
 
 static const struct keyword comm_modify[] = {
     {"mode", {comm_mode}},

@@ -11,7 +11,7 @@ struct known_word {
     const char *name, *advice;
 };
 
-#define MOLECULES    "molecules (bonds, angles, dihedrals) are not supported: atoms only"
+#define MOLECULES    "not supported; of molecules there are bonds and angles (atom_style full)"
 #define SHORT_RANGE  "only short-range potentials are supported, no long-range solver"
 #define PARTITIONS   "partitions are not supported; start one program per case"
 #define FLUIDS       "granular, rigid and extended particles are not supported: point atoms only"
@@ -23,9 +23,7 @@ static const struct known_word commands[] = {
     {"bond_*", "not supported; bond_style and bond_coeff are"},
     {"dihedral_*", MOLECULES},
     {"improper_*", MOLECULES},
-    {"create_bonds", MOLECULES},
-    {"delete_bonds", MOLECULES},
-    {"molecule", MOLECULES "; use particle, create_atoms or read_data"},
+    {"molecule", "not supported; read_data brings molecules, create_bonds makes bonds"},
     {"labelmap", "type labels are not supported; use type numbers"},
     {"dielectric", "not supported: charges are in empty space; scale them"},
     {"kim", "models of OpenKIM are not supported; use a potential file with pair_style"},

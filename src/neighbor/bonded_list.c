@@ -223,7 +223,7 @@ static void locate(const struct atoms *atoms, struct comm *comm, const struct tr
     comm_max_double(comm, flat, 6);
     memcpy(x, flat, sizeof flat);
     for (int a = 0; a < 2; a++)
-        there[a] = isfinite(flat[3 * a]) != 0;
+        there[a] = isfinite(x[a][0]) != 0;
 }
 
 static enum cw_status complain(const struct building *building, struct comm *comm,
@@ -284,25 +284,24 @@ static enum cw_status agree(const struct building *building, struct comm *comm, 
     return complain(building, comm, &all, err);
 }
 
-enum cw_status bonded_list_build(struct bonded_list *list, struct atoms *atoms,
-                                 const struct box *box, struct domain *domain, struct comm *comm,
-                                 double reach, bool special, struct cw_err *err)
+enum cw_status bonded_list_build(struct bonded_list *list, const struct bonded_ground *ground,
+                                 struct cw_err *err)
 {
     struct building building = {.list = list,
-                                .atoms = atoms,
-                                .box = box,
-                                .reach2 = reach * reach,
+                                .atoms = ground->atoms,
+                                .box = ground->box,
+                                .reach2 = ground->reach * ground->reach,
                                 .trouble = {{{INT64_MAX, INT64_MAX}}, {{INT64_MAX, INT64_MAX}}}};
     list->n_bonds = list->n_angles = 0;
     list->special.n_rows = 0;
-    if (atoms->bond_room == 0)
+    if (ground->atoms->bond_room == 0)
         return CW_OK;
-    images_build(&list->images, atoms);
-    for (lidx i = 0; i < atoms->n_local; i++) {
+    images_build(&list->images, ground->atoms);
+    for (lidx i = 0; i < ground->atoms->n_local; i++) {
         add_bonds(&building, i);
         add_angles(&building, i);
     }
-    if (special)
-        build_special(&building, domain);
-    return agree(&building, comm, err);
+    if (ground->special)
+        build_special(&building, ground->domain);
+    return agree(&building, ground->comm, err);
 }

@@ -50,13 +50,21 @@ struct bonded_list {
 void bonded_list_init(struct bonded_list *list);
 void bonded_list_free(struct bonded_list *list);
 
-/* After domain_rebuild with ghosts out to `reach`; with `special` those neighbours, too (then rows
- * of bonds travel to the ghosts). Collective; nothing is done for atoms without bonds. Errors, the
- * same on all ranks and on any number of them: a partner that does not exist; atoms of a bond or
- * angle that are farther apart than reach, or 3/8 of a periodic box or more (neighbor/images.h);
- * with both ids and the distance. */
-enum cw_status bonded_list_build(struct bonded_list *list, struct atoms *atoms,
-                                 const struct box *box, struct domain *domain, struct comm *comm,
-                                 double reach, bool special, struct cw_err *err) CW_MUST_CHECK;
+/* What a list is made of; all borrowed. */
+struct bonded_ground {
+    struct atoms *atoms;
+    const struct box *box;
+    struct domain *domain;
+    struct comm *comm;
+    double reach; /* of the ghosts */
+    bool special; /* make special neighbours; then rows of bonds travel to the ghosts */
+};
+
+/* After domain_rebuild. Collective; nothing is done for atoms without bonds. Errors, the same on
+ * all ranks and on any number of them: a partner that does not exist; atoms of a bond or angle that
+ * are farther apart than reach, or 3/8 of a periodic box or more (neighbor/images.h); with both ids
+ * and the distance. */
+enum cw_status bonded_list_build(struct bonded_list *list, const struct bonded_ground *ground,
+                                 struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -238,10 +238,15 @@ static enum cw_status prepare_bonded(struct sim *sim, struct cw_err *err)
 /* Owners, ghosts, and the bonds between them. Collective. */
 static enum cw_status settle_atoms(struct sim *sim, double reach, struct cw_err *err)
 {
+    const struct bonded_ground ground = {.atoms = &sim->atoms,
+                                         .box = &sim->box,
+                                         .domain = sim->domain,
+                                         .comm = sim->comm,
+                                         .reach = reach,
+                                         .special = has_special(sim)};
     domain_set_balance(sim->domain, sim->neighbor.balance_threshold, sim->neighbor.balance_every);
     if (domain_rebuild(sim->domain, &sim->box, &sim->atoms, reach, err) != CW_OK ||
-        bonded_list_build(&sim->bonded_list, &sim->atoms, &sim->box, sim->domain, sim->comm, reach,
-                          has_special(sim), err) != CW_OK)
+        bonded_list_build(&sim->bonded_list, &ground, err) != CW_OK)
         cw_err_prefix(err, "step %lld: ", (long long)sim->step);
     return err->status;
 }
@@ -270,6 +275,13 @@ static bool must_cut_at_once(struct sim *sim)
     return true;
 }
 
+/* How far ghosts reach: comm_modify counts where there are bonds, pairs have no need of it. */
+static double halo_reach(const struct sim *sim, const struct nlist_spec *spec)
+{
+    const double wanted = sim->atoms.bond_room > 0 ? sim->neighbor.halo : 0;
+    return fmax(nlist_reach(spec), wanted);
+}
+
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
 {
     if (forces_prepare(sim, err) != CW_OK)
@@ -281,7 +293,7 @@ enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
     if (prepare_bonded(sim, err) != CW_OK)
         return err->status;
     do {
-        if (settle_atoms(sim, fmax(nlist_reach(&spec), sim->neighbor.halo), err) != CW_OK)
+        if (settle_atoms(sim, halo_reach(sim, &spec), err) != CW_OK)
             return err->status;
         timer_lap(&sim->timers, TIMER_COMM);
         build_rows(sim, spec);

@@ -343,10 +343,11 @@ static void restore_bonded_line(struct sim *sim, const char *const *words, int n
         const size_t length = strlen(bonded_kind_name(kind));
         if (strncmp(words[0], bonded_kind_name(kind), length) != 0)
             continue;
-        if (strcmp(words[0] + length, "_style") == 0)
+        if (strcmp(words[0] + length, "_style") == 0) {
             (void)!bonded_set_style(sim->bonded, kind, words + 1, n - 1, err);
-        else
+        } else {
             (void)!bonded_set_coeff(sim->bonded, kind, types, words + 1, n - 1, err);
+        }
     }
 }
 

@@ -128,9 +128,10 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
                            "be a block",
                            spec.region);
     }
-    if (!region_is_block(region))
+    if (!region_is_block(region)) {
         return cw_err_user(err, "create_box: region '%s' must be a block with side in",
                            spec.region);
+    }
     parts->atoms->n_types = spec.types;
     parts->atoms->bond_types = spec.bond_types;
     parts->atoms->angle_types = spec.angle_types;

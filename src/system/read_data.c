@@ -420,9 +420,10 @@ static enum cw_status apply_types(struct reading *reading, const struct types_of
 {
     int top = types->file + types->offset + types->extra;
     bool first = reading->spec->add == ADD_NONE;
-    if (first && top > types->most)
+    if (first && top > types->most) {
         return cw_err_user(reading->err, "read_data: at most %d %s types", types->most,
                            types->name);
+    }
     if (first) {
         *types->n = top;
     } else if (types->file > 0 && top > *types->n) {

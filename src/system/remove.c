@@ -23,6 +23,7 @@
 #include "system/group.h"
 #include "system/parts.h"
 #include "system/region.h"
+#include "system/topology.h"
 #include "system/words.h"
 
 enum remove_style { BY_GROUP, BY_REGION, BY_OVERLAP };
@@ -32,7 +33,7 @@ struct remove_spec {
     enum remove_style style;
     const char *name[2];
     double cutoff;
-    bool keep_ids;
+    bool keep_ids, bonds;
 };
 
 static enum cw_status read_spec(const char *const *words, int n_words, struct remove_spec *spec,
@@ -60,11 +61,11 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct re
         bool yes = words_bool(&at, keywords[keyword]);
         if (keyword == 0) {
             spec->keep_ids = !yes;
+        } else if (keyword == 1) {
+            spec->bonds = yes;
         } else if (yes && err->status == CW_OK) {
-            (void)cw_err_user(err,
-                              "delete_atoms: there are no bonds or molecules, '%s yes' means "
-                              "nothing",
-                              keywords[keyword]);
+            (void)cw_err_user(err, "delete_atoms: mol yes is not supported; make a group of the "
+                                   "molecules' atoms");
         }
     }
     return words_end(&at);
@@ -322,8 +323,11 @@ enum cw_status remove_atoms(const struct system_parts *parts, const char *const 
         atoms_remove(atoms, gone);
         atoms_count(atoms, parts->comm);
         *deleted = before - atoms->n_global;
-        if (!spec.keep_ids && *deleted > 0)
+        /* bonds name atoms by their ids; LAMMPS keeps these for molecules, too */
+        if (!spec.keep_ids && *deleted > 0 && atoms->bond_room == 0)
             remove_compress_ids(atoms, parts->comm);
+        if (spec.bonds && atoms->bond_room > 0)
+            topology_drop_dangling(atoms, parts->comm);
     } else {
         cw_err_prefix(err, "delete_atoms: ");
     }

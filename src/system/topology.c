@@ -69,7 +69,7 @@ int topology_find_bond(const struct atoms *atoms, lidx i, gid partner)
 int topology_find_angle(const struct atoms *atoms, lidx i, const gid atom[3])
 {
     const struct angle *row = topology_angles(atoms, i);
-    for (int k = topology_n_angles(atoms, i) - 1; k >= 0; k--) {
+    for (int k = topology_n_angles(atoms, i) - 1; row && k >= 0; k--) {
         const gid *own = row[k].atom;
         bool same = own[0] == atom[0] && own[2] == atom[2];
         bool reversed = own[0] == atom[2] && own[2] == atom[0];
@@ -219,9 +219,10 @@ static struct named deliver_ids(struct comm *comm, const gid *ids, size_t n)
     for (size_t k = 0; k < n; k++)
         first[(size_t)ids[k] % size + 1]++;
     for (size_t r = 0; r < size; r++) {
-        if (first[r + 1] > 0)
+        if (first[r + 1] > 0) {
             send[n_send++] =
                 (struct message){(int)r, sorted + first[r], first[r + 1] * sizeof *ids};
+        }
         first[r + 1] += first[r];
         at[r] = first[r];
     }
@@ -275,8 +276,9 @@ void topology_drop_dangling(struct atoms *atoms, struct comm *comm)
             if (is_listed(&missing, topology_bonds(atoms, i)[k].partner))
                 topology_drop_bond(atoms, i, k);
         }
-        for (int k = topology_n_angles(atoms, i) - 1; k >= 0; k--) {
-            const gid *atom = topology_angles(atoms, i)[k].atom;
+        const struct angle *angle = topology_angles(atoms, i);
+        for (int k = topology_n_angles(atoms, i) - 1; angle && k >= 0; k--) {
+            const gid *atom = angle[k].atom;
             if (is_listed(&missing, atom[0]) || is_listed(&missing, atom[1]) ||
                 is_listed(&missing, atom[2]))
                 topology_drop_angle(atoms, i, k);

@@ -42,6 +42,11 @@ surplus word 'morse' | bond_style harmonic morse
 expected D alpha r0 | bond_coeff * morse 1.0 2.0
 'morse' | angle_style morse
 'ljj' | special_bonds ljj 0 0 1
+'one' | create_bonds single/bond one 1 2
+style many is not supported | create_bonds many all all 1 0.5 1.0
+'sme' | delete_bonds all sme
+'x' | delete_bonds all bond x
+undo and remove | delete_bonds all multi undo remove
 expected a weight from 0 to 1, got '2' | special_bonds lj 0 0 2
 three weights, of 1-2, 1-3 and 1-4 neighbours, got 2 | special_bonds coul 0 0.5
 angle yes is not supported | special_bonds fene angle yes

@@ -102,6 +102,48 @@ data_file() {
     grep -q '^48 bonds' half.data && grep -q '^Bond Coeffs # harmonic' half.data || fault 'half.data lacks its bonds'
 }
 
+# numbers of ebond, emol and the hash at step 0 of water after some commands, on N ranks
+after() {
+    local n=$1
+    shift
+    { sed '/^velocity/,$d' "$golden/water.in"; printf '%s\n' "$@" 'thermo_style custom step statehash ebond emol' 'run 0'; } >edit.in
+    cp "$golden/water.data" .
+    coldweld "$n" -in edit.in
+    ends_with 0
+    table out | awk '$1 == 0 { print $2, $3, $4 }'
+}
+
+# made and broken by command; what is broken and made again is as it was
+edits() {
+    local n whole bare again
+    whole=$(after 1)
+    for n in 1 3; do
+        bare=$(after "$n" 'delete_bonds all multi remove')
+        [ "${bare#* }" = '0 0' ] || fault "energy without bonds on $n ranks: $bare"
+        [ "$(after "$n" 'delete_bonds all bond 1*2' 'delete_bonds all bond * undo')" = "$whole" ] ||
+            fault "bonds off and on are not as before on $n ranks"
+        grep -q '48 total bonds, 0 turned on, 48 turned off' log.coldweld || fault 'no count of bonds that are off'
+        again=$(after "$n" 'group w id 1:3' 'delete_bonds w multi remove' 'create_bonds single/bond 1 2 1' \
+            'create_bonds single/bond 1 3 1' 'create_bonds single/angle 1 3 1 2')
+        [ "$again" = "$whole" ] || fault "remade bonds are not as before on $n ranks: $again, $whole"
+    done
+    grep -q 'Added 0 bonds, 1 angles' log.coldweld || fault 'no count of what was made'
+    after 2 'group o type 1' 'delete_bonds o multi any remove' >/dev/null
+    grep -q '0 total bonds' log.coldweld || fault 'any leaves bonds of the group'
+    after 2 'delete_bonds all atom 2 remove' >/dev/null
+    grep -q '0 total bonds' log.coldweld || fault 'atom leaves bonds of the type'
+    after 2 'group h type 2' 'delete_bonds h multi remove' >/dev/null
+    grep -q '48 total bonds, 48 turned on' log.coldweld || fault 'bonds went that are only half in the group'
+}
+
+# ids stay, and bonds of what went go if asked
+deleting() {
+    [ "$(after 3 'group w id 1:3' 'delete_atoms group w' | wc -w)" -eq 3 ] || fault 'a molecule cannot be deleted'
+    [ "$(after 2 'group one id 2' 'delete_atoms group one bond yes' | wc -w)" -eq 3 ] || fault 'an atom cannot be deleted'
+    sed 's/ bond yes//' edit.in >plain.in
+    refused 2 'atom 1 is bonded to atom 2, which does not exist' -in plain.in
+}
+
 # refuse NAME RANKS PATTERN EDIT...: the golden water deck after an edit
 refuse() {
     local ranks=$1 pattern=$2
@@ -117,11 +159,15 @@ run_case polar_bits same_bits polar
 run_case no_net_force no_net_force
 run_case restart restart
 run_case data_file data_file
+run_case edits edits
+run_case deleting deleting
 for n in 1 2 4; do
     run_case "torn_$n" refuse "$n" 'step 0: atoms 1 and 2 belong together by bonds and are [0-9.]+ apart, 3/8 of the periodic box' -e '/^velocity/i displace_atoms all move 0.1 0 0' -e '/^velocity/i group one id 2' -e '/^velocity/i displace_atoms one move 4.6 0 0'
 done
 run_case no_style refuse 2 'there are 48 bonds and no bond_style' -e '/^bond_style/d' -e 's/water.data/& nocoeff/'
 run_case no_coeff refuse 2 'bond type 1 has no bond_coeff' -e 's/water.data/& nocoeff/'
+run_case twice refuse 3 'create_bonds: bond 1-2: it exists already' -e '/^velocity/i create_bonds single/bond 1 2 1'
+run_case nobody refuse 3 'create_bonds: bond 1-99: there is no atom 99' -e '/^velocity/i create_bonds single/bond 1 99 1'
 run_case late_style refuse 1 'bond_coeff before bond_style' -e '/^bond_style/d'
 run_case not_full refuse 1 'bond_style: atom_style charge has no bonds; use full' -e 's/atom_style.*/atom_style charge/'
 run_case many_words refuse 1 'bond_coeff of harmonic: expected K r0, got 3 words' -e '/^velocity/i bond_coeff 1 1 2 3'

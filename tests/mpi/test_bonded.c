@@ -129,8 +129,8 @@ static void settle(struct chains *c, bool special)
 {
     (void)!domain_rebuild(c->domain, &c->box, &c->atoms, c->reach, &c->err);
     ck_assert_msg(c->err.status == CW_OK, "%s", c->err.text);
-    (void)!bonded_list_build(&c->list, &c->atoms, &c->box, c->domain, c->comm, c->reach, special,
-                             &c->err);
+    const struct bonded_ground ground = {&c->atoms, &c->box, c->domain, c->comm, c->reach, special};
+    (void)!bonded_list_build(&c->list, &ground, &c->err);
 }
 
 static void pass(struct chains *c, unsigned want)
@@ -427,7 +427,8 @@ START_TEST(torn_bonds_are_named)
     c.err = (struct cw_err){0};
     c.reach = 9;
     settle(&c, false);
-    ck_assert_msg(strstr(c.err.text, "3/8 of the periodic box (9.5, 12, 11) or more") != NULL, "%s", c.err.text);
+    ck_assert_msg(strstr(c.err.text, "3/8 of the periodic box (9.5, 12, 11) or more") != NULL, "%s",
+                  c.err.text);
     finish(&c);
 }
 END_TEST
