@@ -227,7 +227,7 @@ START_TEST(bad_words_are_refused)
         {"delete_atoms group nix", "no group 'nix'"},
         {"delete_atoms overlap 0 all all", "above 0"},
         {"delete_atoms random fraction 0.1", "not supported"},
-        {"delete_atoms group all bond yes", "no bonds"},
+        {"delete_atoms group all mol yes", "mol yes is not supported"},
     };
     struct world w;
     open_crystal(&w);
