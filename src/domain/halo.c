@@ -89,7 +89,7 @@ static void *grown(void *array, size_t n, size_t size, size_t *cap)
 {
     if (array && n <= *cap)
         return array;
-    *cap = n + n / 2 + 16;
+    *cap = n + n / 16 + 64; /* counts go up and down a little from rebuild to rebuild */
     return mem_resize(array, *cap, size);
 }
 
@@ -408,7 +408,7 @@ void halo_build(struct halo *halo, const struct bisect *tree, const struct box *
     find_senders(halo);
     halo->first_ghost = atoms->n_local;
     gid total = (gid)atoms->n_local + halo->n_ghost;
-    gid roomy = total + total / 32; /* counts go up and down: not a new place at each rebuild */
+    gid roomy = total + total / 64; /* counts go up and down: not a new place at each rebuild */
     if (total > atoms->cap)
         atoms_reserve(atoms, lidx_of(roomy, "atoms and ghosts"));
     atoms->n_ghost = halo->n_ghost;

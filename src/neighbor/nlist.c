@@ -86,7 +86,7 @@ void nlist_free(struct nlist *list)
     }
     mem_free(list->first);
     mem_free(list->offset);
-    mem_free(list->built_at);
+    marks_free(&list->built_at);
     mem_free(list->cutoff);
     nlist_prune_free(&list->near);
     memset(list, 0, sizeof *list);
@@ -437,31 +437,10 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
         list->cap_first = roomy(firsts);
         renew(&list->first, list->cap_first, sizeof *list->first);
     }
-    if (3 * rows > list->cap_built) {
-        list->cap_built = roomy(3 * rows);
-        renew(&list->built_at, list->cap_built, sizeof *list->built_at);
-    }
-    for (size_t i = 0; i < rows; i++)
-        memcpy(&list->built_at[3 * i], &atoms->x[4 * i], 3 * sizeof(double));
+    marks_set(&list->built_at, atoms);
     size_neighbors(list, atoms, spec);
     build_rows(list, atoms, spec);
     list->builds++;
-}
-
-/* Has an owned atom moved farther than `distance` from where it was? */
-static bool moved_beyond(const struct atoms *atoms, const double *was, double distance)
-{
-    /* a hair less, so that rounding cannot make a list late */
-    const double limit = distance * distance * (1 - 1e-9);
-    const double *x = atoms->x;
-    int moved = 0;
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        double dx = x[4 * i] - was[3 * i];
-        double dy = x[4 * i + 1] - was[3 * i + 1];
-        double dz = x[4 * i + 2] - was[3 * i + 2];
-        moved |= !(dx * dx + dy * dy + dz * dz <= limit); /* true for what is no number, too */
-    }
-    return moved;
 }
 
 bool nlist_is_worn(struct nlist *list, const struct atoms *atoms)
@@ -469,8 +448,7 @@ bool nlist_is_worn(struct nlist *list, const struct atoms *atoms)
     list->near.age++;
     if (!list->near.valid)
         return nlist_is_stale(list, atoms);
-    return atoms->n_local != list->n_rows ||
-           moved_beyond(atoms, list->near.pruned_at, 0.5 * list->near.skin);
+    return marks_left(&list->near.pruned_at, atoms, 0.5 * list->near.skin);
 }
 
 void nlist_wear(struct nlist *list)
@@ -481,8 +459,7 @@ void nlist_wear(struct nlist *list)
 bool nlist_is_stale(const struct nlist *list, const struct atoms *atoms)
 {
     const double kept = list->near.valid ? list->near.skin : 0;
-    return atoms->n_local != list->n_rows ||
-           moved_beyond(atoms, list->built_at, 0.5 * (list->skin - kept));
+    return marks_left(&list->built_at, atoms, 0.5 * (list->skin - kept));
 }
 
 gid nlist_pairs(const struct nlist *list)
@@ -501,11 +478,9 @@ size_t nlist_bytes(const struct nlist *list)
     const struct work *work = list->work;
     size_t sorted = 3 * sizeof *work->x + sizeof *work->offset + sizeof *work->cell;
     return list->cap_first * sizeof *list->first + list->cap_offset * sizeof *list->offset +
-           list->cap_built * sizeof *list->built_at +
-           list->near.cap_first * sizeof *list->near.first +
-           list->near.cap_offset * sizeof *list->near.offset +
-           list->near.cap_pruned_at * sizeof *list->near.pruned_at + work->cap_atoms * sorted +
-           work->cap_first * sizeof *work->first;
+           marks_bytes(&list->built_at) + list->near.cap_first * sizeof *list->near.first +
+           list->near.cap_offset * sizeof *list->near.offset + marks_bytes(&list->near.pruned_at) +
+           work->cap_atoms * sorted + work->cap_first * sizeof *work->first;
 }
 
 static void count_one(struct nlist_neighbors *counts, gid n, bool first)

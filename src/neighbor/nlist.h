@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/types.h"
 #include "neighbor/bonded_list.h"
+#include "neighbor/marks.h"
 
 enum {
     NLIST_PAD = 16
@@ -33,10 +34,10 @@ struct near_rows {
     bool valid;  /* made since the last build */
     double skin; /* their own */
     size_t *first;
-    lidx *offset;      /* as in struct nlist */
-    double *pruned_at; /* [n_rows * 3] positions when they were made */
-    double *reach2;    /* [(n_types + 1)^2] length^2 */
-    size_t cap_first, cap_offset, cap_pruned_at;
+    lidx *offset;           /* as in struct nlist */
+    struct marks pruned_at; /* where atoms were when they were made */
+    double *reach2;         /* [(n_types + 1)^2] length^2 */
+    size_t cap_first, cap_offset;
     int age;     /* steps that they have served */
     bool worn;   /* some atom of some rank has left their skin */
     int without; /* builds to go until they are tried again */
@@ -51,12 +52,12 @@ struct nlist {
     lidx *offset;  /* [first[n_rows * n_types] + NLIST_PAD] where a neighbour's position begins in
                       atoms->x: NLIST_STRIDE times its index (see nlist_index). One instruction
                       less per neighbour in the kernels, a tenth of all */
-    double *built_at; /* [n_rows * 3] positions at the build */
+    struct marks built_at; /* where atoms were at the build */
     double skin;
     double *cutoff; /* [(n_types + 1)^2] as in the spec */
     struct near_rows near;
     gid builds;
-    size_t cap_first, cap_offset, cap_built;
+    size_t cap_first, cap_offset;
     void *work; /* private to nlist.c */
 };
 

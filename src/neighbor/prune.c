@@ -87,19 +87,6 @@ static void fill_reach(struct nlist *list)
     }
 }
 
-static void remember_positions(struct nlist *list, const struct atoms *atoms)
-{
-    struct near_rows *near = &list->near;
-    const size_t rows = (size_t)list->n_rows;
-    if (3 * rows > near->cap_pruned_at) {
-        near->cap_pruned_at = 3 * rows + rows / 4 + 64;
-        mem_free(near->pruned_at);
-        near->pruned_at = mem_array(near->cap_pruned_at, sizeof *near->pruned_at);
-    }
-    for (size_t i = 0; i < rows; i++)
-        memcpy(&near->pruned_at[3 * i], &atoms->x[4 * i], 3 * sizeof(double));
-}
-
 static void grow_first(struct near_rows *near, size_t wanted)
 {
     if (wanted <= near->cap_first)
@@ -118,8 +105,8 @@ static void grow_neighbors(struct near_rows *near, const struct nlist *list, lid
         return;
     const double all = rows > 0 ? (double)used / rows * list->n_rows : 0;
     near->cap_offset = used + wanted + wanted / 8;
-    if ((size_t)(1.05 * all) + wanted > near->cap_offset)
-        near->cap_offset = (size_t)(1.05 * all) + wanted;
+    if ((size_t)(1.03 * all) + wanted > near->cap_offset)
+        near->cap_offset = (size_t)(1.03 * all) + wanted;
     near->offset = mem_resize(near->offset, near->cap_offset, sizeof *near->offset);
 }
 
@@ -127,11 +114,10 @@ static void free_rows(struct near_rows *near)
 {
     mem_free(near->first);
     mem_free(near->offset);
-    mem_free(near->pruned_at);
+    marks_free(&near->pruned_at);
     near->first = NULL;
     near->offset = NULL;
-    near->pruned_at = NULL;
-    near->cap_first = near->cap_offset = near->cap_pruned_at = 0;
+    near->cap_first = near->cap_offset = 0;
 }
 
 void nlist_prune(struct nlist *list, const struct atoms *atoms)
@@ -148,7 +134,7 @@ void nlist_prune(struct nlist *list, const struct atoms *atoms)
         return;
     }
     fill_reach(list);
-    remember_positions(list, atoms);
+    marks_set(&near->pruned_at, atoms);
     grow_first(near, (size_t)list->n_rows * types + 1);
     near->first[0] = 0;
     grow_neighbors(near, list, 0, 0, ROOM);

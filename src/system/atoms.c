@@ -250,19 +250,33 @@ static void gather(const struct field *field, const lidx *order, size_t n, char 
     }
 }
 
+/* The arrays of the largest elements change places with the one that they are gathered into, the
+ * others are copied back: one allocation for all fields. */
 void atoms_permute(struct atoms *atoms, const lidx *order)
 {
     size_t n = (size_t)atoms->n_local;
+    size_t largest = 0;
+    for (int k = 0; k < atoms->n_field; k++) {
+        const struct field *field = &atoms->field[k];
+        if (alive(field) && field->carry & FIELD_MIGRATE && field->size > largest)
+            largest = field->size;
+    }
+    void *sorted = mem_array((size_t)atoms->cap, largest);
     for (int k = 0; k < atoms->n_field; k++) {
         struct field *field = &atoms->field[k];
         if (!alive(field) || !(field->carry & FIELD_MIGRATE))
             continue;
-        char *sorted = mem_array((size_t)atoms->cap, field->size);
         gather(field, order, n, sorted);
-        mem_free(field->data);
+        if (field->size < largest) {
+            memcpy(field->data, sorted, n * field->size);
+            continue;
+        }
+        void *old = field->data;
         field->data = sorted;
+        sorted = old;
         publish(field);
     }
+    mem_free(sorted);
     atoms->n_ghost = 0;
 }
 
