@@ -267,7 +267,7 @@ static enum cw_status create_method(struct kspace *kspace, struct comm *comm, st
 {
     const struct kspace_problem *problem = &kspace->problem;
     int n_open = problem->open[0] + problem->open[1] + problem->open[2];
-    if (problem->settings->style == KSPACE_PPPM && n_open == 0)
+    if (problem->settings->style == KSPACE_PPPM && (n_open == 0 || n_open == 3))
         return pppm_create(problem, comm, &kspace->method, err);
     if (n_open == 3)
         return direct_create(problem, &kspace->method, err);

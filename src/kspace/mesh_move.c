@@ -23,6 +23,8 @@ struct mesh_move {
     struct exchange *exchange;
     int rank, ranks;
     int n[3], m[3];
+    bool open[3];
+    int shift[3];                     /* point of regions that is point 0, along open axes */
     size_t blocks, units, row, plane; /* row, plane: doubles in planes */
     struct mesh_region *region;       /* [ranks] */
     struct mail brick;                /* my pieces that others own */
@@ -99,7 +101,8 @@ static void mail_exchange(struct mesh_move *move, struct mail *out, struct mail 
     exchange_end(move->exchange);
 }
 
-struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int m[3])
+struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int m[3],
+                                   const bool open[3])
 {
     struct mesh_move *move = mem_zeroed(1, sizeof *move);
     move->comm = comm;
@@ -108,6 +111,7 @@ struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int 
     move->ranks = comm_size(comm);
     memcpy(move->n, n, sizeof move->n);
     memcpy(move->m, m, sizeof move->m);
+    memcpy(move->open, open, sizeof move->open);
     move->blocks = ((size_t)m[0] + FFT_LANES - 1) / FFT_LANES;
     move->units = move->blocks * (size_t)m[1];
     move->row = move->blocks * FFT_VECTOR;
@@ -163,9 +167,15 @@ void mesh_move_plane_range(const struct mesh_move *move, int *first, int *end)
     *end = (int)mine.end;
 }
 
-static int wrap(int i, int n)
+/* The mesh point of a region's point along one axis; -1: none (beyond an open axis's points, where
+ * no charge is). */
+static int point_of(const struct mesh_move *move, const struct mesh_region *region, size_t i, int d)
 {
-    const int rest = i % n;
+    const int n = move->n[d];
+    const int at = region->first[d] + (int)i - move->shift[d];
+    if (move->open[d])
+        return at >= 0 && at < move->m[d] ? at : -1;
+    const int rest = at % n;
     return rest < 0 ? rest + n : rest;
 }
 
@@ -176,14 +186,20 @@ typedef void piece_visitor(struct mesh_move *move, const struct mesh_region *reg
 static void visit_row(struct mesh_move *move, const struct mesh_region *region, size_t y,
                       struct range units, piece_visitor *visit, void *self)
 {
-    const size_t line = (size_t)wrap(region->first[1] + (int)y, move->n[1]) * move->blocks;
+    const int row = point_of(move, region, y, 1);
+    if (row < 0)
+        return;
     for (size_t x = 0; x < (size_t)region->size[0];) {
-        const int point = wrap(region->first[0] + (int)x, move->n[0]);
-        struct piece piece = {.unit = line + (size_t)point / FFT_LANES,
+        const int point = point_of(move, region, x, 0);
+        if (point < 0) {
+            x++;
+            continue;
+        }
+        struct piece piece = {.unit = (size_t)row * move->blocks + (size_t)point / FFT_LANES,
                               .lane = (size_t)point % FFT_LANES,
                               .x = x,
                               .y = y};
-        const size_t to_end = (size_t)(move->n[0] - point);
+        const size_t to_end = (size_t)(move->m[0] - point);
         const size_t rest = (size_t)region->size[0] - x;
         piece.length = FFT_LANES - piece.lane;
         piece.length = piece.length < to_end ? piece.length : to_end;
@@ -203,16 +219,25 @@ static void visit_pieces(struct mesh_move *move, int of, int owner, piece_visito
         visit_row(move, region, y, units, visit, self);
 }
 
+/* the part of the region that has mesh points along z */
+static struct range depth_of(const struct mesh_move *move, const struct mesh_region *region)
+{
+    struct range range = {0, (size_t)region->size[2]};
+    while (range.first < range.end && point_of(move, region, range.first, 2) < 0)
+        range.first++;
+    while (range.end > range.first && point_of(move, region, range.end - 1, 2) < 0)
+        range.end--;
+    return range;
+}
+
 static void count_piece(struct mesh_move *move, const struct mesh_region *region,
                         const struct piece *piece, void *self)
 {
-    (void)move;
-    *(size_t *)self += piece->length * (size_t)region->size[2];
+    *(size_t *)self += piece->length * count(depth_of(move, region));
 }
 
-void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine)
+static void address_pieces(struct mesh_move *move)
 {
-    comm_allgather(move->comm, mine, sizeof *mine, move->region);
     for (int r = 0; r < move->ranks; r++) {
         move->brick.at[r] = move->column.at[r] = 0;
         if (r == move->rank)
@@ -222,6 +247,20 @@ void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine)
     }
     mail_address(&move->brick, move->rank, move->ranks);
     mail_address(&move->column, move->rank, move->ranks);
+}
+
+void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine)
+{
+    comm_allgather(move->comm, mine, sizeof *mine, move->region);
+    address_pieces(move);
+}
+
+void mesh_move_shift(struct mesh_move *move, const int shift[3])
+{
+    if (memcmp(move->shift, shift, sizeof move->shift) == 0)
+        return;
+    memcpy(move->shift, shift, sizeof move->shift);
+    address_pieces(move);
 }
 
 /* a way between a brick, columns and the numbers of a message */
@@ -248,12 +287,14 @@ static struct line line_of(const struct mesh_move *move, const struct mesh_regio
                            const struct piece *piece)
 {
     const size_t unit = piece->unit - units_of(move, move->rank).first;
+    const struct range depth = depth_of(move, region);
+    const size_t stride = brick_row(region) * (size_t)region->size[1];
     return (struct line){
-        .brick = piece->x + brick_row(region) * piece->y,
-        .stride = brick_row(region) * (size_t)region->size[1],
+        .brick = piece->x + brick_row(region) * piece->y + stride * depth.first,
+        .stride = stride,
         .column = unit * (size_t)move->n[2] * FFT_LANES + piece->lane,
-        .z = wrap(region->first[2], move->n[2]),
-        .left = region->size[2],
+        .z = count(depth) ? point_of(move, region, depth.first, 2) : 0,
+        .left = (int)count(depth),
     };
 }
 

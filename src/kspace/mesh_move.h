@@ -20,12 +20,18 @@ struct mesh_region {
     int first[3], size[3]; /* mesh points, may lie outside 0 .. n - 1; size[d] 0: none */
 };
 
-/* n: lengths of the transforms, m <= n: points that hold charges. Borrows comm. Local. */
-struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int m[3]);
+/* n: lengths of the transforms, m <= n: points that hold charges. Along open axes regions do not
+ * repeat, and what lies outside of the m points is left out. Borrows comm. Local. */
+struct mesh_move *mesh_move_create(struct comm *comm, const int n[3], const int m[3],
+                                   const bool open[3]);
 void mesh_move_destroy(struct mesh_move *move);
 
 /* The region of this rank's brick from now on. Collective. */
 void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine);
+
+/* Point `shift` of regions is the mesh's point 0 from now on; 0 along other than open axes. The
+ * same on all ranks; local. */
+void mesh_move_shift(struct mesh_move *move, const int shift[3]);
 
 /* What this rank has: doubles of its columns and of its planes; units and planes. Local. */
 size_t mesh_move_columns(const struct mesh_move *move);

@@ -129,6 +129,45 @@ START_TEST(free_space_is_the_double_sum)
 }
 END_TEST
 
+/* the mesh in empty space against all pairs */
+START_TEST(free_space_by_mesh)
+{
+    static const double asked[] = {1e-3, 1e-5, 1e-7};
+    struct charges c;
+    struct charge_sum got;
+    struct charge_sum want;
+    char line[80];
+    const double lo[3] = {1, 1, 2};
+    const double hi[3] = {11, 12, 9};
+    charges_open(&c, comm_world(), cube, "fsm", 120);
+    charges_scatter(&c, 5, 1.2, 1.2, lo, hi);
+    c.q[0] += 0.7;
+    charges_place(&c);
+    snprintf(line, sizeof line, "kspace_style pppm %g", asked[_i]);
+    charges_line(&c, line);
+    charges_prepare(&c, 14.4, 5);
+    charges_good(&c);
+    charges_pass(&c);
+    charges_collect(&c, &got);
+    const double g = kspace_g_ewald(c.kspace);
+    charges_line(&c, "kspace_style ewald 1e-3");
+    snprintf(line, sizeof line, "kspace_modify gewald %.17g", g);
+    charges_line(&c, line);
+    charges_prepare(&c, 14.4, 5);
+    charges_good(&c);
+    charges_pass(&c);
+    charges_collect(&c, &want);
+    const double had = charges_distance(&c, &got, &want) / 14.4;
+    ck_assert_msg(had <= 0.5 * asked[_i], "%g: %.3g had", asked[_i], had);
+    ck_assert_double_eq_tol(got.energy, want.energy, 60 * 14.4 * asked[_i]);
+    for (int d = 0; d < 6; d++)
+        ck_assert_double_eq_tol(got.virial[d], want.virial[d], 200 * 14.4 * asked[_i]);
+    mem_free(got.force);
+    mem_free(want.force);
+    charges_close(&c);
+}
+END_TEST
+
 /* sum over forces that lie on a grid */
 static void ck_no_total_force(const struct charges *c, const struct charge_sum *sum, double to)
 {
@@ -150,6 +189,7 @@ static const struct situation situations[] = {
     {"fff", "kspace_style ewald 1e-6", NULL, 0},
     {"ppp", "kspace_style pppm 1e-6", NULL, 0},
     {"ppf", "kspace_style pppm 1e-6", "kspace_modify slab 3.0", 1e-8},
+    {"fff", "kspace_style pppm 1e-6", NULL, 0},
 };
 enum { SITUATIONS = sizeof situations / sizeof situations[0] };
 
@@ -352,6 +392,7 @@ int main(int argc, char **argv)
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, madelung_constants, 0, CRYSTALS * STYLES);
     tcase_add_test(core, free_space_is_the_double_sum);
+    tcase_add_loop_test(core, free_space_by_mesh, 0, 3);
     tcase_add_loop_test(core, forces_are_slopes_of_the_energy, 0, SITUATIONS);
     tcase_add_loop_test(core, virials_are_slopes_of_the_energy, 0, SITUATIONS);
     tcase_add_loop_test(core, one_rank_has_the_same_bits, 0, SITUATIONS);

@@ -1,0 +1,16 @@
+#ifndef CW_KSPACE_OPEN_FACTORS_H
+#define CW_KSPACE_OPEN_FACTORS_H
+/* Factors of a mesh in empty space: see open_factors.c. Inside kspace/ only; local, pure. */
+#include "kspace/pppm_mesh.h"
+
+struct open_factors {
+    double *factor;    /* [plane][n_y / 2 + 1][n_x / 2 + 1], scaled; mem_free */
+    double self[3][2]; /* sums over waves of struct influence's self */
+    double scale;      /* C over the volume that belongs to these sums */
+};
+
+/* For waves along z plane_first .. plane_end - 1. */
+struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, int plane_first,
+                                      int plane_end);
+
+#endif
