@@ -318,15 +318,19 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
     for (int d = 0; d < 4; d++)
         out[d] = (struct simd){lo[d], hi[d]};
 }
-/* the byte shuffle is made from the mask's bits by pdep and pext */
+/* The lanes named by the bits, moved to the front. The order is made by pdep and pext. */
+CW_ALWAYS_INLINE __m256i simd_compress(unsigned bits, __m256i from)
+{
+    uint64_t wide = _pdep_u64(bits, 0x0101010101010101u) * 0xff;
+    uint64_t order = _pext_u64(0x0706050403020100u, wide);
+    return _mm256_permutevar8x32_epi32(from,
+                                       _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order)));
+}
 CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
 {
     unsigned bits = (unsigned)_mm256_movemask_pd(m.lo) | (unsigned)_mm256_movemask_pd(m.hi) << 4;
-    uint64_t wide = _pdep_u64(bits, 0x0101010101010101u) * 0xff;
-    uint64_t order = _pext_u64(0x0706050403020100u, wide);
-    __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order));
     __m256i from = _mm256_loadu_si256((const void *)index);
-    _mm256_storeu_si256((void *)out, _mm256_permutevar8x32_epi32(from, lanes));
+    _mm256_storeu_si256((void *)out, simd_compress(bits, from));
     return (unsigned)_mm_popcnt_u32(bits);
 }
 CW_ALWAYS_INLINE struct simd_table simd_load_table(const double *p)
@@ -583,8 +587,8 @@ CW_ALWAYS_INLINE double simd_total_value(const struct simd_total *total, double 
     return simd_sum(total->v);
 }
 /* No summand is too large for the grid of forces (see potential/exact_row.c). */
-CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
-                                    double limit)
+CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor,
+                                                struct simd s, double limit)
 {
     (void)in, (void)factor, (void)s, (void)limit;
     return simd_first(0);

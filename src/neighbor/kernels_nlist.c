@@ -3,26 +3,23 @@
  * The cells of one row along x lie one after another in the sorted arrays, so the candidates of a
  * row are one contiguous run: no lists of cells, and loads of eight neighbours at once. For each
  * row (y, z) in reach the half chord of the sphere, sqrt(reach^2 - dy^2 - dz^2) with dy and dz the
- * distances to the row, bounds the cells along x. What is left is tested eight (four) at a time and
- * the survivors' indices are compressed to the front of the output.
+ * distances to the row, bounds the cells along x. What is left is tested sixteen (eight) at a time
+ * and the survivors' offsets are compressed to the front of the output.
  *
- * The test is dx dx + dy dy + dz dz <= reach^2 in this order of IEEE operations in every variant,
- * on exact differences of grid positions: all variants keep the same atoms. Cell geometry is
- * rounded, therefore the chord is taken a little longer (SLACK). */
+ * Coordinates are floats, counted from the grid's origin, and the reach is lengthened by what
+ * rounding may take from it (grid->slack), so that no neighbour is missed; a few atoms that are
+ * farther by a hair get into the rows, where the kernels leave them out. Cell geometry is rounded
+ * too, therefore the chord is taken a little longer (SLACK). */
 #include "neighbor/kernels_nlist.h"
 
 #include <math.h>
 
-#include "base/compiler.h"
-
-#if defined(CW_SIMD_AVX512) || defined(CW_SIMD_AVX2)
-#include <immintrin.h>
-#endif
+#include "base/simd.h"
 
 static const double SLACK = 1e-6; /* length units; rounding of cell edges is below 1e-11 */
 
 struct point {
-    double x, y, z, reach2;
+    float x, y, z, reach2;
     lidx self;
 };
 
@@ -32,75 +29,58 @@ struct point {
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
                                 lidx end, lidx *restrict out)
 {
-    const double *restrict xs = grid->x;
-    const double *restrict ys = grid->y;
-    const double *restrict zs = grid->z;
+    const float *restrict xs = grid->x;
+    const float *restrict ys = grid->y;
+    const float *restrict zs = grid->z;
     const lidx *restrict offset = grid->offset;
-    const __m512d x = _mm512_set1_pd(p->x);
-    const __m512d y = _mm512_set1_pd(p->y);
-    const __m512d z = _mm512_set1_pd(p->z);
-    const __m512d reach2 = _mm512_set1_pd(p->reach2);
-    const __m256i self = _mm256_set1_epi32(p->self);
-    for (lidx k = begin; k < end; k += 8) {
-        __m512d dx = _mm512_sub_pd(_mm512_loadu_pd(xs + k), x);
-        __m512d dy = _mm512_sub_pd(_mm512_loadu_pd(ys + k), y);
-        __m512d dz = _mm512_sub_pd(_mm512_loadu_pd(zs + k), z);
-        __m512d r2 = _mm512_add_pd(_mm512_mul_pd(dx, dx), _mm512_mul_pd(dy, dy));
-        r2 = _mm512_add_pd(r2, _mm512_mul_pd(dz, dz));
-        __m256i j = _mm256_loadu_si256((const __m256i *)(const void *)(offset + k));
-        __mmask8 keep = (__mmask8)(end - k < 8 ? (1u << (end - k)) - 1 : 0xff);
-        keep = _mm512_mask_cmp_pd_mask(keep, r2, reach2, _CMP_LE_OQ);
-        keep = _mm256_mask_cmpneq_epi32_mask(keep, j, self);
+    const __m512 x = _mm512_set1_ps(p->x);
+    const __m512 y = _mm512_set1_ps(p->y);
+    const __m512 z = _mm512_set1_ps(p->z);
+    const __m512 reach2 = _mm512_set1_ps(p->reach2);
+    const __m512i self = _mm512_set1_epi32(p->self);
+    for (lidx k = begin; k < end; k += 16) {
+        __m512 dx = _mm512_sub_ps(_mm512_loadu_ps(xs + k), x);
+        __m512 dy = _mm512_sub_ps(_mm512_loadu_ps(ys + k), y);
+        __m512 dz = _mm512_sub_ps(_mm512_loadu_ps(zs + k), z);
+        __m512 r2 = _mm512_fmadd_ps(dz, dz, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dx, dx)));
+        __m512i j = _mm512_loadu_si512(offset + k);
+        __mmask16 keep = (__mmask16)(end - k < 16 ? (1u << (end - k)) - 1 : 0xffff);
+        keep = _mm512_mask_cmp_ps_mask(keep, r2, reach2, _CMP_LE_OQ);
+        keep = _mm512_mask_cmpneq_epi32_mask(keep, j, self);
         /* to a register first: compressing straight to memory is slow on some processors */
-        _mm256_storeu_si256((__m256i *)(void *)out, _mm256_maskz_compress_epi32(keep, j));
+        _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(keep, j));
         out += _mm_popcnt_u32(keep);
     }
     return out;
 }
 
 #elif defined(CW_SIMD_AVX2)
-#define SCAN    nlist_scan_avx2
-
-/* bytes of the lanes named by the four bits, moved to the front */
-#define LANE(n) 4 * (n), 4 * (n) + 1, 4 * (n) + 2, 4 * (n) + 3
-#define NONE    -1, -1, -1, -1
-static const signed char front[16][16] = {
-    {NONE, NONE, NONE, NONE},          {LANE(0), NONE, NONE, NONE},
-    {LANE(1), NONE, NONE, NONE},       {LANE(0), LANE(1), NONE, NONE},
-    {LANE(2), NONE, NONE, NONE},       {LANE(0), LANE(2), NONE, NONE},
-    {LANE(1), LANE(2), NONE, NONE},    {LANE(0), LANE(1), LANE(2), NONE},
-    {LANE(3), NONE, NONE, NONE},       {LANE(0), LANE(3), NONE, NONE},
-    {LANE(1), LANE(3), NONE, NONE},    {LANE(0), LANE(1), LANE(3), NONE},
-    {LANE(2), LANE(3), NONE, NONE},    {LANE(0), LANE(2), LANE(3), NONE},
-    {LANE(1), LANE(2), LANE(3), NONE}, {LANE(0), LANE(1), LANE(2), LANE(3)},
-};
+#define SCAN nlist_scan_avx2
 
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
                                 lidx end, lidx *restrict out)
 {
-    const double *restrict xs = grid->x;
-    const double *restrict ys = grid->y;
-    const double *restrict zs = grid->z;
+    const float *restrict xs = grid->x;
+    const float *restrict ys = grid->y;
+    const float *restrict zs = grid->z;
     const lidx *restrict offset = grid->offset;
-    const __m256d x = _mm256_set1_pd(p->x);
-    const __m256d y = _mm256_set1_pd(p->y);
-    const __m256d z = _mm256_set1_pd(p->z);
-    const __m256d reach2 = _mm256_set1_pd(p->reach2);
-    const __m128i self = _mm_set1_epi32(p->self);
-    for (lidx k = begin; k < end; k += 4) {
-        __m256d dx = _mm256_sub_pd(_mm256_loadu_pd(xs + k), x);
-        __m256d dy = _mm256_sub_pd(_mm256_loadu_pd(ys + k), y);
-        __m256d dz = _mm256_sub_pd(_mm256_loadu_pd(zs + k), z);
-        __m256d r2 = _mm256_add_pd(_mm256_mul_pd(dx, dx), _mm256_mul_pd(dy, dy));
-        r2 = _mm256_add_pd(r2, _mm256_mul_pd(dz, dz));
-        __m128i j = _mm_loadu_si128((const __m128i *)(const void *)(offset + k));
-        int keep = _mm256_movemask_pd(_mm256_cmp_pd(r2, reach2, _CMP_LE_OQ));
-        keep &= ~_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(j, self)));
-        if (end - k < 4)
-            keep &= (1 << (end - k)) - 1;
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)front[keep]);
-        _mm_storeu_si128((__m128i *)(void *)out, _mm_shuffle_epi8(j, bytes));
-        out += _mm_popcnt_u32((unsigned)keep);
+    const __m256 x = _mm256_set1_ps(p->x);
+    const __m256 y = _mm256_set1_ps(p->y);
+    const __m256 z = _mm256_set1_ps(p->z);
+    const __m256 reach2 = _mm256_set1_ps(p->reach2);
+    const __m256i self = _mm256_set1_epi32(p->self);
+    for (lidx k = begin; k < end; k += 8) {
+        __m256 dx = _mm256_sub_ps(_mm256_loadu_ps(xs + k), x);
+        __m256 dy = _mm256_sub_ps(_mm256_loadu_ps(ys + k), y);
+        __m256 dz = _mm256_sub_ps(_mm256_loadu_ps(zs + k), z);
+        __m256 r2 = _mm256_fmadd_ps(dz, dz, _mm256_fmadd_ps(dy, dy, _mm256_mul_ps(dx, dx)));
+        __m256i j = _mm256_loadu_si256((const void *)(offset + k));
+        unsigned keep = (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(r2, reach2, _CMP_LE_OQ));
+        keep &= ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(j, self)));
+        if (end - k < 8)
+            keep &= (1u << (end - k)) - 1;
+        _mm256_storeu_si256((void *)out, simd_compress(keep, j));
+        out += _mm_popcnt_u32(keep);
     }
     return out;
 }
@@ -111,15 +91,15 @@ CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
                                 lidx end, lidx *restrict out)
 {
-    const double *restrict xs = grid->x;
-    const double *restrict ys = grid->y;
-    const double *restrict zs = grid->z;
+    const float *restrict xs = grid->x;
+    const float *restrict ys = grid->y;
+    const float *restrict zs = grid->z;
     const lidx *restrict offset = grid->offset;
     for (lidx k = begin; k < end; k++) {
-        double dx = xs[k] - p->x;
-        double dy = ys[k] - p->y;
-        double dz = zs[k] - p->z;
-        double r2 = dx * dx + dy * dy + dz * dz;
+        float dx = xs[k] - p->x;
+        float dy = ys[k] - p->y;
+        float dz = zs[k] - p->z;
+        float r2 = fmaf(dz, dz, fmaf(dy, dy, dx * dx));
         *out = offset[k];
         out += r2 <= p->reach2 && offset[k] != p->self;
     }
@@ -150,9 +130,10 @@ CW_ALWAYS_INLINE double slab_distance(const struct scan_grid *grid, int d, doubl
 gid SCAN(const struct scan_grid *grid, const double x[3], double reach, lidx self, lidx *out,
          size_t room)
 {
-    const struct point p = {x[0], x[1], x[2], reach * reach, self};
-    const double wide = reach + SLACK;
+    const double wide = reach + grid->slack + SLACK;
     const double wide2 = wide * wide;
+    const struct point p = {(float)(x[0] - grid->origin[0]), (float)(x[1] - grid->origin[1]),
+                            (float)(x[2] - grid->origin[2]), (float)wide2, self};
     const lidx *start = out;
     int ys[2];
     int zs[2];

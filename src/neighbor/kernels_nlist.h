@@ -11,13 +11,15 @@ enum { SCAN_PAD = 16 }; /* a scan may load, and store, this many elements past t
 struct scan_grid {
     double origin[3], size[3], per_length[3]; /* of the cells; per_length = 1 / size */
     int n[3];
-    const lidx *first;       /* [n[0] * n[1] * n[2] + 1] */
-    const double *x, *y, *z; /* [atoms + SCAN_PAD] */
-    const lidx *offset;      /* [atoms + SCAN_PAD] of the atom, see struct nlist */
+    double slack;           /* length: what rounding to floats may take from a distance */
+    const lidx *first;      /* [n[0] * n[1] * n[2] + 1] */
+    const float *x, *y, *z; /* [atoms + SCAN_PAD] from the origin */
+    const lidx *offset;     /* [atoms + SCAN_PAD] of the atom, see struct nlist */
 };
 
-/* Stores the offsets of all atoms with |x - x_j| <= reach, but `self`, to out[0 .. count), and
- * returns the count; -1 when more than `room` elements (SCAN_PAD included) might be stored. */
+/* Stores the offsets of all atoms with |x - x_j| <= reach, but `self`, and of a few that are
+ * farther by no more than twice the slack, to out[0 .. count), and returns the count; -1 when more
+ * than `room` elements (SCAN_PAD included) might be stored. */
 typedef gid scan_function(const struct scan_grid *grid, const double x[3], double reach, lidx self,
                           lidx *out, size_t room);
 

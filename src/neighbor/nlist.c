@@ -34,15 +34,20 @@ _Static_assert((int)SCAN_PAD <= (int)NLIST_PAD, "a scan must not store past the 
 static const double CELLS_ALONG_X = 12;
 static const double CELLS_ACROSS = 1;
 
+/* Rounding of floats, of half a unit in 2^24: of two coordinates along each axis, and of the square
+ * of the distance, in three operations; with room to spare. */
+static const double SLACK_AT_EDGE = 0x1p-22;
+static const double SLACK_AT_REACH = 0x1p-20;
+
 struct work {
     scan_function *scan;
     struct scan_grid *grid; /* [n_types + 1], index = type */
     lidx *count;            /* [n_types + 1] atoms of the type */
     double (*extent)[6];    /* [n_types + 1] min and max of the type's atoms */
     int n_types;
-    lidx *cell;        /* [atoms] cell of each atom in its type's grid */
-    double *x, *y, *z; /* [atoms + SCAN_PAD] sorted by type and cell */
-    lidx *offset;      /* [atoms + SCAN_PAD] */
+    lidx *cell;       /* [atoms] cell of each atom in its type's grid */
+    float *x, *y, *z; /* [atoms + SCAN_PAD] from their grid's origin, sorted by type and cell */
+    lidx *offset;     /* [atoms + SCAN_PAD] */
     size_t cap_atoms;
     lidx *first; /* cells of all grids */
     size_t cap_first;
@@ -186,7 +191,9 @@ static size_t shape_grid(struct scan_grid *grid, const double extent[6], lidx n,
             scale *= 1.25;
             continue;
         }
+        grid->slack = SLACK_AT_REACH * reach;
         for (int d = 0; d < 3; d++) {
+            grid->slack += SLACK_AT_EDGE * (extent[3 + d] - extent[d] + reach);
             grid->origin[d] = extent[d];
             grid->per_length[d] = 1 / grid->size[d];
             grid->n[d] = (int)along[d];
@@ -267,9 +274,9 @@ static void sort_into_cells(struct work *work, const struct atoms *atoms, size_t
             continue;
         lidx slot = --work->first[(grid->first - work->first) + work->cell[i]];
         size_t k = (size_t)(grid->x - work->x) + (size_t)slot;
-        work->x[k] = atoms->x[4 * i];
-        work->y[k] = atoms->x[4 * i + 1];
-        work->z[k] = atoms->x[4 * i + 2];
+        work->x[k] = (float)(atoms->x[4 * i] - grid->origin[0]);
+        work->y[k] = (float)(atoms->x[4 * i + 1] - grid->origin[1]);
+        work->z[k] = (float)(atoms->x[4 * i + 2] - grid->origin[2]);
         work->offset[k] = NLIST_STRIDE * (lidx)i;
     }
     for (size_t k = n_atoms; k < n_atoms + SCAN_PAD; k++) {
