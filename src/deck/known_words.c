@@ -19,8 +19,8 @@ struct known_word {
 #define NO_SCRIPTING "not supported; use variable equal, or run the program from a script"
 
 static const struct known_word commands[] = {
-    {"angle_*", "not supported; angle_style and angle_coeff are"},
-    {"bond_*", "not supported; bond_style and bond_coeff are"},
+    {"angle_write", "not supported; angle_style and angle_coeff are"},
+    {"bond_write", "not supported; bond_style and bond_coeff are"},
     {"dihedral_*", MOLECULES},
     {"improper_*", MOLECULES},
     {"molecule", "not supported; read_data brings molecules, create_bonds makes bonds"},

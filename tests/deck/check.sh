@@ -96,6 +96,7 @@ alpha that is not negative | pair_style coul/wolf -0.2 2.5
 kappa that is not negative | pair_style coul/debye -0.2 2.5
 width of the taper | pair_style coul/sf 2.5 2.6
 number of bits | pair_modify table much
+precision: | precision single
 unknown set 'bsk'; did you mean 'bks' | pair_style silica bsk
 unknown keyword 'cut'; expected cutoff shift | pair_style silica bks cut 5
 expected lookup, linear, spline or bitmap, got 'liner'; did you mean 'linear' | pair_style table liner 1000
