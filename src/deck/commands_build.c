@@ -349,7 +349,7 @@ const struct command commands_build[] = {
     {"mass", 2, 2, "mass TYPES VALUE", check_mass, run_mass},
     {"set", 4, -1, "set atom|type|group|region WHICH keyword values ...", check_set, run_set},
     {"group", 2, -1,
-     "group NAME region|type|id|union|subtract|intersect|clear|delete|empty values ...",
+     "group NAME region|type|id|molecule|union|subtract|intersect|clear|delete|empty values ...",
      check_group, run_group},
     {"velocity", 3, -1, "velocity GROUP create|set|scale|ramp|zero values ... keyword values ...",
      check_velocity, run_velocity},

@@ -40,6 +40,12 @@ static double read_charge(const struct writer_context *context, size_t i, int d)
     return context->atoms->has_charge ? context->atoms->q[i] : 0;
 }
 
+static double read_molecule(const struct writer_context *context, size_t i, int d)
+{
+    (void)d;
+    return context->atoms->molecule ? (double)context->atoms->molecule[i] : 0;
+}
+
 static double read_proc(const struct writer_context *context, size_t i, int d)
 {
     (void)i;
@@ -95,6 +101,7 @@ static const struct {
     enum format_kind format;
 } table[] = {
     {"id", read_id, 0, FORMAT_INTEGER},
+    {"mol", read_molecule, 0, FORMAT_INTEGER},
     {"type", read_type, 0, FORMAT_INTEGER},
     {"element", read_type, 0, FORMAT_TEXT},
     {"mass", read_mass, 0, FORMAT_FLOAT},
@@ -138,8 +145,6 @@ static enum cw_status refuse(const char *word, struct cw_err *err)
     for (int k = 0; k < TABLE; k++)
         names[k] = table[k].name;
     names[TABLE] = NULL;
-    if (strcmp(word, "mol") == 0)
-        return cw_err_user(err, "column 'mol': atoms have no molecules here; use 'type'");
     return cw_err_user(err,
                        "unknown column '%s'; expected id, type, element, x, xs, xu, ix, vx, fx, q, "
                        "..., c_ID, c_ID[i], v_name%s",

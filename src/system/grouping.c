@@ -16,10 +16,22 @@
 #include "system/region.h"
 #include "system/words.h"
 
-enum style { REGION, TYPE, ID, UNION, SUBTRACT, INTERSECT, CLEAR, DELETE, EMPTY, DYNAMIC };
-static const char *const style_names[] = {
-    "region", "type",    "id",     "union",    "subtract", "intersect", "clear", "delete",
-    "empty",  "dynamic", "static", "molecule", "variable", "include",   NULL};
+enum style {
+    REGION,
+    TYPE,
+    ID,
+    MOLECULE,
+    UNION,
+    SUBTRACT,
+    INTERSECT,
+    CLEAR,
+    DELETE,
+    EMPTY,
+    DYNAMIC
+};
+static const char *const style_names[] = {"region",   "type",      "id",       "molecule", "union",
+                                          "subtract", "intersect", "clear",    "delete",   "empty",
+                                          "dynamic",  "static",    "variable", "include",  NULL};
 
 /* numbers that match: first, first + step, ... up to last */
 struct range {
@@ -31,7 +43,7 @@ struct grouping_spec {
     const char *name;
     enum style style;
     const char *region;
-    struct range *range; /* [n_range] type, id; owned */
+    struct range *range; /* [n_range] type, id, molecule; owned */
     int n_range;
     const char *const *group; /* [n_group] names for union, subtract, intersect */
     int n_group;
@@ -145,13 +157,13 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct gr
     if (err->status == CW_OK && style >= (int)DYNAMIC) {
         (void)cw_err_user(err,
                           "group: style %s is not supported: groups are static here (known: "
-                          "region type id union subtract intersect clear delete empty)",
+                          "region type id molecule union subtract intersect clear delete empty)",
                           style_names[style]);
     }
     spec->style = (enum style)style;
     if (spec->style == REGION) {
         spec->region = words_next(&at, "a region ID");
-    } else if (spec->style == TYPE || spec->style == ID) {
+    } else if (spec->style == TYPE || spec->style == ID || spec->style == MOLECULE) {
         read_numbers(&at, spec);
     } else if (spec->style == UNION || spec->style == SUBTRACT || spec->style == INTERSECT) {
         read_groups(&at, spec);
@@ -177,6 +189,8 @@ static enum cw_status resolve(const struct system_parts *parts, const struct gro
                               struct operands *operands, struct cw_err *err)
 {
     *operands = (struct operands){0};
+    if (spec->style == MOLECULE && !parts->atoms->molecule)
+        return cw_err_user(err, "group: atoms have no molecule id (atom_style molecular or full)");
     if (spec->style == REGION &&
         regions_require(parts->regions, spec->region, &operands->region, err) != CW_OK)
         return err->status;
@@ -215,6 +229,8 @@ static bool matches(const struct atoms *atoms, lidx i, const struct grouping_spe
         return in_ranges(spec, atoms->type[i]);
     case ID:
         return in_ranges(spec, atoms->id[i]);
+    case MOLECULE:
+        return in_ranges(spec, atoms->molecule[i]);
     case UNION:
         return (mask & (operands->first | operands->others)) != 0;
     case SUBTRACT:

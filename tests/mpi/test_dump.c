@@ -341,7 +341,6 @@ static const struct {
     {"custm", "f", "id", NULL, "did you mean 'custom'"},
     {"custom", "f", "", NULL, "at least 1 word"},
     {"custom", "f", "id xss", NULL, "did you mean 'xs'"},
-    {"custom", "f", "mol", NULL, "no molecules"},
     {"atom", "f", "id", NULL, "expected 0 words"},
     {"atom", "f.%", "", NULL, "one file per rank"},
     {"atom", "f.*.*", "", NULL, "at most one *"},
