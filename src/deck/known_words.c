@@ -15,6 +15,7 @@ struct known_word {
 #define SHORT_RANGE  "only short-range potentials are supported, no long-range solver"
 #define PARTITIONS   "partitions are not supported; start one program per case"
 #define FLUIDS       "granular, rigid and extended particles are not supported: point atoms only"
+#define OTHER_SUM    "not supported; use hybrid/overlay of lj/cut and a coul style"
 #define OTHER_LJ     "not supported; use lj/cut (with pair_modify shift yes if wanted)"
 #define NO_SCRIPTING "not supported; use variable equal, or run the program from a script"
 
@@ -64,7 +65,13 @@ static const struct known_word commands[] = {
 };
 
 static const struct known_word pairs[] = {
-    {"lj/cut/*", "not supported; use hybrid/overlay of lj/cut and a coul style"},
+    {"lj/cut/coul/de*", OTHER_SUM},
+    {"lj/cut/coul/ds*", OTHER_SUM},
+    {"lj/cut/coul/m*", OTHER_SUM},
+    {"lj/cut/coul/w*", OTHER_SUM},
+    {"lj/cut/d*", OTHER_SUM},
+    {"lj/cut/s*", OTHER_SUM},
+    {"lj/cut/t*", OTHER_SUM},
     {"lj/charmm*", MOLECULES "; use lj/cut"},
     {"lj/class2*", MOLECULES "; use lj/cut"},
     {"lj/smooth*", OTHER_LJ},
@@ -77,9 +84,19 @@ static const struct known_word pairs[] = {
     {"lj/spica*", OTHER_LJ},
     {"lj/relres*", OTHER_LJ},
     {"lj96*", OTHER_LJ},
-    {"coul/*", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
-    {"buck/*", "not supported; use buck, or hybrid/overlay with a coul style"},
-    {"born/*", "not supported; use born, or hybrid/overlay with a coul style"},
+    {"coul/diel", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"coul/exclude", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"coul/msm", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"coul/sl*", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"coul/streitz", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"coul/tt", "not supported; coul/cut, coul/dsf, coul/sf, coul/debye and coul/long are"},
+    {"buck/coul/msm", "not supported; use buck, or hybrid/overlay with a coul style"},
+    {"buck/long/*", "not supported; use buck, or hybrid/overlay with a coul style"},
+    {"buck/mdf", "not supported; use buck, or hybrid/overlay with a coul style"},
+    {"born/coul/d*", "not supported; use born, or hybrid/overlay with a coul style"},
+    {"born/coul/m*", "not supported; use born, or hybrid/overlay with a coul style"},
+    {"born/coul/w*", "not supported; use born, or hybrid/overlay with a coul style"},
+    {"born/gauss", "not supported; use born, or hybrid/overlay with a coul style"},
     {"tersoff/*", "not supported yet; use tersoff"},
     {"airebo*", "not supported yet; carbon: tersoff, or lj/cut between its atoms and the metal"},
     {"rebo", "not supported yet; carbon: tersoff, or lj/cut between its atoms and the metal"},

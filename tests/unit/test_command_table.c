@@ -80,7 +80,7 @@ START_TEST(advice_is_for_what_is_not_there)
     }
     no_advice(KNOWN_COMPUTE, compute_style_names());
     no_advice(KNOWN_PAIR, potential_style_names());
-    ck_assert_ptr_nonnull(known_word_advice(KNOWN_COMMAND, "bond_style"));
+    ck_assert_ptr_nonnull(known_word_advice(KNOWN_COMMAND, "dihedral_style"));
     ck_assert_ptr_nonnull(known_word_advice(KNOWN_PAIR, "eam/alloy/omp"));
     ck_assert_ptr_nonnull(known_word_advice(KNOWN_DUMP, "custom/gz"));
     ck_assert_ptr_null(known_word_advice(KNOWN_FIX, "nonsense"));
