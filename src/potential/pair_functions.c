@@ -47,7 +47,7 @@ void pair_formula_coulomb(const struct pair *pair, size_t types, double r, doubl
 void pair_cutoffs_of(const struct pair *pair, size_t types, double cutoff[PAIR_PARTS])
 {
     const struct pair_entry *entry = &pair->ready[types];
-    cutoff[PAIR_PLAIN] = entry->active ? entry->cutoff : 0;
+    cutoff[PAIR_PLAIN] = entry->active && pair->kind->plain ? entry->cutoff : 0;
     cutoff[PAIR_COULOMB] = 0;
     if (pair->charges && pair->charges->ready[types].active)
         cutoff[PAIR_COULOMB] = pair->charges->ready[types].coulomb_cutoff;
@@ -179,7 +179,7 @@ static void refine_both(const struct pair_tables *tables, struct segments *space
                         double split)
 {
     for (int part = 0; part < PAIR_PARTS; part++) {
-        struct segments *far = &space[2 * part];
+        struct segments *far = space + 2 * (size_t)part;
         const struct radial f = {evaluate_bound, &bound[part]};
         if (!tables->far[part] || !tables->fine || far->fine)
             continue;
@@ -218,7 +218,7 @@ static void make_tables(struct pair *pair, size_t types, const double cutoff[PAI
     tables->split2 = reach.split * reach.split;
     tables->before_split2 = nextafter(tables->split2, 0);
     for (int part = 0; part < PAIR_PARTS; part++) {
-        if (cutoff[part] > 0)
+        if (bound[part].form && cutoff[part] > 0)
             fit_part(tables, space + 2 * (size_t)part, part, &bound[part], cutoff[part], &reach);
     }
     refine_both(tables, space, bound, cutoff, reach.split);
@@ -242,9 +242,9 @@ static void make(struct pair *pair, int i, int j)
     if (longest <= 0)
         return;
     params->cut2 = longest * longest;
-    if (cutoff[PAIR_PLAIN] > 0)
+    if (plain && cutoff[PAIR_PLAIN] > 0)
         core2 = core_square(plain, &entry->plain, entry->cutoff);
-    if (cutoff[PAIR_PLAIN] > 0 && pair->base.options.shift) {
+    if (plain && cutoff[PAIR_PLAIN] > 0 && pair->base.options.shift) {
         double slope;
         plain->radial(&entry->plain, entry->cutoff, &params->shift, &slope);
         params->shift = -params->shift;

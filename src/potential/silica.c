@@ -193,6 +193,7 @@ static void choose_numbers(const struct silica *silica, int a, int b, double c[P
 {
     static const double nucleus[SILICA_ELEMENTS] = {14, 8};
     const struct silica_set *set = silica->set;
+    CW_ASSERT(a >= 0 && a <= b && b < SILICA_ELEMENTS, "silica's elements in order");
     const int k = a + b; /* Si-Si, Si-O, O-O */
     const struct silica_pair *pair = &set->pair[k];
     const bool bond = a != b;
@@ -237,7 +238,7 @@ static enum cw_status read_elements(const char *const *words, int n_words, int *
 static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
                                   const char *const *words, int n_words, struct cw_err *err)
 {
-    int element[ATOMS_TYPES_MAX + 1];
+    int element[ATOMS_TYPES_MAX + 1] = {0};
     const int least = known && known->n_types > 0 ? known->n_types : 1;
     const int most = known && known->n_types > 0 ? known->n_types : ATOMS_TYPES_MAX;
     (void)p;
@@ -281,7 +282,7 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
 {
     const struct silica *silica = *pair_own(p);
     const struct potential_known known = {.n_types = atoms->n_types};
-    int element[ATOMS_TYPES_MAX + 1];
+    int element[ATOMS_TYPES_MAX + 1] = {0};
     if (check_coeff(p, &known, words, n_words, err) != CW_OK ||
         read_elements(words, n_words, element, err) != CW_OK)
         return err->status;
@@ -409,7 +410,7 @@ static enum cw_status read_set(const char *word, struct silica *silica, struct c
 static enum cw_status create(const char *const *words, int n_words, struct potential **out,
                              struct cw_err *err)
 {
-    struct silica silica;
+    struct silica silica = {0};
     *out = NULL;
     if (potential_check_settings(&silica_style, words, n_words, err) != CW_OK ||
         read_set(words[0], &silica, err) != CW_OK)

@@ -98,6 +98,7 @@ static enum cw_status read_table(const char *name, const char *keyword, struct c
 static enum cw_status read_cutoff(const char *word, const struct pair_table *table, double *cutoff,
                                   struct cw_err *err)
 {
+    CW_ASSERT(table->n > 0, "a table that was read has points");
     const double end = table->r[table->n - 1];
     *cutoff = end;
     if (!word)
@@ -174,9 +175,10 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
             err, "pair_style table: expected lookup, linear, spline or bitmap, got '%s'%s",
             words[0], text_nearest_hint(words[0], styles).text);
     }
-    if (!text_int(words[1], &points) || points < 2)
+    if (!text_int(words[1], &points) || points < 2) {
         return cw_err_user(err, "pair_style table: expected a number of points, got '%s'",
                            words[1]);
+    }
     for (int k = 2; k < n_words; k++) {
         if (!is_one_of(words[k], solvers)) {
             return cw_err_user(err,

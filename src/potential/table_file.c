@@ -214,10 +214,8 @@ enum cw_status pair_table_parse(const char *path, const char *text, const char *
             return err->status;
         if (strcmp(name, keyword) == 0)
             return read_section(&c, &head, table);
-        if (strlen(names) + strlen(name) + 2 < sizeof names) {
-            strcat(names, " ");
-            strcat(names, name);
-        }
+        const size_t used = strlen(names);
+        (void)snprintf(names + used, sizeof names - used, " %s", name);
         for (int k = 0; k < head.n; k++) {
             if (!next_line(&c, &line))
                 return complain(&c, "another row of the table", NULL);

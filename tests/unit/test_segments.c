@@ -57,6 +57,67 @@ START_TEST(the_slope_is_that_of_the_represented_value)
 }
 END_TEST
 
+/* A core: silica's 30-6 repulsion with Buckingham's exponential. */
+static void core(const void *self, double r, double *value, double *slope)
+{
+    const double wall = 18003.7572 * exp(-4.87318 * r);
+    const double steep = 4 * 0.003097948 * pow(1.313635 / r, 30);
+    (void)self;
+    *value = wall + steep;
+    *slope = -4.87318 * wall - 30 * steep / r;
+}
+
+START_TEST(near_tables_follow_a_core)
+{
+    static struct segments table;
+    const struct radial f = {core, NULL};
+    segments_fit_near(&table, &f, 0.85, 3.4);
+    ck_assert_msg(table.value_error < 1e-9, "%g", table.value_error);
+    ck_assert_msg(table.slope_error < 2e-8, "%g", table.slope_error);
+    ck_assert(table.s_min >= 0.85 * 0.85 && table.s_min < 0.8501 * 0.8501);
+    for (double r = 0.86; r < 3.4; r += 0.00713) {
+        double value;
+        double slope;
+        core(NULL, r, &value, &slope);
+        ck_assert_double_eq_tol(segments_value(&table, r * r), value, 1e-9 * (1 + value));
+        ck_assert_double_eq_tol(segments_slope(&table, r * r) * r, -slope, 2e-8 * (1 - slope));
+    }
+    segments_fit_near(&table, &f, 0.01, 3.4); /* no farther in than a sixteenth */
+    ck_assert(table.s_min >= 3.4 * 3.4 / 256);
+}
+END_TEST
+
+START_TEST(near_and_far_tables_join)
+{
+    static struct segments near;
+    static struct segments far;
+    const struct radial f = {smooth, smooth_c};
+    segments_fit_near(&near, &f, 0.3, 2.5);
+    segments_fit_range(&far, &f, 2.5, 7);
+    const double s = 2.5 * 2.5;
+    ck_assert_double_eq_tol(segments_value(&near, s * (1 - 1e-13)), segments_value(&far, far.s_min),
+                            1e-11);
+    ck_assert_double_eq_tol(segments_slope(&near, s * (1 - 1e-13)), segments_slope(&far, far.s_min),
+                            1e-10);
+}
+END_TEST
+
+START_TEST(values_may_be_those_of_another_function)
+{
+    static struct segments table;
+    static struct segments other;
+    static const double other_c[2] = {5, 1};
+    const struct radial f = {smooth, smooth_c};
+    const struct radial g = {smooth, other_c};
+    segments_fit_range(&table, &f, 1, 5);
+    segments_fit_range(&other, &g, 1, 5);
+    const double slope = segments_slope(&table, 9);
+    segments_take_values(&table, &other);
+    ck_assert(segments_slope(&table, 9) == slope);
+    ck_assert(segments_value(&table, 9) == segments_value(&other, 9));
+}
+END_TEST
+
 /* The whole range down to the last bit lies in a segment. */
 START_TEST(ends_of_the_range)
 {
@@ -144,15 +205,18 @@ END_TEST
 int main(void)
 {
     Suite *suite = suite_create("segments");
-    TCase *core = tcase_create("core");
-    tcase_add_test(core, an_analytic_function_is_met_closely);
-    tcase_add_test(core, joints_are_continuous_in_value_and_force);
-    tcase_add_test(core, the_slope_is_that_of_the_represented_value);
-    tcase_add_test(core, a_cubic_is_its_own_spline_inside);
-    tcase_add_test(core, exponential);
-    tcase_add_test(core, logarithm);
-    tcase_add_test(core, error_function);
-    suite_add_tcase(suite, core);
+    TCase *cases = tcase_create("core");
+    tcase_add_test(cases, an_analytic_function_is_met_closely);
+    tcase_add_test(cases, joints_are_continuous_in_value_and_force);
+    tcase_add_test(cases, the_slope_is_that_of_the_represented_value);
+    tcase_add_test(cases, a_cubic_is_its_own_spline_inside);
+    tcase_add_test(cases, near_tables_follow_a_core);
+    tcase_add_test(cases, near_and_far_tables_join);
+    tcase_add_test(cases, values_may_be_those_of_another_function);
+    tcase_add_test(cases, exponential);
+    tcase_add_test(cases, logarithm);
+    tcase_add_test(cases, error_function);
+    suite_add_tcase(suite, cases);
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, ends_of_the_range);
     suite_add_tcase(suite, limits);
