@@ -116,7 +116,13 @@ struct exact_sum kspace_energy(const struct kspace *kspace)
 
 char *kspace_deck(const struct kspace *kspace)
 {
-    return kspace_words_deck(&kspace->settings);
+    struct kspace_settings settings = kspace->settings;
+    if (kspace->ready) {
+        settings.gewald = kspace->problem.g;
+        if (kspace->method->ops->settle)
+            kspace->method->ops->settle(kspace->method, &settings);
+    }
+    return kspace_words_deck(&settings);
 }
 
 static void find_charges(struct kspace_problem *problem, const struct kspace_system *system)

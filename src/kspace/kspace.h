@@ -83,8 +83,8 @@ enum cw_status kspace_compute(struct kspace *kspace, const struct kspace_system 
  * CW_QUANTUM_ENERGY. Local. */
 struct exact_sum kspace_energy(const struct kspace *kspace);
 
-/* The lines that recreate the settings ("kspace_style ...\nkspace_modify ...\n"), "" for none;
- * mem_free. Local. */
+/* The lines that recreate the settings and what was chosen ("kspace_style ...\nkspace_modify
+ * ...\n"), "" for none; mem_free. Local. */
 char *kspace_deck(const struct kspace *kspace);
 
 #endif

@@ -14,6 +14,7 @@ struct kspace_settings {
     double gewald;   /* `gewald`: splitting, 1/length; 0: chosen */
     int mesh[3];     /* `mesh`: points per axis; 0: chosen */
     int order;       /* `order`: points per axis that a charge is spread over; 0: chosen */
+    double spacing;  /* `spacing`: distance of mesh points in empty space; 0: chosen */
     double slab;     /* `slab`: period along z over the box's length; 0: none */
 };
 
@@ -46,6 +47,10 @@ struct kspace_method_ops {
                    const struct kspace_system *system, double drift);
     /* Estimated root-mean-square error of forces, force units; 0: exact. Local. */
     double (*error)(const struct kspace_method *method);
+    /* Writes down what was chosen, for a continuation that must choose the same. NULL: nothing.
+     * Local.
+     */
+    void (*settle)(const struct kspace_method *method, struct kspace_settings *settings);
     /* The rest of the log's line, without a line break: "321 waves". Local. */
     void (*describe)(const struct kspace_method *method, char *out, size_t room);
     void (*destroy)(struct kspace_method *method);

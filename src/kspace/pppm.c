@@ -18,9 +18,9 @@
  * that is 1/2 q_i (psi_a' - a phi')_b with psi_a the potential of the charges q_j a_j: three more
  * there and back.
  *
- * In empty space mesh points are multiples of their distance, so that where the mesh begins and how
- * long it is (in steps of eight points) follows from where the atoms are now, and from nothing
- * else.
+ * In empty space mesh points are multiples of their distance away from a fixed place, so that where
+ * the mesh begins and how long it is (in steps of eight points) follows from where the atoms are
+ * now, and from nothing else.
  *
  * Bits: positions are wrapped exactly before they are scaled; parts of charges are rounded to one
  * quantum before they are added on the mesh (kernels_mesh.h); lines are transformed one like the
@@ -44,6 +44,7 @@
 #include "system/pass.h"
 
 static const double pi = 3.14159265358979323846;
+static const double lowest = -0x1p14; /* no coordinate is below (struct box) */
 
 struct pppm {
     struct kspace_method base;
@@ -82,7 +83,7 @@ static struct mesh_job make_job(const struct pppm *pppm, const struct kspace_pro
         .brick = pppm->brick,
     };
     for (int d = 0; d < 3; d++) {
-        job.lo[d] = pppm->open ? 0 : system->box->lo[d];
+        job.lo[d] = pppm->open ? lowest : system->box->lo[d];
         job.length[d] = pppm->open ? 0x1p1000 : problem->length[d];
         job.inverse[d] = pppm->open ? 0 : 1 / problem->length[d];
         job.points[d] = pppm->open ? 0 : pppm->choice.n[d];
@@ -334,7 +335,7 @@ static double middle_of(const struct pppm *pppm, const struct mesh_job *job, dou
     double longest = 1;
     comm_min(pppm->comm, extent.lo, 3);
     for (int d = 0; d < 3; d++) {
-        middle[d] = (double)extent.lo[d] * pppm->choice.spec.h[d];
+        middle[d] = job->lo[d] + (double)extent.lo[d] * pppm->choice.spec.h[d];
         longest = fmax(longest, pppm->m[d] * pppm->choice.spec.h[d]);
     }
     return exp2(ceil(log2(longest)));
@@ -387,13 +388,21 @@ static void describe(const struct kspace_method *method, char *out, size_t room)
     const struct pppm *pppm = (const struct pppm *)method;
     const struct influence_spec *spec = &pppm->choice.spec;
     if (pppm->open) {
-        (void)snprintf(out, room,
-                       "empty space around, mesh points %.4g %.4g %.4g apart, splines of order %d",
-                       spec->h[0], spec->h[1], spec->h[2], spec->order);
+        (void)snprintf(out, room, "empty space around, mesh points %.4g apart, splines of order %d",
+                       spec->h[0], spec->order);
     } else {
         (void)snprintf(out, room, "mesh %d %d %d, splines of order %d", pppm->choice.n[0],
                        pppm->choice.n[1], pppm->choice.n[2], spec->order);
     }
+}
+
+static void settle(const struct kspace_method *method, struct kspace_settings *settings)
+{
+    const struct pppm *pppm = (const struct pppm *)method;
+    settings->order = pppm->choice.spec.order;
+    settings->spacing = pppm->open ? pppm->choice.spec.h[0] : 0;
+    for (int d = 0; d < 3 && !pppm->open; d++)
+        settings->mesh[d] = pppm->choice.n[d];
 }
 
 static void destroy(struct kspace_method *method)
@@ -410,6 +419,7 @@ static const struct kspace_method_ops ops = {
     .compute = compute,
     .follow = follow,
     .error = error,
+    .settle = settle,
     .describe = describe,
     .destroy = destroy,
 };

@@ -35,9 +35,23 @@ static void set_mesh(const struct kspace_problem *p, const int n[3], struct pppm
     }
 }
 
+/* in empty space the mesh follows the atoms: points as far apart along all axes, as many as are
+ * needed */
+static void open_mesh(const struct kspace_problem *p, double h, struct pppm_choice *choice)
+{
+    for (int d = 0; d < 3; d++) {
+        choice->spec.h[d] = h;
+        choice->n[d] = fft_length((int)fmin(2 * p->length[d] / h + 2, LENGTH_MOST));
+    }
+}
+
 static void mesh_of_spacing(const struct kspace_problem *p, double h, struct pppm_choice *choice)
 {
     int n[3];
+    if (p->open[0]) {
+        open_mesh(p, h, choice);
+        return;
+    }
     for (int d = 0; d < 3; d++) {
         const double points = ceil(p->length[d] / h);
         n[d] = fft_length((int)fmin(fmax(points, choice->spec.order), LENGTH_MOST));
@@ -99,6 +113,14 @@ static enum cw_status use_given(const struct kspace_problem *p, struct pppm_choi
     int n[3];
     if (!choice->spec.order)
         choice->spec.order = 5;
+    if (p->open[0] && p->settings->mesh[0]) {
+        return cw_err_user(err, "kspace_modify mesh: in empty space the mesh follows the atoms; "
+                                "expected spacing H, the distance of its points");
+    }
+    if (p->open[0]) {
+        open_mesh(p, p->settings->spacing, choice);
+        return CW_OK;
+    }
     if (check_given(p, choice->spec.order, err) != CW_OK)
         return err->status;
     for (int d = 0; d < 3; d++)
@@ -132,8 +154,9 @@ enum cw_status pppm_tune(const struct kspace_problem *problem, struct pppm_choic
 {
     *out = (struct pppm_choice){
         .spec = {.order = problem->settings->order, .green = {.g = problem->g}}};
-    if ((problem->settings->mesh[0] ? use_given(problem, out, err) : choose(problem, out, err)) !=
-        CW_OK)
+    const bool spaced = problem->open[0] && problem->settings->spacing > 0;
+    if ((problem->settings->mesh[0] || spaced ? use_given(problem, out, err)
+                                              : choose(problem, out, err)) != CW_OK)
         return err->status;
     out->error = error_of(problem, &out->spec);
     return CW_OK;

@@ -2,12 +2,13 @@
  *
  *   kspace_style none | ewald ACCURACY | pppm ACCURACY
  *   kspace_modify KEYWORD VALUE ...
- *       mesh NX NY NZ | order N | gewald G | force F | slab FACTOR
+ *       mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H
  *       diff ad|ik | fftbench, collective, overlap yes|no | minorder N
  *
- * with LAMMPS's meanings. mesh 0 0 0, order 0, gewald 0 and force 0 take a choice back. The last
- * line's keywords say how LAMMPS goes about it: they are read and checked, and change nothing here
- * (the mesh's forces are always the gradient of its energy). */
+ * with LAMMPS's meanings; spacing is ours (distance of mesh points in empty space). mesh 0 0 0 and
+ * 0 of the others take a choice back. A new kspace_style does that, too, unless it is the same one.
+ * The last line's keywords say how LAMMPS goes about it: they are read and checked, and change
+ * nothing here (the mesh's forces are always the gradient of its energy). */
 #include "kspace/words.h"
 
 #include <stdio.h>
@@ -41,7 +42,8 @@ enum cw_status kspace_words_style(struct kspace_settings *settings, const char *
         return cw_err_user(err, "kspace_style: the accuracy is relative, below 1; got %g",
                            out.accuracy);
     }
-    *settings = out;
+    if (out.style != settings->style || out.accuracy != settings->accuracy)
+        *settings = (struct kspace_settings){.style = out.style, .accuracy = out.accuracy};
     return CW_OK;
 }
 
@@ -51,6 +53,7 @@ enum keyword {
     GEWALD,
     FORCE,
     SLAB,
+    SPACING,
     DIFF,
     FFTBENCH,
     COLLECTIVE,
@@ -58,8 +61,8 @@ enum keyword {
     MINORDER,
 };
 static const char *const keywords[] = {
-    "mesh",     "order",      "gewald",  "force",    "slab", "diff",
-    "fftbench", "collective", "overlap", "minorder", NULL,
+    "mesh", "order",    "gewald",     "force",   "slab",     "spacing",
+    "diff", "fftbench", "collective", "overlap", "minorder", NULL,
 };
 
 static double not_negative(struct words *in, const char *what)
@@ -117,6 +120,9 @@ static void read_one(struct words *in, struct kspace_settings *out)
     case SLAB:
         out->slab = read_slab(in);
         break;
+    case SPACING:
+        out->spacing = not_negative(in, "the distance of mesh points");
+        break;
     case DIFF:
         (void)words_choice(in, "way to differentiate", ways);
         break;
@@ -149,9 +155,10 @@ char *kspace_words_deck(const struct kspace_settings *s)
     if (s->style != KSPACE_NONE) {
         (void)snprintf(text, sizeof text,
                        "kspace_style %s %.17g\n"
-                       "kspace_modify mesh %d %d %d order %d gewald %.17g force %.17g",
+                       "kspace_modify mesh %d %d %d order %d gewald %.17g force %.17g "
+                       "spacing %.17g",
                        kspace_words_name(s), s->accuracy, s->mesh[0], s->mesh[1], s->mesh[2],
-                       s->order, s->gewald, s->force);
+                       s->order, s->gewald, s->force, s->spacing);
         size_t n = strlen(text);
         if (s->slab > 0) {
             (void)snprintf(text + n, sizeof text - n, " slab %.17g\n", s->slab);

@@ -142,6 +142,8 @@ START_TEST(free_space_by_mesh)
     charges_open(&c, comm_world(), cube, "fsm", 120);
     charges_scatter(&c, 5, 1.2, 1.2, lo, hi);
     c.q[0] += 0.7;
+    for (int i = 0; i < c.n; i++)
+        c.x[i][1] -= 6; /* to both sides of the origin */
     charges_place(&c);
     snprintf(line, sizeof line, "kspace_style pppm %g", asked[_i]);
     charges_line(&c, line);
