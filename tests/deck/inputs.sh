@@ -18,7 +18,7 @@ options() {
     core_shell/au_cu.in) short='-var core 5 -var shell 9 -var steps 20 -var every 10' written=au_cu.csv ;;
     cu_sintering/two_spheres.in) short='-var diameter 14 -var steps 20 -var every 10' written=two_spheres.data ;;
     lj_melt/melt.in) short='-var cells 4 -var steps 20 -var every 10' written=log.coldweld ;;
-    silica/cristobalite.in) short='-var steps 2' written=log.coldweld ;;
+    silica/cristobalite.in) short="-var steps 2 -var here $TOP/inputs/silica" written=log.coldweld ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
     *) return 1 ;;
     esac

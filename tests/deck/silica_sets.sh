@@ -14,7 +14,7 @@ table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' "$1"; }
 # agrees SET: columns pe, etotal (2e-6) and pressure (1e-5) with LAMMPS, which evaluates erfc to 1.5e-7
 agrees() {
     deck_here
-    coldweld 1 -in $DECK -var set "$1"
+    coldweld 1 -in $DECK -var here . -var set "$1"
     ends_with 0
     table out | paste - "$TOP/tests/golden/silica/$1.lammps" | awk '
         function near(a, b, part) { d = a - b; d = d < 0 ? -d : d; b = b < 0 ? -b : b; return d <= part * b }
@@ -27,12 +27,12 @@ by_name() {
     local set=$1
     shift
     deck_here
-    coldweld 1 -in $DECK -var set "$set"
+    coldweld 1 -in $DECK -var here . -var set "$set"
     ends_with 0
     table out >expected
     { echo "pair_style silica $*"; echo 'pair_coeff * * Si O'; } >named.ff
     [ "$set" = dsf ] && sed -i 's/"${set} != dsf"/"1 == 2"/' $DECK
-    coldweld 1 -in $DECK -var set named
+    coldweld 1 -in $DECK -var here . -var set named
     ends_with 0
     grep -q 'get the charges of the set' out || fault 'no word of the charges'
     table out | paste - expected | awk '
@@ -48,13 +48,13 @@ bits() {
     printf '%s\n' "$@" 'pair_coeff * * Si O' >named.ff
     sed -i 's/"${set} != dsf"/"1 == 2"/' $DECK
     for n in 1 2 3 4 6 8; do
-        coldweld $n -in $DECK -var set named -var steps 40
+        coldweld $n -in $DECK -var here . -var set named -var steps 40
         ends_with 0
         [ $n -eq 1 ] && one=$(table out | awk '{ print $NF }')
         [ "$(table out | awk '{ print $NF }')" = "$one" ] || fault "other bits on $n ranks"
     done
     for n in avx2 portable; do
-        COLDWELD_SIMD=$n coldweld 1 -in $DECK -var set named -var steps 40
+        COLDWELD_SIMD=$n coldweld 1 -in $DECK -var here . -var set named -var steps 40
         ends_with 0
         [ "$(table out | awk '{ print $NF }')" = "$one" ] || fault "other bits with $n"
     done
@@ -67,7 +67,7 @@ conserves() {
     deck_here
     { echo "pair_style silica $*"; echo 'pair_coeff * * Si O'; } >named.ff
     sed -i 's/"${set} != dsf"/"1 == 2"/; s/^timestep.*/timestep 0.0005/' $DECK
-    coldweld 1 -in $DECK -var set named -var steps 300 -var every 20
+    coldweld 1 -in $DECK -var here . -var set named -var steps 300 -var every 20
     ends_with 0
     table out | awk '$1 >= 20 { if (!n++ || $4 < low) low = $4; if (n == 1 || $4 > high) high = $4 }
         END { if (high - low > 192 * 1e-3) print high - low; exit high - low > 192 * 1e-3 }' >drift ||
