@@ -6,7 +6,7 @@
 
 enum { SEGMENTS = 16, SEGMENTS_DEGREE = 8, SEGMENTS_REACH = 3 };
 enum { SEGMENTS_FINE = 128, SEGMENTS_FINE_DEGREE = 7, SEGMENTS_NEAR_REACH = 16 };
-enum { SEGMENTS_MIXED_DEGREE = 7 };
+enum { SEGMENTS_MIXED_DEGREE = 8 };
 
 /* A function of the distance: its value and derivative at r > 0. self is borrowed. Local. */
 struct radial {
