@@ -1,7 +1,8 @@
 /* For each order of splines the coarsest mesh whose estimated error (influence.c) is half of that
  * asked for, then the order that costs least. What an atom and a mesh point cost was measured once
- * (benchmarks/FLOOR.md has the machine) and is written down here: a choice by times of the run
- * itself could differ between ranks and between a run and its continuation, and forces with it. */
+ * (12,288 atoms of silica on one core with AVX-512, kspace_modify order 5 to 8, the line Kspace of
+ * the breakdown) and is written down here: a choice by times of the run itself could differ between
+ * ranks and between a run and its continuation, and forces with it. */
 #include "kspace/pppm_tune.h"
 
 #include <math.h>
@@ -11,9 +12,9 @@
 #include "kspace/words.h"
 
 /* nanoseconds: of an atom, of each of its points, of a mesh point there and back */
-static const double cost_atom = 40;
-static const double cost_atom_point = 0.6;
-static const double cost_point = 4;
+static const double cost_atom = 50;
+static const double cost_atom_point = 1.2;
+static const double cost_point = 10;
 
 /* logarithm of the ratio of distances of points that are tried one after the other */
 static const double step = 0.03;
