@@ -7,7 +7,6 @@
  * give the same bits. Lanes that a mask leaves out may hold anything, infinities included; mask
  * before you add. */
 #include "base/compiler.h"
-#include "base/exact.h"
 #include "base/types.h"
 
 #if defined CW_SIMD_AVX512 || defined CW_SIMD_AVX2
@@ -17,11 +16,7 @@
 #include <string.h>
 #endif
 
-enum { SIMD_WIDTH = 8, SIMD_MIXED = 0, SIMD_FOLD_MOST = 1 << 16 };
-
-/* what lanes hold, and what positions are made of */
-typedef double simd_real;
-typedef double simd_place;
+enum { SIMD_WIDTH = 8 };
 
 #define SIMD_JOIN2(a, b) a##_##b
 #define SIMD_JOIN(a, b)  SIMD_JOIN2(a, b)
@@ -525,73 +520,6 @@ CW_ALWAYS_INLINE void simd_load_row(const double *rows, const lidx index[SIMD_WI
 CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)
 {
     return simd_sub(simd_add(a, magic), magic);
-}
-
-/* Differences from one position, in all lanes; see base/simd_mixed.h for the same in integers. */
-struct simd_point {
-    struct simd x[3];
-};
-CW_ALWAYS_INLINE struct simd_point simd_point_at(const double *p, lidx i)
-{
-    const double *at = p + 4 * (size_t)i;
-    return (struct simd_point){{simd_all(at[0]), simd_all(at[1]), simd_all(at[2])}};
-}
-/* d = the point less the eight atoms at offsets j[0 .. 7]; w: the fourth numbers of those */
-CW_ALWAYS_INLINE void simd_differences(const struct simd_point *from, const double *p,
-                                       const lidx *j, struct simd d[3], struct simd *w)
-{
-    struct simd other[4];
-    simd_load_atoms(p, j, other);
-    for (int k = 0; k < 3; k++)
-        d[k] = simd_sub(from->x[k], other[k]);
-    *w = other[3];
-}
-/* Differences are in length units already. */
-CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)
-{
-    (void)unit2;
-    return simd_fma(d[2], d[2], simd_fma(d[1], d[1], simd_mul(d[0], d[0])));
-}
-
-/* A sum of summands that are rounded to the grid of `quantum` first. */
-struct simd_total {
-    struct simd v;
-};
-CW_ALWAYS_INLINE struct simd_total simd_total_zero(void)
-{
-    return (struct simd_total){simd_all(0)};
-}
-CW_ALWAYS_INLINE void simd_total_add(struct simd_total *total, struct simd_mask in,
-                                     struct simd value, double quantum)
-{
-    total->v = simd_add_if(in, total->v, simd_round(value, simd_all(CW_MAGIC(quantum))));
-}
-/* total += a b, rounded once, to the grid */
-CW_ALWAYS_INLINE void simd_total_add_product(struct simd_total *total, struct simd_mask in,
-                                             struct simd a, struct simd b, double quantum)
-{
-    const struct simd magic = simd_all(CW_MAGIC(quantum));
-    total->v = simd_add_if(in, total->v, simd_sub(simd_fma(a, b, magic), magic));
-}
-CW_ALWAYS_INLINE void simd_total_fold(struct simd_total *total)
-{
-    (void)total; /* there is room for all */
-}
-CW_ALWAYS_INLINE void simd_total_merge(struct simd_total *total, const struct simd_total *other)
-{
-    total->v = simd_add(total->v, other->v);
-}
-CW_ALWAYS_INLINE double simd_total_value(const struct simd_total *total, double quantum)
-{
-    (void)quantum;
-    return simd_sum(total->v);
-}
-/* No summand is too large for the grid of forces (see potential/exact_row.c). */
-CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor,
-                                                struct simd s, double limit)
-{
-    (void)in, (void)factor, (void)s, (void)limit;
-    return simd_first(0);
 }
 
 enum { SIMD_POWERS = 9 };

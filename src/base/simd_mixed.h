@@ -569,8 +569,8 @@ CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)
 
 /* Lanes with a summand factor d[k] beyond the bound above; limit = (2^28)^2 unit2, s as from
  * simd_square. */
-CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor, struct simd s,
-                                    double limit)
+CW_ALWAYS_INLINE struct simd_mask simd_is_large(struct simd_mask in, struct simd factor,
+                                                struct simd s, double limit)
 {
     struct simd square = simd_mul(simd_mul(factor, factor), s);
     return simd_without(in, simd_less(square, simd_all((float)limit)));

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/exact.h"
 #include "base/simd.h"
 
 enum { MOST = MESH_ORDER_MOST };

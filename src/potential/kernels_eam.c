@@ -16,7 +16,8 @@
  * commutes; an fma here would favour one side. */
 #include <string.h>
 
-enum { PAIR_BLOCK = 64 }; /* near rows of a metal in one block */
+/* near rows of a metal in one block */
+#define PAIR_BLOCK 64
 
 #include "potential/pair_loop.h"
 

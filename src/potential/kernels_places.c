@@ -1,6 +1,7 @@
 /* Positions to 32-bit integers. See places.h. */
 #include "potential/kernels_places.h"
 
+#include "base/exact.h"
 #include "base/simd.h"
 
 /* The images that x lies away from the box; x is moved back by as many lengths, exactly. The

@@ -9,7 +9,7 @@
  * registers, and the offsets of near neighbours are packed into a short list that takes the fine
  * tables afterwards. Tables that cover both, as long as they are short, would have errors a hundred
  * times larger, or make every pair read its coefficients from memory. */
-enum { PAIR_BLOCK = 64 };
+#define PAIR_BLOCK 64
 
 #include "potential/pair_loop.h"
 

@@ -8,7 +8,7 @@
 #ifdef CW_MIXED
 #include "base/simd_mixed.h"
 #else
-#include "base/simd.h"
+#include "base/simd_double.h"
 #endif
 #include "potential/kernels.h"
 #include "potential/potential.h"
@@ -107,6 +107,9 @@ CW_ALWAYS_INLINE void pair_sums_store(const struct pair_sums *sums, const struct
  * cache. A pair's way from its index to its force is a chain of some hundred cycles, and the
  * processor's window does not hold enough such chains at once to keep its units busy; two loops of
  * half the length each do. benchmarks/FLOOR.md has the figures. */
+#ifndef PAIR_BLOCK
+#define PAIR_BLOCK 64
+#endif
 _Static_assert(PAIR_BLOCK <= SIMD_FOLD_MOST * SIMD_WIDTH, "sums would overflow within a block");
 struct pair_block {
     _Alignas(64) simd_real s[PAIR_BLOCK];
