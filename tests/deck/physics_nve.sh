@@ -18,3 +18,9 @@ judge "error at 2 fs / error at 1 fs" "${spread[0.002]}" "${spread[0.001]}" 3.8 
 judge "error at 4 fs / error at 2 fs" "${spread[0.004]}" "${spread[0.002]}" 3.8 4.2
 judge "temperature / 600 K" "$temperature" 600 0.95 1.05
 awk -v s="${slope[0.001]}" 'BEGIN { print (s < 1e-7 && s > -1e-7 ? "ok" : "not ok") " drift at 1 fs: " s " eV/atom/ps, bound 1e-7" }'
+
+# Mixed precision keeps the energy as double does.
+timeout 100 "$COLDWELD" -in "$here/nve.in" -log none -var dt 0.001 -precision mixed >out 2>err || { echo "not ok mixed: $(tail -n 1 err)"; exit; }
+read -r _ _ mixed_spread mixed_slope <<<"$(awk -f "$here/energy_fit.awk" out)"
+judge "error at 1 fs, mixed / double" "$mixed_spread" "${spread[0.001]}" 0.9 1.1
+awk -v s="$mixed_slope" 'BEGIN { print (s < 2e-7 && s > -2e-7 ? "ok" : "not ok") " drift at 1 fs, mixed: " s " eV/atom/ps, bound 2e-7" }'
