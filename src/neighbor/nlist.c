@@ -438,6 +438,7 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
     keep_cutoffs(list, spec);
     list->n_types = spec->n_types;
     list->skin = spec->skin;
+    list->read_cost = spec->read_cost;
     list->near.valid = false;
     size_t firsts = rows * (size_t)spec->n_types + 1;
     if (firsts > list->cap_first) {

@@ -22,6 +22,7 @@ struct nlist_spec {
     const double *cutoff; /* [(n_types + 1)^2], [ti * (n_types + 1) + tj], symmetric: interaction
                              cut-off, <= 0: no list for that pair */
     double skin;
+    double read_cost; /* time of an entry in a force pass over that of pruning one; 0: not known */
     const uint32_t *exclude; /* [2 * n_exclude] pairs of group masks: a pair of atoms with one in
                                 each is left out */
     int n_exclude;
@@ -38,9 +39,10 @@ struct near_rows {
     struct marks pruned_at; /* where atoms were when they were made */
     double *reach2;         /* [(n_types + 1)^2] length^2 */
     size_t cap_first, cap_offset;
-    int age;     /* steps that they have served */
-    bool worn;   /* some atom of some rank has left their skin */
-    int without; /* builds to go until they are tried again */
+    int age;      /* steps that they have served */
+    double lasts; /* steps that they are expected to serve; 0: not known yet */
+    bool worn;    /* some atom of some rank has left their skin */
+    int without;  /* builds to go until they are tried again */
     gid prunes;
 };
 
@@ -53,7 +55,7 @@ struct nlist {
                       atoms->x: NLIST_STRIDE times its index (see nlist_index). One instruction
                       less per neighbour in the kernels, a tenth of all */
     struct marks built_at; /* where atoms were at the build */
-    double skin;
+    double skin, read_cost;
     double *cutoff; /* [(n_types + 1)^2] as in the spec */
     struct near_rows near;
     gid builds;

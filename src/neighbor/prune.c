@@ -9,10 +9,10 @@
  * The near skin follows the run. Let p be the cost of pruning an atom's row and e n that of its n
  * near entries in a step, and let the fastest atom go rho in a step. A near skin of 2 rho a serves
  * for a steps and adds about 3 (2 rho a) / r_c of the entries, so p / a + e n 6 rho a / r_c is
- * least at a = sqrt(p / (6 e n) r_c / rho); p / (6 e n) is near PRUNE_COST (measured: gold, two
- * passes). Atoms so fast that a would be below AGE_LEAST (a melt) are better off without near rows;
- * after some builds it is tried again. Wear is agreed on by all ranks, so all have the same near
- * skin; what the rows hold does not matter.
+ * least at a = sqrt(p / (6 e n) r_c / rho). p is that of the whole row, (1 + skin / r_c)^3 n
+ * entries at e / read_cost each. Where even that costs as much as to read the whole row, atoms are
+ * better off without near rows; after some builds it is tried again. Wear is agreed on by all
+ * ranks, so all have the same near skin; what the rows hold does not matter.
  *
  * Source: dual pair lists with dynamic pruning, S. Pall, B. Hess, Comput. Phys. Commun. 184, 2641
  * (2013); S. Pall et al., J. Chem. Phys. 153, 134110 (2020). */
@@ -25,9 +25,10 @@
 #include "neighbor/nlist.h"
 #include "system/atoms.h"
 
-enum { BLOCK = 256, ROOM = 32, AGE_LEAST = 3, BUILDS_WITHOUT = 32 };
+enum { BLOCK = 256, ROOM = 32, BUILDS_WITHOUT = 32 };
 
-static const double PRUNE_COST = 0.05;
+static const double READ_COST = 1.5; /* where the force field does not say */
+static const double WORTH = 0.95;    /* of the cost without near rows */
 /* of the list's skin */
 static const double SKIN_AT_FIRST = 0.2;
 static const double SKIN_MOST = 0.5;
@@ -53,16 +54,26 @@ static double longest_cutoff(const struct nlist *list)
     return cutoff;
 }
 
-/* After the last rows have served for near->age steps. */
-static void follow_run(struct near_rows *near, double cutoff, double skin)
+static double cube(double x)
+{
+    return x * x * x;
+}
+
+/* After the last rows have served for near->age steps. Costs are those of a step over that of
+ * reading the pairs in range. */
+static void follow_run(struct near_rows *near, double cutoff, const struct nlist *list)
 {
     const double speed = 0.5 * near->skin / near->age; /* length per step */
-    const double age = sqrt(PRUNE_COST * cutoff / speed);
+    const double whole = cube(1 + list->skin / cutoff);
+    const double prune = whole / (list->read_cost > 0 ? list->read_cost : READ_COST);
+    const double age = fmax(1, sqrt(prune / 6 * cutoff / speed));
+    const double cost = prune / age + cube(1 + 2 * speed * age / cutoff);
     near->skin = 0.5 * (near->skin + 2 * speed * age);
-    if (age < AGE_LEAST)
+    near->lasts = age;
+    if (cost > WORTH * whole)
         near->without = BUILDS_WITHOUT;
-    if (near->skin > SKIN_MOST * skin)
-        near->skin = SKIN_MOST * skin;
+    if (near->skin > SKIN_MOST * list->skin)
+        near->skin = SKIN_MOST * list->skin;
 }
 
 /* The next near skin; false: do without. */
@@ -72,7 +83,7 @@ static bool set_skin(struct nlist *list)
     if (near->skin <= 0)
         near->skin = SKIN_AT_FIRST * list->skin;
     if (near->worn)
-        follow_run(near, longest_cutoff(list), list->skin);
+        follow_run(near, longest_cutoff(list), list);
     near->worn = false;
     near->age = 0;
     return near->without == 0;

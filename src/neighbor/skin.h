@@ -10,7 +10,7 @@ struct skin_wear {
     double skin;   /* of the list that has worn out */
     double cutoff; /* the longest */
     gid steps;     /* that the list has served; at least 1 */
-    bool pruned;   /* near rows were pruned from it (neighbor/prune.c) */
+    double pruned; /* steps that near rows pruned from it serve (neighbor/prune.c); 0: none */
 };
 
 /* The skin for the next list. Local, pure. */

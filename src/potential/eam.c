@@ -339,6 +339,7 @@ static const struct potential_ops ops = {
     .init = init,
     .cutoff = cutoff_of,
     .compute = eam_compute,
+    .read_cost = 4,
     .overlaps = true,
     .has_mixed = eam_has_mixed,
     .covers = covers,

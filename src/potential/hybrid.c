@@ -327,6 +327,7 @@ static const struct potential_ops ops = {
     .coulomb_cutoff = coulomb_cutoff,
     .uses_charge = uses_charge,
     .compute = compute,
+    .read_cost = 3,
     .overlaps = true,
     .has_mixed = has_mixed,
     .weighs_special = weighs_special,

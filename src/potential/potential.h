@@ -111,6 +111,9 @@ struct potential_ops {
     bool (*has_mixed)(const struct potential *p);
     /* Does compute take pass->special? NULL: no. Local. */
     bool (*weighs_special)(const struct potential *p);
+    /* Time that one neighbour takes in a force pass over the time to prune one from a row
+     * (neighbor/prune.c), measured roughly; 0: not known. */
+    double read_cost;
     /* Were coefficients given for this type pair? mixes: can pairs without coefficients be mixed
      * from those of equal types? Both for hybrid; local. */
     bool (*covers)(const struct potential *p, int ti, int tj);

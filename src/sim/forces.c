@@ -51,6 +51,7 @@ static struct nlist_spec list_spec(struct sim *sim)
         .n_types = sim->atoms.n_types,
         .cutoff = sim->cutoff,
         .skin = skin_of(sim),
+        .read_cost = sim->potential->ops->read_cost,
         .exclude = sim->neighbor.exclude,
         .n_exclude = sim->neighbor.n_exclude,
     };
@@ -329,6 +330,12 @@ static double longest_cutoff(const struct sim *sim)
     return cutoff;
 }
 
+static double near_rows_last(const struct near_rows *near)
+{
+    enum { AT_FIRST = 6 };
+    return near->lasts > 0 ? near->lasts : AT_FIRST;
+}
+
 /* after a list has worn out in a run; in a minimisation steps say nothing */
 static void tune_skin(struct sim *sim)
 {
@@ -336,7 +343,7 @@ static void tune_skin(struct sim *sim)
                              .skin = sim->skin,
                              .cutoff = longest_cutoff(sim),
                              .steps = sim->step - sim->list_step,
-                             .pruned = sim->list.near.valid};
+                             .pruned = sim->list.near.valid ? near_rows_last(&sim->list.near) : 0};
     if (sim->context.minimizing || wear.steps < 1)
         return;
     sim->skin = skin_next(&wear);
