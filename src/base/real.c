@@ -52,12 +52,10 @@ double real_log(double x)
  * positive, up to 2; erfc beyond by the continued fraction
  *   exp(-x^2) / (x sqrt(pi)) 1/(1 + v/(1 + 2 v/(1 + 3 v/(1 + ...)))), v = 1 / (2 x^2)
  * (Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14). */
-double real_erfc(double x)
+static double positive_erfc(double x)
 {
     enum { TERMS = 120 };
     static const double by_root_pi = 0x1.20dd750429b6dp-1; /* 1 / sqrt(pi) */
-    if (x < 0)
-        return 2 - real_erfc(-x);
     const double square = x * x;
     const double gauss = real_exp(-square) * by_root_pi;
     if (x < 2) {
@@ -73,6 +71,11 @@ double real_erfc(double x)
     for (int n = TERMS; n > 0; n--)
         tail = 1 + n / (2 * square * tail);
     return gauss / (x * tail);
+}
+
+double real_erfc(double x)
+{
+    return x < 0 ? 2 - positive_erfc(-x) : positive_erfc(x);
 }
 
 /* for 0 <= t <= 1 */

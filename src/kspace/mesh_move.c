@@ -406,6 +406,7 @@ double mesh_move_fold(struct mesh_move *move, const double *brick, double base, 
     return largest_of(columns, mesh_move_columns(move));
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): filled through `way` */
 void mesh_move_unfold(struct mesh_move *move, const double *columns, double *brick)
 {
     struct way way = {.source = columns, .target = brick};

@@ -208,14 +208,14 @@ void eam_tables_compile(struct eam_tables *tables)
 /* The finest for which the largest density of one neighbour stays below 2^28 quanta. */
 static double mixed_rho_quantum(const struct eam_tables *tables)
 {
-    const double from = tables->cutoff / SEGMENTS_REACH;
+    enum { STEPS = 1000 };
     double most = 0;
     int exponent;
     for (int k = 0; k < n_densities(tables); k++) {
-        for (double r = from; r < tables->cutoff; r += 1e-3 * tables->cutoff) {
+        for (int n = STEPS / SEGMENTS_REACH; n <= STEPS; n++) {
             double value;
             double slope;
-            spline_evaluate(&tables->density[k], r, &value, &slope);
+            spline_evaluate(&tables->density[k], tables->cutoff * n / STEPS, &value, &slope);
             most = fmax(most, fabs(value));
         }
     }

@@ -35,6 +35,7 @@ CW_ALWAYS_INLINE void find_place(const struct segments *table, struct simd s, en
 }
 
 /* Force factor and energy of eight pairs; qq: products of charges. */
+/* NOLINTNEXTLINE(readability-function-size): inlined, half of its parameters are constants */
 CW_ALWAYS_INLINE void evaluate(const struct pair_tables *tables,
                                const struct segments *const table[PAIR_PARTS], unsigned parts,
                                enum table_form form, unsigned want, struct simd s, struct simd qq,
@@ -112,6 +113,7 @@ static bool near_pairs(const struct rows *rows, const struct pair_params *params
 }
 
 /* One atom with its neighbours of one type: true when some pair is nearer than s_min. */
+/* NOLINTNEXTLINE(readability-function-size): inlined, three of its parameters are constants */
 CW_ALWAYS_INLINE bool table_row(const struct rows *rows, const struct pair_params *params, lidx i,
                                 size_t part, unsigned parts, enum table_form form, unsigned want,
                                 struct pair_sums *sums)

@@ -210,9 +210,10 @@ static enum cw_status require(const struct system_parts *parts, const struct set
         const struct change *change = &spec->change[k];
         if (change->property == CHARGE && !parts->atoms->has_charge)
             return cw_err_user(err, "set: atoms have no charge (atom_style charge or full)");
-        if (change->property == MOLECULE && !parts->atoms->molecule)
+        if (change->property == MOLECULE && !parts->atoms->molecule) {
             return cw_err_user(err,
                                "set: atoms have no molecule id (atom_style molecular or full)");
+        }
         if (change->type > parts->atoms->n_types) {
             return cw_err_user(err, "set: type %d is above the number of types, %d", change->type,
                                parts->atoms->n_types);
