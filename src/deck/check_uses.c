@@ -122,7 +122,7 @@ static enum cw_status use_pair(const void *self, const char *const *words, int n
     }
     if (maker->open || !style || n < style->settings_min ||
         (style->settings_max >= 0 && n > style->settings_max) ||
-        style->create(maker->words + 1, n, &potential, &elsewhere) != CW_OK)
+        style->create(style, maker->words + 1, n, &potential, &elsewhere) != CW_OK)
         return CW_OK;
     if (potential->ops->check_coeff)
         (void)potential->ops->check_coeff(potential, &maker->known, words + 2, n_words - 2, err);

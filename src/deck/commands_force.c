@@ -23,8 +23,9 @@ static enum cw_status find_style(const char *name, const struct potential_style 
 static enum cw_status parse_settings(const void *style, const char *const *words, int n_words,
                                      struct cw_err *err)
 {
+    const struct potential_style *pair_style = style;
     struct potential *potential = NULL;
-    if (((const struct potential_style *)style)->create(words, n_words, &potential, err) == CW_OK)
+    if (pair_style->create(pair_style, words, n_words, &potential, err) == CW_OK)
         potential->ops->destroy(potential);
     return err->status;
 }
@@ -49,7 +50,7 @@ static enum cw_status run_pair_style(struct deck *deck, const char *const *words
     if (find_style(words[0], &style, err) != CW_OK ||
         potential_check_settings(style, words + 1, n_words - 1, err) != CW_OK)
         return err->status;
-    if (style->create(words + 1, n_words - 1, &potential, err) != CW_OK)
+    if (style->create(style, words + 1, n_words - 1, &potential, err) != CW_OK)
         return err->status;
     if (sim->potential)
         sim->potential->ops->destroy(sim->potential);

@@ -31,18 +31,6 @@ static const struct pair_kind kind = {.plain = &form};
 static const struct pair_kind long_kind = {
     .plain = &form, .coulomb = &coulomb_long, .splits = true};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    return pair_create(&born_style, &kind, words, n_words, out, err);
-}
-
-static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
-                                  struct cw_err *err)
-{
-    return pair_create(&born_coul_long_style, &long_kind, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"cutoff", NULL};
 static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"A", "rho", "sigma", "C", "D", "[cutoff]", NULL};
@@ -57,7 +45,8 @@ const struct potential_style born_style = {
     .coeff_max = 6,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &kind,
+    .create = pair_create,
 };
 
 const struct potential_style born_coul_long_style = {
@@ -70,5 +59,6 @@ const struct potential_style born_coul_long_style = {
     .coeff_max = 6,
     .settings_names = coulomb_names,
     .coeff_names = coeff_names,
-    .create = create_long,
+    .form = &long_kind,
+    .create = pair_create,
 };

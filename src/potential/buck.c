@@ -31,24 +31,6 @@ static const struct pair_kind cut_kind = {.plain = &form, .coulomb = &coulomb_cu
 static const struct pair_kind long_kind = {
     .plain = &form, .coulomb = &coulomb_long, .splits = true};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    return pair_create(&buck_style, &kind, words, n_words, out, err);
-}
-
-static enum cw_status create_cut(const char *const *words, int n_words, struct potential **out,
-                                 struct cw_err *err)
-{
-    return pair_create(&buck_coul_cut_style, &cut_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
-                                  struct cw_err *err)
-{
-    return pair_create(&buck_coul_long_style, &long_kind, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"cutoff", NULL};
 static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"A", "rho", "C", "[cutoff]", NULL};
@@ -65,7 +47,8 @@ const struct potential_style buck_style = {
     .coeff_max = 4,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &kind,
+    .create = pair_create,
 };
 
 const struct potential_style buck_coul_cut_style = {
@@ -78,7 +61,8 @@ const struct potential_style buck_coul_cut_style = {
     .coeff_max = 5,
     .settings_names = coulomb_names,
     .coeff_names = cut_coeff_names,
-    .create = create_cut,
+    .form = &cut_kind,
+    .create = pair_create,
 };
 
 const struct potential_style buck_coul_long_style = {
@@ -91,5 +75,6 @@ const struct potential_style buck_coul_long_style = {
     .coeff_max = 4,
     .settings_names = coulomb_names,
     .coeff_names = coeff_names,
-    .create = create_long,
+    .form = &long_kind,
+    .create = pair_create,
 };

@@ -152,42 +152,6 @@ static const struct pair_kind debye_kind = {
 static const struct pair_kind sf_kind = {
     .coulomb = &coulomb_sf, .n_after = 1, .check = check_taper};
 
-static enum cw_status create_cut(const char *const *words, int n_words, struct potential **out,
-                                 struct cw_err *err)
-{
-    return pair_create(&coul_cut_style, &cut_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
-                                  struct cw_err *err)
-{
-    return pair_create(&coul_long_style, &long_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_dsf(const char *const *words, int n_words, struct potential **out,
-                                 struct cw_err *err)
-{
-    return pair_create(&coul_dsf_style, &dsf_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_wolf(const char *const *words, int n_words, struct potential **out,
-                                  struct cw_err *err)
-{
-    return pair_create(&coul_wolf_style, &wolf_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_debye(const char *const *words, int n_words, struct potential **out,
-                                   struct cw_err *err)
-{
-    return pair_create(&coul_debye_style, &debye_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_sf(const char *const *words, int n_words, struct potential **out,
-                                struct cw_err *err)
-{
-    return pair_create(&coul_sf_style, &sf_kind, words, n_words, out, err);
-}
-
 static const char *const cutoff_names[] = {"cutoff", NULL};
 static const char *const alpha_names[] = {"alpha", "cutoff", NULL};
 static const char *const kappa_names[] = {"kappa", "cutoff", NULL};
@@ -204,7 +168,8 @@ const struct potential_style coul_cut_style = {
     .coeff_max = 1,
     .settings_names = cutoff_names,
     .coeff_names = own_cutoff,
-    .create = create_cut,
+    .form = &cut_kind,
+    .create = pair_create,
 };
 
 const struct potential_style coul_long_style = {
@@ -215,7 +180,8 @@ const struct potential_style coul_long_style = {
     .settings_max = 1,
     .settings_names = cutoff_names,
     .coeff_names = no_names,
-    .create = create_long,
+    .form = &long_kind,
+    .create = pair_create,
 };
 
 const struct potential_style coul_dsf_style = {
@@ -226,7 +192,8 @@ const struct potential_style coul_dsf_style = {
     .settings_max = 2,
     .settings_names = alpha_names,
     .coeff_names = no_names,
-    .create = create_dsf,
+    .form = &dsf_kind,
+    .create = pair_create,
 };
 
 const struct potential_style coul_wolf_style = {
@@ -237,7 +204,8 @@ const struct potential_style coul_wolf_style = {
     .settings_max = 2,
     .settings_names = alpha_names,
     .coeff_names = no_names,
-    .create = create_wolf,
+    .form = &wolf_kind,
+    .create = pair_create,
 };
 
 const struct potential_style coul_debye_style = {
@@ -249,7 +217,8 @@ const struct potential_style coul_debye_style = {
     .coeff_max = 1,
     .settings_names = kappa_names,
     .coeff_names = own_cutoff,
-    .create = create_debye,
+    .form = &debye_kind,
+    .create = pair_create,
 };
 
 const struct potential_style coul_sf_style = {
@@ -260,5 +229,6 @@ const struct potential_style coul_sf_style = {
     .settings_max = 2,
     .settings_names = taper_names,
     .coeff_names = own_cutoff,
-    .create = create_sf,
+    .form = &sf_kind,
+    .create = pair_create,
 };

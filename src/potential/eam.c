@@ -350,38 +350,19 @@ static const struct potential_ops ops = {
     .destroy = destroy,
 };
 
-static enum cw_status create(const struct potential_style *style, enum eam_format format,
-                             const char *const *words, int n_words, struct potential **out)
+static enum cw_status create(const struct potential_style *style, const char *const *words,
+                             int n_words, struct potential **out, struct cw_err *err)
 {
+    (void)err;
     struct eam *eam = mem_zeroed(1, sizeof *eam);
     eam->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
-    eam->format = format;
+    eam->format = *(const enum eam_format *)style->form;
     potential_lines_style(&eam->lines, style->name, words, n_words);
     *out = &eam->base;
     return CW_OK;
 }
 
-static enum cw_status create_funcfl(const char *const *words, int n_words, struct potential **out,
-                                    struct cw_err *err)
-{
-    (void)err;
-    return create(&eam_style, EAM_FUNCFL, words, n_words, out);
-}
-
-static enum cw_status create_setfl(const char *const *words, int n_words, struct potential **out,
-                                   struct cw_err *err)
-{
-    (void)err;
-    return create(&eam_alloy_style, EAM_SETFL, words, n_words, out);
-}
-
-static enum cw_status create_fs(const char *const *words, int n_words, struct potential **out,
-                                struct cw_err *err)
-{
-    (void)err;
-    return create(&eam_fs_style, EAM_FINNIS_SINCLAIR, words, n_words, out);
-}
-
+static const enum eam_format funcfl = EAM_FUNCFL, setfl = EAM_SETFL, fs = EAM_FINNIS_SINCLAIR;
 static const char *const no_names[] = {NULL};
 static const char *const funcfl_names[] = {"file", NULL};
 static const char *const setfl_names[] = {"file", "element or NULL for each type ...", NULL};
@@ -394,7 +375,8 @@ const struct potential_style eam_style = {
     .coeff_max = 1,
     .settings_names = no_names,
     .coeff_names = funcfl_names,
-    .create = create_funcfl,
+    .form = &funcfl,
+    .create = create,
 };
 
 const struct potential_style eam_alloy_style = {
@@ -405,7 +387,8 @@ const struct potential_style eam_alloy_style = {
     .coeff_max = -1,
     .settings_names = no_names,
     .coeff_names = setfl_names,
-    .create = create_setfl,
+    .form = &setfl,
+    .create = create,
 };
 
 const struct potential_style eam_fs_style = {
@@ -416,5 +399,6 @@ const struct potential_style eam_fs_style = {
     .coeff_max = -1,
     .settings_names = no_names,
     .coeff_names = setfl_names,
-    .create = create_fs,
+    .form = &fs,
+    .create = create,
 };

@@ -359,7 +359,7 @@ static enum cw_status add_part(struct hybrid *hybrid, const char *const *words, 
                            style->settings_max, n, words[n]);
     }
     struct potential **out = &hybrid->part[hybrid->n_parts];
-    if (style->create(words + 1, n, out, err) != CW_OK)
+    if (style->create(style, words + 1, n, out, err) != CW_OK)
         return err->status;
     hybrid->n_parts++;
     return CW_OK;
@@ -393,18 +393,6 @@ static enum cw_status create(const struct potential_style *style, const char *co
     return CW_OK;
 }
 
-static enum cw_status create_hybrid(const char *const *words, int n_words, struct potential **out,
-                                    struct cw_err *err)
-{
-    return create(&hybrid_style, words, n_words, out, err);
-}
-
-static enum cw_status create_overlay(const char *const *words, int n_words, struct potential **out,
-                                     struct cw_err *err)
-{
-    return create(&hybrid_overlay_style, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"style", "its settings ...", NULL};
 static const char *const coeff_names[] = {"style or none", "[number]", "its coefficients ...",
                                           NULL};
@@ -419,7 +407,7 @@ const struct potential_style hybrid_style = {
     .coeff_max = -1,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create_hybrid,
+    .create = create,
 };
 
 const struct potential_style hybrid_overlay_style = {
@@ -432,5 +420,5 @@ const struct potential_style hybrid_overlay_style = {
     .coeff_max = -1,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create_overlay,
+    .create = create,
 };

@@ -79,24 +79,6 @@ static const struct pair_kind cut_kind = {.plain = &table_form, .coulomb = &coul
 static const struct pair_kind long_kind = {
     .plain = &table_form, .coulomb = &coulomb_long, .splits = true};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    return pair_create(&lj_cut_style, &kind, words, n_words, out, err);
-}
-
-static enum cw_status create_cut(const char *const *words, int n_words, struct potential **out,
-                                 struct cw_err *err)
-{
-    return pair_create(&lj_cut_coul_cut_style, &cut_kind, words, n_words, out, err);
-}
-
-static enum cw_status create_long(const char *const *words, int n_words, struct potential **out,
-                                  struct cw_err *err)
-{
-    return pair_create(&lj_cut_coul_long_style, &long_kind, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"cutoff", NULL};
 static const char *const coulomb_names[] = {"cutoff", "[Coulomb cutoff]", NULL};
 static const char *const coeff_names[] = {"epsilon", "sigma", "[cutoff]", NULL};
@@ -113,7 +95,8 @@ const struct potential_style lj_cut_style = {
     .coeff_max = 3,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &kind,
+    .create = pair_create,
 };
 
 const struct potential_style lj_cut_coul_cut_style = {
@@ -126,7 +109,8 @@ const struct potential_style lj_cut_coul_cut_style = {
     .coeff_max = 4,
     .settings_names = coulomb_names,
     .coeff_names = cut_coeff_names,
-    .create = create_cut,
+    .form = &cut_kind,
+    .create = pair_create,
 };
 
 const struct potential_style lj_cut_coul_long_style = {
@@ -139,5 +123,6 @@ const struct potential_style lj_cut_coul_long_style = {
     .coeff_max = 3,
     .settings_names = coulomb_names,
     .coeff_names = coeff_names,
-    .create = create_long,
+    .form = &long_kind,
+    .create = pair_create,
 };

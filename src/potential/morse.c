@@ -24,12 +24,6 @@ static const struct pair_form form = {.n_coeff = N_COEFF, .radial = radial, .che
 
 static const struct pair_kind kind = {.plain = &form};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    return pair_create(&morse_style, &kind, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"cutoff", NULL};
 static const char *const coeff_names[] = {"D0", "alpha", "r0", "[cutoff]", NULL};
 
@@ -43,5 +37,6 @@ const struct potential_style morse_style = {
     .coeff_max = 4,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &kind,
+    .create = pair_create,
 };

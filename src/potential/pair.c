@@ -430,10 +430,10 @@ static void sort_settings(const struct pair_kind *kind, const double *number, in
     memcpy(own + kind->n_before, last + 1, (size_t)kind->n_after * sizeof *own);
 }
 
-enum cw_status pair_create(const struct potential_style *style, const struct pair_kind *kind,
-                           const char *const *words, int n_words, struct potential **out,
-                           struct cw_err *err)
+enum cw_status pair_create(const struct potential_style *style, const char *const *words,
+                           int n_words, struct potential **out, struct cw_err *err)
 {
+    const struct pair_kind *kind = style->form;
     double number[PAIR_SETTINGS + 2] = {0};
     double own[PAIR_SETTINGS] = {0};
     struct pair_cutoffs cutoff = {0};

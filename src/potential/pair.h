@@ -80,10 +80,9 @@ struct pair_given {
     double cutoff, coulomb_cutoff;
 };
 
-/* New instance of a style of this kind; words: its numbers and cut-offs. */
-enum cw_status pair_create(const struct potential_style *style, const struct pair_kind *kind,
-                           const char *const *words, int n_words, struct potential **out,
-                           struct cw_err *err);
+/* `create` of styles whose form is a struct pair_kind; words: its numbers and cut-offs. */
+enum cw_status pair_create(const struct potential_style *style, const char *const *words,
+                           int n_words, struct potential **out, struct cw_err *err);
 
 /* The same with settings that the caller has read: numbers may be NULL. The words are kept for
  * checkpoints. */

@@ -65,9 +65,11 @@ struct potential_style {
                                        sub-style word); -1: any */
     const char *const *settings_names; /* for --help: names of settings, NULL-terminated */
     const char *const *coeff_names;
+    const void *form; /* what `create` makes a style of, where it makes several: struct pair_kind,
+                         struct threebody_form, ...; NULL: nothing */
     /* New instance from the words after `pair_style NAME`. The caller owns it. */
-    enum cw_status (*create)(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err);
+    enum cw_status (*create)(const struct potential_style *style, const char *const *words,
+                             int n_words, struct potential **out, struct cw_err *err);
 };
 
 /* What is known of a simulation that has not begun. */

@@ -407,12 +407,12 @@ static enum cw_status read_set(const char *word, struct silica *silica, struct c
     return CW_OK;
 }
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
+static enum cw_status create(const struct potential_style *style, const char *const *words,
+                             int n_words, struct potential **out, struct cw_err *err)
 {
     struct silica silica = {0};
     *out = NULL;
-    if (potential_check_settings(&silica_style, words, n_words, err) != CW_OK ||
+    if (potential_check_settings(style, words, n_words, err) != CW_OK ||
         read_set(words[0], &silica, err) != CW_OK)
         return err->status;
     for (int k = 1; k < n_words; k += 2) {
@@ -424,7 +424,7 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
     const double number[PAIR_SETTINGS] = {silica.coulomb == SILICA_DSF  ? silica.alpha
                                           : silica.coulomb == SILICA_SF ? silica.taper
                                                                         : 0};
-    *out = pair_make(&silica_style, &kinds[silica.coulomb], number, silica.cutoff, words, n_words);
+    *out = pair_make(style, &kinds[silica.coulomb], number, silica.cutoff, words, n_words);
     struct silica *own = mem_array(1, sizeof *own);
     *own = silica;
     *pair_own(*out) = own;

@@ -160,15 +160,15 @@ static const struct pair_form form = {.radial = radial, .inner = inner};
 static const struct pair_kind kind = {
     .plain = &form, .coeff = coeff, .check_coeff = check_coeff, .free_own = free_tables};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
+static enum cw_status create(const struct potential_style *style, const char *const *words,
+                             int n_words, struct potential **out, struct cw_err *err)
 {
     static const char *const styles[] = {"lookup", "linear", "spline", "bitmap", NULL};
     static const char *const solvers[] = {"ewald", "pppm", "msm", "dispersion", "tip4p", NULL};
     const struct pair_cutoffs none = {0};
     int points;
     *out = NULL;
-    if (potential_check_settings(&table_style, words, n_words, err) != CW_OK)
+    if (potential_check_settings(style, words, n_words, err) != CW_OK)
         return err->status;
     if (!is_one_of(words[0], styles)) {
         return cw_err_user(
@@ -187,7 +187,7 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
                                words[k], text_nearest_hint(words[k], solvers).text);
         }
     }
-    *out = pair_make(&table_style, &kind, NULL, none, words, n_words);
+    *out = pair_make(style, &kind, NULL, none, words, n_words);
     return CW_OK;
 }
 

@@ -413,15 +413,6 @@ static const struct threebody_form form = {
     .release = release,
 };
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    (void)words;
-    (void)n_words;
-    (void)err;
-    return threebody_create(&tersoff_style, &form, out);
-}
-
 static const char *const no_names[] = {NULL};
 static const char *const coeff_names[] = {"file", "element or NULL for each type ...", NULL};
 
@@ -433,5 +424,6 @@ const struct potential_style tersoff_style = {
     .coeff_max = -1,
     .settings_names = no_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &form,
+    .create = threebody_create,
 };

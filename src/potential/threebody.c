@@ -373,13 +373,15 @@ static const struct potential_ops ops = {
     .destroy = destroy,
 };
 
-enum cw_status threebody_create(const struct potential_style *style,
-                                const struct threebody_form *form, struct potential **out)
+enum cw_status threebody_create(const struct potential_style *style, const char *const *words,
+                                int n_words, struct potential **out, struct cw_err *err)
 {
+    const struct threebody_form *form = style->form;
+    (void)err;
     struct threebody *t = mem_zeroed(1, form->size);
     t->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
     t->form = form;
-    potential_lines_style(&t->lines, style->name, NULL, 0);
+    potential_lines_style(&t->lines, style->name, words, n_words);
     *out = &t->base;
     return CW_OK;
 }

@@ -52,9 +52,9 @@ struct threebody {
     struct potential_lines lines;
 };
 
-/* New instance. The caller owns it. */
-enum cw_status threebody_create(const struct potential_style *style,
-                                const struct threebody_form *form, struct potential **out);
+/* `create` of styles whose form is a struct threebody_form. */
+enum cw_status threebody_create(const struct potential_style *style, const char *const *words,
+                                int n_words, struct potential **out, struct cw_err *err);
 
 /* Numbers of the entry of three elements in use. */
 const double *threebody_entry(const struct threebody *t, int a, int b, int c);

@@ -103,12 +103,6 @@ static const struct pair_form form = {
 };
 static const struct pair_kind kind = {.plain = &form, .n_before = 1, .check = check_settings};
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
-{
-    return pair_create(&zbl_style, &kind, words, n_words, out, err);
-}
-
 static const char *const settings_names[] = {"inner cutoff", "outer cutoff", NULL};
 static const char *const coeff_names[] = {"Z of the first", "Z of the second", NULL};
 
@@ -123,5 +117,6 @@ const struct potential_style zbl_style = {
     .coeff_max = 2,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
-    .create = create,
+    .form = &kind,
+    .create = pair_create,
 };

@@ -175,8 +175,8 @@ static const struct potential_ops ops = {
     .destroy = destroy,
 };
 
-static enum cw_status create(const char *const *words, int n_words, struct potential **out,
-                             struct cw_err *err)
+static enum cw_status create(const struct potential_style *style, const char *const *words,
+                             int n_words, struct potential **out, struct cw_err *err)
 {
     double cutoff;
     if (n_words < 1 || !text_double(words[0], &cutoff) || !(cutoff > 0)) {
@@ -186,7 +186,7 @@ static enum cw_status create(const char *const *words, int n_words, struct poten
     if (n_words > 1 && strcmp(words[1], "nocoeff") != 0)
         return cw_err_user(err, "pair_style zero: expected nocoeff or nothing, got '%s'", words[1]);
     struct zero *zero = mem_zeroed(1, sizeof *zero);
-    zero->base = (struct potential){.ops = &ops, .style = &zero_style, .options = {.mix = 'g'}};
+    zero->base = (struct potential){.ops = &ops, .style = style, .options = {.mix = 'g'}};
     zero->global = cutoff;
     zero->no_coeff = n_words > 1;
     potential_lines_style(&zero->lines, "zero", words, n_words);

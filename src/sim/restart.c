@@ -271,7 +271,7 @@ static enum cw_status restore_style(struct sim *sim, const char *const *words, i
     struct potential *potential = NULL;
     if (!style)
         return cw_err_user(err, "pair style '%s' is not known", n > 1 ? words[1] : "");
-    if (style->create(words + 2, n - 2, &potential, err) != CW_OK)
+    if (style->create(style, words + 2, n - 2, &potential, err) != CW_OK)
         return err->status;
     potential->style = style;
     sim->potential = potential;

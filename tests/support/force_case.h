@@ -105,7 +105,7 @@ static inline void force_case_line(struct force_case *c, const char *line)
     } else if (strcmp(words[0], "pair_style") == 0) {
         const struct potential_style *style = potential_find_style(words[1]);
         ck_assert_msg(style != NULL, "%s", line);
-        (void)!style->create(words + 2, n - 2, &c->potential, &c->err);
+        (void)!style->create(style, words + 2, n - 2, &c->potential, &c->err);
     } else {
         gid r[4];
         ck_assert(text_range(words[1], 1, c->atoms.n_types, &r[0], &r[1]));
