@@ -120,25 +120,21 @@ CW_ALWAYS_INLINE bool force_row(const struct eam_job *job, const struct eam_para
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
             struct pair_place place;
             struct simd energy = scale;
-            const struct simd s = simd_load(block.s + k);
-            const struct simd other = simd_load(block.w + k);
-            const struct simd d[3] = {simd_load(block.d[0] + k), simd_load(block.d[1] + k),
-                                      simd_load(block.d[2] + k)};
-            pair_find_place(simd_fma(s, scale, offset), fine, &place);
+            const struct pair_vector v = pair_block_load(&block, k, count, cut2);
+            pair_find_place(simd_fma(v.s, scale, offset), fine, &place);
             struct simd factor = pair_table_slope(params->pair, fine, &place);
             struct simd inward = pair_table_slope(params->density_in, fine, &place);
             if (params->same) {
-                factor = simd_fma(simd_add(embed, other), inward, factor);
+                factor = simd_fma(simd_add(embed, v.w), inward, factor);
             } else {
                 struct simd outward = pair_table_slope(params->density_out, fine, &place);
                 factor =
-                    simd_add(simd_add(simd_mul(embed, inward), simd_mul(other, outward)), factor);
+                    simd_add(simd_add(simd_mul(embed, inward), simd_mul(v.w, outward)), factor);
             }
             if (want & PASS_ENERGY)
                 energy = pair_table_value(params->pair, fine, &place);
-            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
-            large = simd_or(large, simd_is_large(in, factor, s, job->rows.mixed.limit));
-            pair_sums_add(&part_sums, d, factor, energy, in, want);
+            large = simd_or(large, simd_is_large(v.in, factor, v.s, job->rows.mixed.limit));
+            pair_sums_add(&part_sums, v.d, factor, energy, v.in, want);
         }
         pair_sums_fold(&part_sums);
     }

@@ -132,18 +132,15 @@ CW_ALWAYS_INLINE bool table_row(const struct rows *rows, const struct pair_param
         struct pair_block block;
         pair_block_fill(&block, rows, i, j + done, count, false);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
-            const struct simd s = simd_load(block.s + k);
-            const struct simd d[3] = {simd_load(block.d[0] + k), simd_load(block.d[1] + k),
-                                      simd_load(block.d[2] + k)};
-            const struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
-            const struct simd_mask far = simd_and(simd_less(before_split2, s), in);
+            const struct pair_vector v = pair_block_load(&block, k, count, cut2);
+            const struct simd_mask far = simd_and(simd_less(before_split2, v.s), v.in);
+            const struct simd_mask close = simd_and(simd_less(v.s, split2), v.in);
             struct simd factor;
             struct simd energy;
-            near.n +=
-                simd_pack(simd_and(simd_less(s, split2), in), j + done + k, near.offset + near.n);
-            evaluate(&params->tables, params->tables.far, parts, form, want, s,
-                     simd_mul(charge, simd_load(block.w + k)), &factor, &energy);
-            pair_sums_add(sums, d, factor, energy, far, want);
+            near.n += simd_pack(close, j + done + k, near.offset + near.n);
+            evaluate(&params->tables, params->tables.far, parts, form, want, v.s,
+                     simd_mul(charge, v.w), &factor, &energy);
+            pair_sums_add(sums, v.d, factor, energy, far, want);
         }
         if (near.n > PAIR_BLOCK)
             leave |= near_pairs(rows, params, i, &near, want, sums);

@@ -138,6 +138,23 @@ CW_ALWAYS_INLINE void pair_block_fill(struct pair_block *block, const struct row
     }
 }
 
+/* One vector of a block's n neighbours, from number k on; in: those that there are, within the
+ * cut-off. */
+struct pair_vector {
+    struct simd s, w, d[3];
+    struct simd_mask in;
+};
+CW_ALWAYS_INLINE struct pair_vector pair_block_load(const struct pair_block *block, size_t k,
+                                                    size_t n, struct simd cut2)
+{
+    const struct simd s = simd_load(block->s + k);
+    return (struct pair_vector){
+        .s = s,
+        .w = simd_load(block->w + k),
+        .d = {simd_load(block->d[0] + k), simd_load(block->d[1] + k), simd_load(block->d[2] + k)},
+        .in = simd_and(simd_less(s, cut2), simd_first(n - k))};
+}
+
 /* One atom with its neighbours of one type: true when some pair is nearer than s_min, or its force
  * too large for the sums. */
 CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params *params, lidx i,
@@ -154,16 +171,13 @@ CW_ALWAYS_INLINE bool pair_row(const struct rows *rows, const struct pair_params
         struct pair_block block;
         pair_block_fill(&block, rows, i, j + done, count, false);
         for (size_t k = 0; k < count; k += SIMD_WIDTH) {
-            const struct simd s = simd_load(block.s + k);
-            const struct simd d[3] = {simd_load(block.d[0] + k), simd_load(block.d[1] + k),
-                                      simd_load(block.d[2] + k)};
-            struct simd_mask in = simd_and(simd_less(s, cut2), simd_first(count - k));
+            const struct pair_vector v = pair_block_load(&block, k, count, cut2);
             struct simd factor;
             struct simd energy = s_min;
-            leave = simd_or(leave, simd_and(simd_less(s, s_min), in));
-            evaluate(params, s, want, &factor, &energy);
-            leave = simd_or(leave, simd_is_large(in, factor, s, rows->mixed.limit));
-            pair_sums_add(sums, d, factor, energy, in, want);
+            leave = simd_or(leave, simd_and(simd_less(v.s, s_min), v.in));
+            evaluate(params, v.s, want, &factor, &energy);
+            leave = simd_or(leave, simd_is_large(v.in, factor, v.s, rows->mixed.limit));
+            pair_sums_add(sums, v.d, factor, energy, v.in, want);
         }
         pair_sums_fold(sums);
     }
