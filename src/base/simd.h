@@ -11,12 +11,12 @@
 
 #if defined CW_SIMD_AVX512 || defined CW_SIMD_AVX2
 #include <immintrin.h>
-#else
-#include <math.h>
-#include <string.h>
 #endif
 
 enum { SIMD_WIDTH = 8 };
+
+typedef double simd_real;
+typedef uint64_t simd_word;
 
 #define SIMD_JOIN2(a, b) a##_##b
 #define SIMD_JOIN(a, b)  SIMD_JOIN2(a, b)
@@ -53,18 +53,9 @@ struct simd_index {
 };
 #else
 #define SIMD_NAME(stem) SIMD_JOIN(stem, portable)
-struct simd {
-    double v[SIMD_WIDTH];
-};
-struct simd_mask {
-    unsigned m;
-};
-struct simd_table {
-    const double *p;
-};
-struct simd_index {
-    uint64_t v[SIMD_WIDTH];
-};
+#define SIMD_FRACTION   52
+#define SIMD_FMA        fma
+#include "base/simd_plain.h"
 #endif
 
 /* Tables of sixteen are looked up in registers, or row by row from memory. */
@@ -358,28 +349,8 @@ CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIM
         out[n] = 8 * (lidx)(bits[n] & mask);
 }
 
-#else /* plain C */
+#else /* plain C: what is not in base/simd_plain.h */
 
-#define SIMD_LANES(result, expression)                                                             \
-    for (int n = 0; n < SIMD_WIDTH; n++)                                                           \
-    (result).v[n] = (expression)
-
-CW_ALWAYS_INLINE struct simd simd_all(double a)
-{
-    struct simd out;
-    SIMD_LANES(out, a);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_load(const double *p)
-{
-    struct simd out;
-    SIMD_LANES(out, p[n]);
-    return out;
-}
-CW_ALWAYS_INLINE void simd_store(double *p, struct simd a)
-{
-    memcpy(p, a.v, sizeof a.v);
-}
 CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
 {
     for (int n = 0; n < SIMD_WIDTH; n++) {
@@ -388,69 +359,18 @@ CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
         p[n] = (int32_t)(uint32_t)bits;
     }
 }
-CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] + b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_sub(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] - b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_mul(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] * b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_div(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] / b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_fma(struct simd a, struct simd b, struct simd c)
-{
-    struct simd out;
-    SIMD_LANES(out, fma(a.v[n], b.v[n], c.v[n]));
-    return out;
-}
-CW_ALWAYS_INLINE struct simd_mask simd_less(struct simd a, struct simd b)
-{
-    struct simd_mask out = {0};
-    for (int n = 0; n < SIMD_WIDTH; n++)
-        out.m |= (unsigned)(a.v[n] < b.v[n]) << n;
-    return out;
-}
-CW_ALWAYS_INLINE struct simd_mask simd_first(size_t n)
-{
-    return (struct simd_mask){n >= SIMD_WIDTH ? 0xffu : (1u << n) - 1};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){a.m & b.m};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){a.m | b.m};
-}
-CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
-{
-    return a.m != 0;
-}
 CW_ALWAYS_INLINE struct simd simd_keep(struct simd_mask m, struct simd a)
 {
     struct simd out;
-    SIMD_LANES(out, m.m >> n & 1 ? a.v[n] : 0.0);
+    for (int n = 0; n < SIMD_WIDTH; n++)
+        out.v[n] = m.m >> n & 1 ? a.v[n] : 0.0;
     return out;
 }
 CW_ALWAYS_INLINE struct simd simd_add_if(struct simd_mask m, struct simd a, struct simd b)
 {
     struct simd out;
-    SIMD_LANES(out, m.m >> n & 1 ? a.v[n] + b.v[n] : a.v[n]);
+    for (int n = 0; n < SIMD_WIDTH; n++)
+        out.v[n] = m.m >> n & 1 ? a.v[n] + b.v[n] : a.v[n];
     return out;
 }
 CW_ALWAYS_INLINE double simd_sum(struct simd a)
@@ -467,44 +387,12 @@ CW_ALWAYS_INLINE void simd_load_atoms(const double *p, const lidx *j, struct sim
             out[d].v[n] = p[(size_t)j[n] + d];
     }
 }
-CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
-{
-    unsigned count = 0;
-    for (int n = 0; n < SIMD_WIDTH; n++) {
-        out[count] = index[n];
-        count += m.m >> n & 1;
-    }
-    return count;
-}
-CW_ALWAYS_INLINE struct simd_table simd_load_table(const double *p)
-{
-    return (struct simd_table){p};
-}
-CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index k)
-{
-    struct simd out;
-    SIMD_LANES(out, t.p[k.v[n] & 15]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
-{
-    struct simd left;
-    memcpy(k->v, u.v, sizeof u.v);
-    uint64_t words[SIMD_WIDTH];
-    for (int n = 0; n < SIMD_WIDTH; n++) {
-        k->v[n] >>= (52 - bits);
-        words[n] = k->v[n] << (52 - bits);
-    }
-    memcpy(left.v, words, sizeof words);
-    return simd_sub(u, left);
-}
 /* out[lane] = 8 * (low bits of k), ready for simd_load_row */
 CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIMD_WIDTH])
 {
     for (int n = 0; n < SIMD_WIDTH; n++)
         out[n] = 8 * (lidx)(k.v[n] & (uint64_t)mask);
 }
-#undef SIMD_LANES
 
 #endif
 
@@ -522,43 +410,6 @@ CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)
     return simd_sub(simd_add(a, magic), magic);
 }
 
-enum { SIMD_POWERS = 9 };
-
-/* sum of a[p] t^p, p = 0 .. degree < SIMD_POWERS, in pairs, pairs of pairs and so on (Estrin): a
- * chain of four fmas where Horner's rule has eight, so that more of the next pairs' work fits into
- * the processor's window. Overwrites a. */
-#if defined CW_SIMD_PORTABLE
-CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
-{
-    struct simd out;
-    for (int lane = 0; lane < SIMD_WIDTH; lane++) {
-        double b[SIMD_POWERS];
-        double power = t.v[lane];
-        for (int p = 0; p <= degree; p++)
-            b[p] = a[p].v[lane];
-        for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
-            for (size_t k = 0; k < n / 2; k++)
-                b[k] = fma(b[2 * k + 1], power, b[2 * k]);
-            if (n % 2)
-                b[n / 2] = b[n - 1];
-            power *= power;
-        }
-        out.v[lane] = b[0];
-    }
-    return out;
-}
-#else
-CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
-{
-    for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
-        for (size_t k = 0; k < n / 2; k++)
-            a[k] = simd_fma(a[2 * k + 1], t, a[2 * k]);
-        if (n % 2)
-            a[n / 2] = a[n - 1];
-        t = simd_mul(t, t);
-    }
-    return a[0];
-}
-#endif
+#include "base/simd_powers.h"
 
 #endif

@@ -8,8 +8,7 @@
 
 enum { SIMD_MIXED = 0, SIMD_FOLD_MOST = 1 << 16 };
 
-/* what lanes hold, and what positions are made of */
-typedef double simd_real;
+/* what positions are made of */
 typedef double simd_place;
 
 /* One position, in all lanes. */

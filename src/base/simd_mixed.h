@@ -1,7 +1,7 @@
 #ifndef CW_BASE_SIMD_MIXED_H
 #define CW_BASE_SIMD_MIXED_H
-/* Sixteen floats at a time: what base/simd.h is for kernels in double precision, under the same
- * names, so that one kernel source serves both. A kernel file includes one of the two.
+/* What kernels need besides the operations of base/simd_float.h for mixed precision, under the
+ * names of base/simd_double.h, so that one kernel source serves both.
  *
  * Positions are 32-bit integers (potential/places.h): their differences are exact, and the same
  * from both ends of a pair but for the sign. Sums are exact too: each summand is rounded to a whole
@@ -10,39 +10,18 @@
  *
  * A summand must stay below 2^28 quanta: a lane takes SIMD_FOLD_MOST of them before
  * simd_total_fold. The kernels ask simd_is_large first. */
-#include "base/compiler.h"
-#include "base/types.h"
+#include "base/simd_float.h"
 
-#if defined CW_SIMD_AVX512 || defined CW_SIMD_AVX2
-#include <immintrin.h>
-#else
 #include <math.h>
-#endif
 #include <string.h>
 
-enum { SIMD_WIDTH = 16, SIMD_MIXED = 1, SIMD_BY_ROWS = 0, SIMD_FOLD_MOST = 8 };
-enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6, SIMD_POWERS = 9 };
+enum { SIMD_MIXED = 1, SIMD_BY_ROWS = 0, SIMD_FOLD_MOST = 8 };
+enum { SIMD_SEGMENT_BITS = 3, SIMD_FINE_BITS = 6 };
 
-typedef float simd_real;
 typedef int32_t simd_place;
 
-#define SIMD_JOIN2(a, b) a##_##b
-#define SIMD_JOIN(a, b)  SIMD_JOIN2(a, b)
-
 #if defined CW_SIMD_AVX512
-#define SIMD_NAME(stem) SIMD_JOIN(stem, mixed_avx512)
-struct simd {
-    __m512 v;
-};
-struct simd_mask {
-    __mmask16 m;
-};
-struct simd_table {
-    __m512 v;
-};
-struct simd_index {
-    __m512i v;
-};
+
 /* one position, in all lanes */
 struct simd_point {
     __m512i x[3];
@@ -51,127 +30,6 @@ struct simd_total {
     __m512i part; /* sixteen of 32 bits */
     __m512i wide; /* eight of 64 bits */
 };
-#elif defined CW_SIMD_AVX2
-#define SIMD_NAME(stem) SIMD_JOIN(stem, mixed_avx2)
-struct simd {
-    __m256 lo, hi;
-};
-struct simd_mask {
-    __m256 lo, hi;
-};
-struct simd_table {
-    __m256 lo, hi;
-};
-struct simd_index {
-    __m256i lo, hi;
-};
-struct simd_point {
-    __m256i x[3];
-};
-struct simd_total {
-    __m256i lo, hi; /* sixteen of 32 bits */
-    __m256i wide;   /* four of 64 bits */
-};
-#else
-#define SIMD_NAME(stem) SIMD_JOIN(stem, mixed_portable)
-struct simd {
-    float v[SIMD_WIDTH];
-};
-struct simd_mask {
-    unsigned m;
-};
-struct simd_table {
-    const float *p;
-};
-struct simd_index {
-    uint32_t v[SIMD_WIDTH];
-};
-struct simd_point {
-    int32_t x[3];
-};
-struct simd_total {
-    int64_t wide;
-};
-#endif
-
-#if defined CW_SIMD_AVX512
-
-CW_ALWAYS_INLINE struct simd simd_all(float a)
-{
-    return (struct simd){_mm512_set1_ps(a)};
-}
-CW_ALWAYS_INLINE struct simd simd_load(const float *p)
-{
-    return (struct simd){_mm512_loadu_ps(p)};
-}
-CW_ALWAYS_INLINE void simd_store(float *p, struct simd a)
-{
-    _mm512_storeu_ps(p, a.v);
-}
-CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
-{
-    return (struct simd){_mm512_add_ps(a.v, b.v)};
-}
-CW_ALWAYS_INLINE struct simd simd_sub(struct simd a, struct simd b)
-{
-    return (struct simd){_mm512_sub_ps(a.v, b.v)};
-}
-CW_ALWAYS_INLINE struct simd simd_mul(struct simd a, struct simd b)
-{
-    return (struct simd){_mm512_mul_ps(a.v, b.v)};
-}
-CW_ALWAYS_INLINE struct simd simd_div(struct simd a, struct simd b)
-{
-    return (struct simd){_mm512_div_ps(a.v, b.v)};
-}
-/* a b + c, rounded once */
-CW_ALWAYS_INLINE struct simd simd_fma(struct simd a, struct simd b, struct simd c)
-{
-    return (struct simd){_mm512_fmadd_ps(a.v, b.v, c.v)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_less(struct simd a, struct simd b)
-{
-    return (struct simd_mask){_mm512_cmp_ps_mask(a.v, b.v, _CMP_LT_OQ)};
-}
-/* lanes 0 .. n - 1; n may be 16 or more */
-CW_ALWAYS_INLINE struct simd_mask simd_first(size_t n)
-{
-    return (struct simd_mask){(__mmask16)(n >= SIMD_WIDTH ? 0xffff : (1u << n) - 1)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){(__mmask16)(a.m & b.m)};
-}
-/* a and not b */
-CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){(__mmask16)(a.m & ~b.m)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){(__mmask16)(a.m | b.m)};
-}
-CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
-{
-    return a.m != 0;
-}
-/* sixteen floats, 64-byte aligned */
-CW_ALWAYS_INLINE struct simd_table simd_load_table(const float *p)
-{
-    return (struct simd_table){_mm512_load_ps(p)};
-}
-CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index k)
-{
-    return (struct simd){_mm512_permutexvar_ps(k.v, t.v)};
-}
-/* The segment that u in [1, 4) lies in, as an index for simd_lookup (its low four bits count), and
- * u minus the segment's left end. */
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
-{
-    k->v = _mm512_srli_epi32(_mm512_castps_si512(u.v), (unsigned)(23 - bits));
-    __m512i left = _mm512_slli_epi32(k->v, (unsigned)(23 - bits));
-    return (struct simd){_mm512_sub_ps(u.v, _mm512_castsi512_ps(left))};
-}
 CW_ALWAYS_INLINE struct simd_point simd_point_at(const int32_t *p, lidx i)
 {
     const int32_t *at = p + 4 * (size_t)i;
@@ -238,91 +96,13 @@ CW_ALWAYS_INLINE int64_t simd_total_quanta(const struct simd_total *total)
 
 #elif defined CW_SIMD_AVX2
 
-CW_ALWAYS_INLINE struct simd simd_all(float a)
-{
-    return (struct simd){_mm256_set1_ps(a), _mm256_set1_ps(a)};
-}
-CW_ALWAYS_INLINE struct simd simd_load(const float *p)
-{
-    return (struct simd){_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)};
-}
-CW_ALWAYS_INLINE void simd_store(float *p, struct simd a)
-{
-    _mm256_storeu_ps(p, a.lo);
-    _mm256_storeu_ps(p + 8, a.hi);
-}
-CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
-{
-    return (struct simd){_mm256_add_ps(a.lo, b.lo), _mm256_add_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE struct simd simd_sub(struct simd a, struct simd b)
-{
-    return (struct simd){_mm256_sub_ps(a.lo, b.lo), _mm256_sub_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE struct simd simd_mul(struct simd a, struct simd b)
-{
-    return (struct simd){_mm256_mul_ps(a.lo, b.lo), _mm256_mul_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE struct simd simd_div(struct simd a, struct simd b)
-{
-    return (struct simd){_mm256_div_ps(a.lo, b.lo), _mm256_div_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE struct simd simd_fma(struct simd a, struct simd b, struct simd c)
-{
-    return (struct simd){_mm256_fmadd_ps(a.lo, b.lo, c.lo), _mm256_fmadd_ps(a.hi, b.hi, c.hi)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_less(struct simd a, struct simd b)
-{
-    return (struct simd_mask){_mm256_cmp_ps(a.lo, b.lo, _CMP_LT_OQ),
-                              _mm256_cmp_ps(a.hi, b.hi, _CMP_LT_OQ)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_first(size_t n)
-{
-    __m256i count = _mm256_set1_epi32((int)(n < SIMD_WIDTH ? n : SIMD_WIDTH));
-    __m256i lo = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    __m256i hi = _mm256_setr_epi32(8, 9, 10, 11, 12, 13, 14, 15);
-    return (struct simd_mask){_mm256_castsi256_ps(_mm256_cmpgt_epi32(count, lo)),
-                              _mm256_castsi256_ps(_mm256_cmpgt_epi32(count, hi))};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){_mm256_and_ps(a.lo, b.lo), _mm256_and_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){_mm256_andnot_ps(b.lo, a.lo), _mm256_andnot_ps(b.hi, a.hi)};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){_mm256_or_ps(a.lo, b.lo), _mm256_or_ps(a.hi, b.hi)};
-}
-CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
-{
-    return _mm256_movemask_ps(_mm256_or_ps(a.lo, a.hi)) != 0;
-}
-CW_ALWAYS_INLINE struct simd_table simd_load_table(const float *p)
-{
-    return (struct simd_table){_mm256_load_ps(p), _mm256_load_ps(p + 8)};
-}
-/* the index's bit 3 chooses the half: moved to the sign, where a blend looks */
-CW_ALWAYS_INLINE __m256 simd_lookup_eight(struct simd_table t, __m256i k)
-{
-    return _mm256_blendv_ps(_mm256_permutevar8x32_ps(t.lo, k), _mm256_permutevar8x32_ps(t.hi, k),
-                            _mm256_castsi256_ps(_mm256_slli_epi32(k, 28)));
-}
-CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index k)
-{
-    return (struct simd){simd_lookup_eight(t, k.lo), simd_lookup_eight(t, k.hi)};
-}
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
-{
-    k->lo = _mm256_srli_epi32(_mm256_castps_si256(u.lo), 23 - bits);
-    k->hi = _mm256_srli_epi32(_mm256_castps_si256(u.hi), 23 - bits);
-    __m256i left_lo = _mm256_slli_epi32(k->lo, 23 - bits);
-    __m256i left_hi = _mm256_slli_epi32(k->hi, 23 - bits);
-    return (struct simd){_mm256_sub_ps(u.lo, _mm256_castsi256_ps(left_lo)),
-                         _mm256_sub_ps(u.hi, _mm256_castsi256_ps(left_hi))};
-}
+struct simd_point {
+    __m256i x[3];
+};
+struct simd_total {
+    __m256i lo, hi; /* sixteen of 32 bits */
+    __m256i wide;   /* four of 64 bits */
+};
 CW_ALWAYS_INLINE struct simd_point simd_point_at(const int32_t *p, lidx i)
 {
     const int32_t *at = p + 4 * (size_t)i;
@@ -403,105 +183,12 @@ CW_ALWAYS_INLINE int64_t simd_total_quanta(const struct simd_total *total)
 
 #else /* plain C */
 
-#define SIMD_LANES(result, expression)                                                             \
-    for (int n = 0; n < SIMD_WIDTH; n++)                                                           \
-    (result).v[n] = (expression)
-
-CW_ALWAYS_INLINE struct simd simd_all(float a)
-{
-    struct simd out;
-    SIMD_LANES(out, a);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_load(const float *p)
-{
-    struct simd out;
-    SIMD_LANES(out, p[n]);
-    return out;
-}
-CW_ALWAYS_INLINE void simd_store(float *p, struct simd a)
-{
-    memcpy(p, a.v, sizeof a.v);
-}
-CW_ALWAYS_INLINE struct simd simd_add(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] + b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_sub(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] - b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_mul(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] * b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_div(struct simd a, struct simd b)
-{
-    struct simd out;
-    SIMD_LANES(out, a.v[n] / b.v[n]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_fma(struct simd a, struct simd b, struct simd c)
-{
-    struct simd out;
-    SIMD_LANES(out, fmaf(a.v[n], b.v[n], c.v[n]));
-    return out;
-}
-CW_ALWAYS_INLINE struct simd_mask simd_less(struct simd a, struct simd b)
-{
-    struct simd_mask out = {0};
-    for (int n = 0; n < SIMD_WIDTH; n++)
-        out.m |= (unsigned)(a.v[n] < b.v[n]) << n;
-    return out;
-}
-CW_ALWAYS_INLINE struct simd_mask simd_first(size_t n)
-{
-    return (struct simd_mask){n >= SIMD_WIDTH ? 0xffffu : (1u << n) - 1};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_and(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){a.m & b.m};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_without(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){a.m & ~b.m};
-}
-CW_ALWAYS_INLINE struct simd_mask simd_or(struct simd_mask a, struct simd_mask b)
-{
-    return (struct simd_mask){a.m | b.m};
-}
-CW_ALWAYS_INLINE bool simd_any(struct simd_mask a)
-{
-    return a.m != 0;
-}
-CW_ALWAYS_INLINE struct simd_table simd_load_table(const float *p)
-{
-    return (struct simd_table){p};
-}
-CW_ALWAYS_INLINE struct simd simd_lookup(struct simd_table t, struct simd_index k)
-{
-    struct simd out;
-    SIMD_LANES(out, t.p[k.v[n] & 15]);
-    return out;
-}
-CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_index *k)
-{
-    struct simd left;
-    uint32_t words[SIMD_WIDTH];
-    memcpy(k->v, u.v, sizeof u.v);
-    for (int n = 0; n < SIMD_WIDTH; n++) {
-        k->v[n] >>= 23 - bits;
-        words[n] = k->v[n] << (23 - bits);
-    }
-    memcpy(left.v, words, sizeof words);
-    return simd_sub(u, left);
-}
+struct simd_point {
+    int32_t x[3];
+};
+struct simd_total {
+    int64_t wide;
+};
 CW_ALWAYS_INLINE struct simd_point simd_point_at(const int32_t *p, lidx i)
 {
     const int32_t *at = p + 4 * (size_t)i;
@@ -542,23 +229,8 @@ CW_ALWAYS_INLINE int64_t simd_total_quanta(const struct simd_total *total)
 {
     return total->wide;
 }
-#undef SIMD_LANES
 
 #endif
-
-/* As in base/simd.h; the masks that the double kernels put after rounding to a grid belong to
- * simd_total_add here. */
-CW_ALWAYS_INLINE struct simd simd_sum_powers(struct simd *a, int degree, struct simd t)
-{
-    for (size_t n = (size_t)degree + 1; n > 1; n = (n + 1) / 2) {
-        for (size_t k = 0; k < n / 2; k++)
-            a[k] = simd_fma(a[2 * k + 1], t, a[2 * k]);
-        if (n % 2)
-            a[n / 2] = a[n - 1];
-        t = simd_mul(t, t);
-    }
-    return a[0];
-}
 
 /* Squares of differences are in quanta of positions; unit2 = quantum^2 makes length^2 of them. */
 CW_ALWAYS_INLINE struct simd simd_square(const struct simd d[3], double unit2)

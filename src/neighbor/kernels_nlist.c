@@ -3,7 +3,7 @@
  * The cells of one row along x lie one after another in the sorted arrays, so the candidates of a
  * row are one contiguous run: no lists of cells, and loads of eight neighbours at once. For each
  * row (y, z) in reach the half chord of the sphere, sqrt(reach^2 - dy^2 - dz^2) with dy and dz the
- * distances to the row, bounds the cells along x. What is left is tested sixteen (eight) at a time
+ * distances to the row, bounds the cells along x. What is left is tested sixteen at a time
  * and the survivors' offsets are compressed to the front of the output.
  *
  * Coordinates are floats, counted from the grid's origin, and the reach is lengthened by what
@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-#include "base/simd.h"
+#include "base/simd_float.h"
 
 static const double SLACK = 1e-6; /* length units; rounding of cell edges is below 1e-11 */
 
@@ -23,89 +23,25 @@ struct point {
     lidx self;
 };
 
-#if defined(CW_SIMD_AVX512)
-#define SCAN nlist_scan_avx512
-
+/* The candidates [begin, end), sixteen at a time. */
 CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
                                 lidx end, lidx *restrict out)
 {
-    const float *restrict xs = grid->x;
-    const float *restrict ys = grid->y;
-    const float *restrict zs = grid->z;
-    const lidx *restrict offset = grid->offset;
-    const __m512 x = _mm512_set1_ps(p->x);
-    const __m512 y = _mm512_set1_ps(p->y);
-    const __m512 z = _mm512_set1_ps(p->z);
-    const __m512 reach2 = _mm512_set1_ps(p->reach2);
-    const __m512i self = _mm512_set1_epi32(p->self);
-    for (lidx k = begin; k < end; k += 16) {
-        __m512 dx = _mm512_sub_ps(_mm512_loadu_ps(xs + k), x);
-        __m512 dy = _mm512_sub_ps(_mm512_loadu_ps(ys + k), y);
-        __m512 dz = _mm512_sub_ps(_mm512_loadu_ps(zs + k), z);
-        __m512 r2 = _mm512_fmadd_ps(dz, dz, _mm512_fmadd_ps(dy, dy, _mm512_mul_ps(dx, dx)));
-        __m512i j = _mm512_loadu_si512(offset + k);
-        __mmask16 keep = (__mmask16)(end - k < 16 ? (1u << (end - k)) - 1 : 0xffff);
-        keep = _mm512_mask_cmp_ps_mask(keep, r2, reach2, _CMP_LE_OQ);
-        keep = _mm512_mask_cmpneq_epi32_mask(keep, j, self);
-        /* to a register first: compressing straight to memory is slow on some processors */
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(keep, j));
-        out += _mm_popcnt_u32(keep);
+    const struct simd x = simd_all(p->x);
+    const struct simd y = simd_all(p->y);
+    const struct simd z = simd_all(p->z);
+    const struct simd reach2 = simd_all(p->reach2);
+    for (lidx k = begin; k < end; k += SIMD_WIDTH) {
+        const struct simd dx = simd_sub(simd_load(grid->x + k), x);
+        const struct simd dy = simd_sub(simd_load(grid->y + k), y);
+        const struct simd dz = simd_sub(simd_load(grid->z + k), z);
+        const struct simd r2 = simd_fma(dz, dz, simd_fma(dy, dy, simd_mul(dx, dx)));
+        struct simd_mask keep = simd_and(simd_less(r2, reach2), simd_first((size_t)(end - k)));
+        keep = simd_without(keep, simd_named(grid->offset + k, p->self));
+        out += simd_pack(keep, grid->offset + k, out);
     }
     return out;
 }
-
-#elif defined(CW_SIMD_AVX2)
-#define SCAN nlist_scan_avx2
-
-CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
-                                lidx end, lidx *restrict out)
-{
-    const float *restrict xs = grid->x;
-    const float *restrict ys = grid->y;
-    const float *restrict zs = grid->z;
-    const lidx *restrict offset = grid->offset;
-    const __m256 x = _mm256_set1_ps(p->x);
-    const __m256 y = _mm256_set1_ps(p->y);
-    const __m256 z = _mm256_set1_ps(p->z);
-    const __m256 reach2 = _mm256_set1_ps(p->reach2);
-    const __m256i self = _mm256_set1_epi32(p->self);
-    for (lidx k = begin; k < end; k += 8) {
-        __m256 dx = _mm256_sub_ps(_mm256_loadu_ps(xs + k), x);
-        __m256 dy = _mm256_sub_ps(_mm256_loadu_ps(ys + k), y);
-        __m256 dz = _mm256_sub_ps(_mm256_loadu_ps(zs + k), z);
-        __m256 r2 = _mm256_fmadd_ps(dz, dz, _mm256_fmadd_ps(dy, dy, _mm256_mul_ps(dx, dx)));
-        __m256i j = _mm256_loadu_si256((const void *)(offset + k));
-        unsigned keep = (unsigned)_mm256_movemask_ps(_mm256_cmp_ps(r2, reach2, _CMP_LE_OQ));
-        keep &= ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(j, self)));
-        if (end - k < 8)
-            keep &= (1u << (end - k)) - 1;
-        _mm256_storeu_si256((void *)out, simd_compress(keep, j));
-        out += _mm_popcnt_u32(keep);
-    }
-    return out;
-}
-
-#else
-#define SCAN nlist_scan_portable
-
-CW_ALWAYS_INLINE lidx *scan_run(const struct scan_grid *grid, const struct point *p, lidx begin,
-                                lidx end, lidx *restrict out)
-{
-    const float *restrict xs = grid->x;
-    const float *restrict ys = grid->y;
-    const float *restrict zs = grid->z;
-    const lidx *restrict offset = grid->offset;
-    for (lidx k = begin; k < end; k++) {
-        float dx = xs[k] - p->x;
-        float dy = ys[k] - p->y;
-        float dz = zs[k] - p->z;
-        float r2 = fmaf(dz, dz, fmaf(dy, dy, dx * dx));
-        *out = offset[k];
-        out += r2 <= p->reach2 && offset[k] != p->self;
-    }
-    return out;
-}
-#endif
 
 /* Cells [*begin, *end) along axis d that the interval x +- reach touches. */
 CW_ALWAYS_INLINE void cells_touched(const struct scan_grid *grid, int d, double x, double reach,
@@ -127,8 +63,8 @@ CW_ALWAYS_INLINE double slab_distance(const struct scan_grid *grid, int d, doubl
     return distance > SLACK ? distance - SLACK : 0;
 }
 
-gid SCAN(const struct scan_grid *grid, const double x[3], double reach, lidx self, lidx *out,
-         size_t room)
+gid SIMD_NAME(nlist_scan)(const struct scan_grid *grid, const double x[3], double reach, lidx self,
+                          lidx *out, size_t room)
 {
     const double wide = reach + grid->slack + SLACK;
     const double wide2 = wide * wide;
