@@ -55,7 +55,7 @@ struct simd_index {
 #define SIMD_NAME(stem) SIMD_JOIN(stem, portable)
 #define SIMD_FRACTION   52
 #define SIMD_FMA        fma
-#include "base/simd_plain.h"
+#include "base/simd_plain.inc"
 #endif
 
 /* Tables of sixteen are looked up in registers, or row by row from memory. */
@@ -349,7 +349,7 @@ CW_ALWAYS_INLINE void simd_row_index(struct simd_index k, int mask, lidx out[SIM
         out[n] = 8 * (lidx)(bits[n] & mask);
 }
 
-#else /* plain C: what is not in base/simd_plain.h */
+#else /* plain C: what is not in base/simd_plain.inc */
 
 CW_ALWAYS_INLINE void simd_store_low(int32_t *p, struct simd a)
 {
@@ -410,6 +410,6 @@ CW_ALWAYS_INLINE struct simd simd_round(struct simd a, struct simd magic)
     return simd_sub(simd_add(a, magic), magic);
 }
 
-#include "base/simd_powers.h"
+#include "base/simd_powers.inc"
 
 #endif

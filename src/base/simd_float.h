@@ -56,7 +56,7 @@ struct simd_index {
 #define SIMD_NAME(stem) SIMD_JOIN(stem, SIMD_SUFFIX(portable))
 #define SIMD_FRACTION   23
 #define SIMD_FMA        fmaf
-#include "base/simd_plain.h"
+#include "base/simd_plain.inc"
 #endif
 
 #if defined CW_SIMD_AVX512
@@ -269,7 +269,7 @@ CW_ALWAYS_INLINE struct simd_mask simd_named(const lidx *index, lidx one)
                               _mm256_castsi256_ps(_mm256_cmpeq_epi32(hi, all))};
 }
 
-#else /* plain C: what is not in base/simd_plain.h */
+#else /* plain C: what is not in base/simd_plain.inc */
 
 CW_ALWAYS_INLINE struct simd_mask simd_named(const lidx *index, lidx one)
 {
@@ -281,6 +281,6 @@ CW_ALWAYS_INLINE struct simd_mask simd_named(const lidx *index, lidx one)
 
 #endif
 
-#include "base/simd_powers.h"
+#include "base/simd_powers.inc"
 
 #endif
