@@ -268,49 +268,12 @@ enum cw_status particle_cut(const struct particle_spec *spec, const struct latti
     return status;
 }
 
-static void turn_all(struct particle_sites *sites, const double m[3][3])
+static void orient(const struct particle_spec *spec, const struct lattice *lattice,
+                   struct particle_sites *sites)
 {
+    bool own = spec->oriented[0] || spec->oriented[1];
     for (gid k = 0; k < sites->n; k++)
-        mat3_apply(m, sites->x[k], sites->x[k]);
-}
-
-static void shift_all(struct particle_sites *sites, const double by[3])
-{
-    for (gid k = 0; k < sites->n; k++) {
-        for (int d = 0; d < 3; d++)
-            sites->x[k][d] += by[d];
-    }
-}
-
-/* minus the pivot: the point at the stated fractions of the brick around the atoms */
-static void find_pivot(const struct particle_sites *sites, const double fraction[3],
-                       double minus[3])
-{
-    for (int d = 0; d < 3; d++) {
-        double lo = HUGE_VAL;
-        double hi = -HUGE_VAL;
-        for (gid k = 0; k < sites->n; k++) {
-            lo = fmin(lo, sites->x[k][d]);
-            hi = fmax(hi, sites->x[k][d]);
-        }
-        minus[d] = -(lo + fraction[d] * (hi - lo));
-    }
-}
-
-static void place(const struct particle_spec *spec, const struct lattice *lattice,
-                  const struct box *box, struct particle_sites *sites)
-{
-    double to[3];
-    turn_all(sites, spec->oriented[0] || spec->oriented[1] ? spec->orient : lattice->rotation);
-    if (spec->has_pivot) {
-        double minus[3];
-        find_pivot(sites, spec->pivot, minus);
-        shift_all(sites, minus);
-    }
-    turn_all(sites, spec->turn);
-    for (int d = 0; d < 3; d++)
-        to[d] = spec->has_center ? spec->center[d] : box->lo[d] + box->length[d] / 2;
-    shift_all(sites, to);
+        mat3_apply(own ? spec->orient : lattice->rotation, sites->x[k], sites->x[k]);
 }
 
 static enum cw_status build(const struct system_parts *parts, const struct particle_spec *spec,
@@ -324,14 +287,14 @@ static enum cw_status build(const struct system_parts *parts, const struct parti
     if (!parts->box->exists)
         return cw_err_user(err, "particle: there is no box yet (create_box or read_data)");
     enum cw_status status = particle_cut(spec, lattice, &sites, err);
-    if (status == CW_OK)
-        place(spec, lattice, parts->box, &sites);
-    for (int k = 0; k < spec->n_touches && status == CW_OK; k++) {
-        status = placing_slide(parts, sites.x, sites.n, spec->touch[k].group, spec->touch[k].gap,
-                               spec->touch[k].along, err);
+    if (status == CW_OK) {
+        orient(spec, lattice, &sites);
+        placing_move(&spec->placing, parts->box, sites.x, sites.n);
+        status = placing_touch(parts, &spec->placing, sites.x, sites.n, err);
     }
-    if (status == CW_OK)
-        status = placing_add(parts, "particle", spec->name, spec->type, sites.x, sites.n, err);
+    if (status == CW_OK) {
+        status = placing_add_one(parts, "particle", spec->name, spec->type, sites.x, sites.n, err);
+    }
     *n = sites.n;
     mem_free(sites.x);
     return status;

@@ -8,12 +8,13 @@
  * Atoms and ids are the same on any number of ranks. */
 #include "base/err.h"
 #include "base/types.h"
+#include "system/placing.h"
 
 struct lattice;
 struct system_parts;
 
 enum particle_shape { PARTICLE_SPHERE, PARTICLE_ROD, PARTICLE_WULFF, PARTICLE_CUBE };
-enum { PARTICLE_FACETS_MAX = 16, PARTICLE_TOUCHES_MAX = 8 };
+enum { PARTICLE_FACETS_MAX = 16 };
 
 struct particle_spec {
     const char *name; /* borrowed from the words, as other texts here */
@@ -28,14 +29,7 @@ struct particle_spec {
     const char *lattice[2]; /* style and scale; NULL: the present lattice */
     double orient[3][3];
     bool oriented[3];
-    double turn[3][3]; /* product of all turns */
-    bool has_center, has_pivot;
-    double pivot[3], center[3];
-    struct {
-        const char *group;
-        double gap, along[3]; /* unit vector */
-    } touch[PARTICLE_TOUCHES_MAX];
-    int n_touches;
+    struct placing placing;
     int type;
 };
 

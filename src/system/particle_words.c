@@ -3,20 +3,10 @@
  */
 #include <string.h>
 
-#include "base/text.h"
 #include "base/vec3.h"
 #include "system/atoms.h"
 #include "system/particle.h"
 #include "system/words.h"
-
-static const double radians = 0.017453292519943295; /* per degree */
-
-static void turn_by(struct particle_spec *spec, const double axis[3], double degrees)
-{
-    double step[3][3];
-    mat3_rotation(axis, degrees * radians, step);
-    mat3_multiply(MAT3_CONST(step), MAT3_CONST(spec->turn), spec->turn);
-}
 
 static void read_facet(struct words *words, struct particle_spec *spec)
 {
@@ -44,61 +34,13 @@ static void read_orient(struct words *words, struct particle_spec *spec)
     spec->oriented[d] = true;
 }
 
-static void read_axis(struct words *words, const char *what, double axis[3])
-{
-    words_vector(words, what, axis);
-    if (words->err->status == CW_OK && !(vec3_norm(axis) > 0))
-        (void)cw_err_user(words->err, "particle: the %s must not be 0 0 0", what);
-}
-
-static void read_turn(struct words *words, struct particle_spec *spec)
-{
-    double axis[3];
-    double angle = words_double(words, "angle");
-    read_axis(words, "axis of rotation", axis);
-    if (words->err->status == CW_OK)
-        turn_by(spec, axis, angle);
-}
-
-/* Bunge: phi1 about z, then PHI about the turned x, then phi2 about the turned z; the same as the
- * three in reverse order about the fixed axes */
-static void read_euler(struct words *words, struct particle_spec *spec)
-{
-    static const double x[3] = {1, 0, 0};
-    static const double z[3] = {0, 0, 1};
-    double angle[3];
-    words_vector(words, "Euler angle", angle);
-    turn_by(spec, z, angle[2]);
-    turn_by(spec, x, angle[1]);
-    turn_by(spec, z, angle[0]);
-}
-
-static void read_touch(struct words *words, struct particle_spec *spec)
-{
-    if (spec->n_touches == PARTICLE_TOUCHES_MAX) {
-        (void)cw_err_user(words->err, "particle: touch may be given %d times",
-                          (int)PARTICLE_TOUCHES_MAX);
-        return;
-    }
-    int k = spec->n_touches++;
-    spec->touch[k].group = words_next(words, "a group");
-    if (!words_take(words, "gap") && words->err->status == CW_OK) {
-        (void)cw_err_user(words->err, "particle: expected 'gap G' after 'touch %s'",
-                          spec->touch[k].group);
-    }
-    spec->touch[k].gap = words_positive(words, "gap");
-    if (!words_take(words, "along") && words->err->status == CW_OK)
-        (void)cw_err_user(words->err, "particle: expected 'along X Y Z' after the gap");
-    read_axis(words, "direction", spec->touch[k].along);
-    (void)vec3_normalize(spec->touch[k].along);
-}
-
 static void read_keyword(struct words *words, struct particle_spec *spec)
 {
     static const char *const keywords[] = {
-        "diameter", "edge",   "length", "atoms",  "facet", "axis",  "lattice", "origin",
-        "orient",   "rotate", "euler",  "center", "pivot", "touch", "type",    NULL};
-    switch (words_choice(words, "keyword", keywords)) {
+        "diameter", "edge", "length", "atoms", "facet",  "axis",  "lattice", "origin",
+        "orient",   "type", "center", "pivot", "rotate", "euler", "touch",   NULL};
+    int keyword = words_choice(words, "keyword", keywords);
+    switch (keyword) {
     case 0:
         spec->diameter = words_positive(words, "diameter");
         return;
@@ -115,7 +57,7 @@ static void read_keyword(struct words *words, struct particle_spec *spec)
         read_facet(words, spec);
         return;
     case 5:
-        read_axis(words, "axis", spec->axis);
+        placing_read_axis(words, "axis", spec->axis);
         return;
     case 6:
         spec->lattice[0] = words_next(words, "a lattice style");
@@ -128,25 +70,10 @@ static void read_keyword(struct words *words, struct particle_spec *spec)
         read_orient(words, spec);
         return;
     case 9:
-        read_turn(words, spec);
-        return;
-    case 10:
-        read_euler(words, spec);
-        return;
-    case 11:
-        words_vector(words, "center", spec->center);
-        spec->has_center = true;
-        return;
-    case 12:
-        words_vector(words, "pivot", spec->pivot);
-        words_vector(words, "pivot place", spec->center);
-        spec->has_center = spec->has_pivot = true;
-        return;
-    case 13:
-        read_touch(words, spec);
+        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
         return;
     default:
-        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
+        placing_read(words, keywords[keyword], &spec->placing);
     }
 }
 
@@ -208,13 +135,9 @@ enum cw_status particle_read(const char *const *words, int n_words, struct parti
                              struct cw_err *err)
 {
     static const char *const shapes[] = {"sphere", "rod", "wulff", "cube", NULL};
-    *spec = (struct particle_spec){
-        .axis = {0, 0, 1}, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
+    *spec = (struct particle_spec){.axis = {0, 0, 1}, .placing = placing_start(), .type = 1};
     struct words at = words_start("particle", words, n_words, err);
-    spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_label(spec->name) || strcmp(spec->name, "all") == 0)) {
-        (void)cw_err_user(err, "particle: '%s' cannot be a group's name", spec->name);
-    }
+    spec->name = placing_read_name(&at);
     spec->shape = (enum particle_shape)words_choice(&at, "shape", shapes);
     while (words_left(&at))
         read_keyword(&at, spec);

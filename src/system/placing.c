@@ -158,6 +158,59 @@ enum cw_status placing_slide(const struct system_parts *parts, double (*x)[3], g
     return CW_OK;
 }
 
+enum cw_status placing_touch(const struct system_parts *parts, const struct placing *placing,
+                             double (*x)[3], gid n, struct cw_err *err)
+{
+    for (int k = 0; k < placing->n_touches; k++) {
+        if (placing_slide(parts, x, n, placing->touch[k].group, placing->touch[k].gap,
+                          placing->touch[k].along, err) != CW_OK)
+            return err->status;
+    }
+    return CW_OK;
+}
+
+static void turn_all(double (*x)[3], gid n, const double m[3][3])
+{
+    for (gid k = 0; k < n; k++)
+        mat3_apply(m, x[k], x[k]);
+}
+
+static void shift_all(double (*x)[3], gid n, const double by[3])
+{
+    for (gid k = 0; k < n; k++) {
+        for (int d = 0; d < 3; d++)
+            x[k][d] += by[d];
+    }
+}
+
+/* minus the pivot: the point at the stated fractions of the brick around the atoms */
+static void find_pivot(double (*x)[3], gid n, const double fraction[3], double minus[3])
+{
+    for (int d = 0; d < 3; d++) {
+        double lo = HUGE_VAL;
+        double hi = -HUGE_VAL;
+        for (gid k = 0; k < n; k++) {
+            lo = fmin(lo, x[k][d]);
+            hi = fmax(hi, x[k][d]);
+        }
+        minus[d] = -(lo + fraction[d] * (hi - lo));
+    }
+}
+
+void placing_move(const struct placing *placing, const struct box *box, double (*x)[3], gid n)
+{
+    double to[3];
+    if (placing->has_pivot) {
+        double minus[3];
+        find_pivot(x, n, placing->pivot, minus);
+        shift_all(x, n, minus);
+    }
+    turn_all(x, n, MAT3_CONST(placing->turn));
+    for (int d = 0; d < 3; d++)
+        to[d] = placing->has_center ? placing->center[d] : box->lo[d] + box->length[d] / 2;
+    shift_all(x, n, to);
+}
+
 static enum cw_status require_room(const struct box *box, const char *command, const char *name,
                                    double (*x)[3], gid n, struct cw_err *err)
 {
@@ -183,11 +236,13 @@ static enum cw_status require_room(const struct box *box, const char *command, c
 }
 
 static enum cw_status require_new(const struct system_parts *parts, const char *command,
-                                  const char *name, int type, struct cw_err *err)
+                                  const char *name, const int *type, gid n, struct cw_err *err)
 {
-    if (type > parts->atoms->n_types) {
-        return cw_err_user(err, "%s: type %d is above the number of types, %d", command, type,
-                           parts->atoms->n_types);
+    for (gid k = 0; k < n; k++) {
+        if (type[k] > parts->atoms->n_types) {
+            return cw_err_user(err, "%s: type %d is above the number of types, %d", command,
+                               type[k], parts->atoms->n_types);
+        }
     }
     if (groups_find(parts->groups, name) >= 0)
         return cw_err_user(err, "%s: there is a group '%s' already", command, name);
@@ -195,11 +250,11 @@ static enum cw_status require_new(const struct system_parts *parts, const char *
 }
 
 enum cw_status placing_add(const struct system_parts *parts, const char *command, const char *name,
-                           int type, double (*x)[3], gid n, struct cw_err *err)
+                           const int *type, double (*x)[3], gid n, struct cw_err *err)
 {
     struct atoms *atoms = parts->atoms;
     int group;
-    if (require_new(parts, command, name, type, err) != CW_OK ||
+    if (require_new(parts, command, name, type, n, err) != CW_OK ||
         require_room(parts->box, command, name, x, n, err) != CW_OK)
         return err->status;
     gid size = comm_size(parts->comm);
@@ -213,10 +268,22 @@ enum cw_status placing_add(const struct system_parts *parts, const char *command
         return err->status;
     lidx before = atoms->n_local;
     for (gid k = begin; k < end; k++) {
-        size_t i = (size_t)atoms_append(atoms, 0, type, x[k]);
+        size_t i = (size_t)atoms_append(atoms, 0, type[k], x[k]);
         box_wrap(parts->box, &atoms->x[4 * i], &atoms->image[3 * i]);
         atoms->mask[i] |= group_bit(group);
     }
     (void)create_number(atoms, before, parts->comm);
     return CW_OK;
+}
+
+enum cw_status placing_add_one(const struct system_parts *parts, const char *command,
+                               const char *name, int type, double (*x)[3], gid n,
+                               struct cw_err *err)
+{
+    int *types = mem_array((size_t)n, sizeof *types);
+    for (gid k = 0; k < n; k++)
+        types[k] = type;
+    enum cw_status status = placing_add(parts, command, name, types, x, n, err);
+    mem_free(types);
+    return status;
 }

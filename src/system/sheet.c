@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/vec3.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -17,8 +16,6 @@
 #include "system/words.h"
 
 static const double strain_max = 0.05;
-static const double radians = 0.017453292519943295; /* per degree */
-enum { TOUCHES_MAX = 8 };
 
 struct sheet_spec {
     const char *name;
@@ -26,64 +23,17 @@ struct sheet_spec {
     bool periodic;
     double bond;
     int along; /* axis of the zigzag rows: 0 = x, 1 = y */
-    bool has_center, turned;
-    double center[3];
-    double turn[3][3];
-    struct {
-        const char *group;
-        double gap, along[3];
-    } touch[TOUCHES_MAX];
-    int n_touches;
+    struct placing placing;
     int type;
 };
 
-static void read_axis(struct words *words, double axis[3])
-{
-    words_vector(words, "direction", axis);
-    if (words->err->status == CW_OK && !vec3_normalize(axis))
-        (void)cw_err_user(words->err, "sheet: the direction must not be 0 0 0");
-}
-
-static void read_touch(struct words *words, struct sheet_spec *spec)
-{
-    if (spec->n_touches == TOUCHES_MAX) {
-        (void)cw_err_user(words->err, "sheet: touch may be given %d times", (int)TOUCHES_MAX);
-        return;
-    }
-    int k = spec->n_touches++;
-    spec->touch[k].group = words_next(words, "a group");
-    if (!words_take(words, "gap") && words->err->status == CW_OK) {
-        (void)cw_err_user(words->err, "sheet: expected 'gap G' after 'touch %s'",
-                          spec->touch[k].group);
-    }
-    spec->touch[k].gap = words_positive(words, "gap");
-    if (!words_take(words, "along") && words->err->status == CW_OK)
-        (void)cw_err_user(words->err, "sheet: expected 'along X Y Z' after the gap");
-    read_axis(words, spec->touch[k].along);
-}
-
-static void read_turn(struct words *words, struct sheet_spec *spec)
-{
-    double axis[3];
-    double step[3][3];
-    double turn[3][3];
-    double angle = words_double(words, "angle");
-    read_axis(words, axis);
-    if (words->err->status != CW_OK)
-        return;
-    mat3_rotation(axis, angle * radians, step);
-    memcpy(turn, spec->turn, sizeof turn);
-    mat3_multiply(MAT3_CONST(step), MAT3_CONST(turn), turn);
-    memcpy(spec->turn, turn, sizeof turn);
-    spec->turned = true;
-}
-
 static void read_keyword(struct words *words, struct sheet_spec *spec)
 {
-    static const char *const keywords[] = {"size",   "periodic", "bond", "edge", "center",
-                                           "rotate", "touch",    "type", NULL};
+    static const char *const keywords[] = {"size",   "periodic", "bond",  "edge", "type",
+                                           "center", "rotate",   "touch", NULL};
     static const char *const edges[] = {"zigzag", "armchair", NULL};
-    switch (words_choice(words, "keyword", keywords)) {
+    int keyword = words_choice(words, "keyword", keywords);
+    switch (keyword) {
     case 0:
         spec->size[0] = words_positive(words, "size");
         spec->size[1] = words_positive(words, "size");
@@ -98,17 +48,10 @@ static void read_keyword(struct words *words, struct sheet_spec *spec)
         spec->along = words_choice(words, "edge", edges);
         return;
     case 4:
-        words_vector(words, "center", spec->center);
-        spec->has_center = true;
-        return;
-    case 5:
-        read_turn(words, spec);
-        return;
-    case 6:
-        read_touch(words, spec);
+        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
         return;
     default:
-        spec->type = words_int(words, "type", 1, ATOMS_TYPES_MAX);
+        placing_read(words, keywords[keyword], &spec->placing);
     }
 }
 
@@ -116,18 +59,15 @@ static enum cw_status read_spec(const char *const *words, int n_words, struct sh
                                 struct cw_err *err)
 {
     static const char *const materials[] = {"graphene", NULL};
-    *spec = (struct sheet_spec){.bond = 1.42, .turn = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}, .type = 1};
+    *spec = (struct sheet_spec){.bond = 1.42, .placing = placing_start(), .type = 1};
     struct words at = words_start("sheet", words, n_words, err);
-    spec->name = words_next(&at, "a name");
-    if (err->status == CW_OK && (!text_is_label(spec->name) || strcmp(spec->name, "all") == 0)) {
-        (void)cw_err_user(err, "sheet: '%s' cannot be a group's name", spec->name);
-    }
+    spec->name = placing_read_name(&at);
     (void)words_choice(&at, "material", materials);
     while (words_left(&at))
         read_keyword(&at, spec);
     if (err->status == CW_OK && (spec->size[0] > 0) == spec->periodic)
         (void)cw_err_user(err, "sheet: give either size LX LY or periodic");
-    if (err->status == CW_OK && spec->periodic && spec->turned)
+    if (err->status == CW_OK && spec->periodic && spec->placing.turned)
         (void)cw_err_user(err, "sheet: a periodic sheet cannot be turned");
     return words_end(&at);
 }
@@ -185,15 +125,13 @@ static double (*make_sites(const struct sheet_spec *spec, const gid n[2], const 
     return x;
 }
 
+/* a periodic sheet stays where the box has it */
 static void place(const struct sheet_spec *spec, const struct box *box, double (*x)[3], gid n)
 {
-    for (gid k = 0; k < n; k++) {
-        mat3_apply(MAT3_CONST(spec->turn), x[k], x[k]);
-        for (int d = 0; d < 3; d++) {
-            bool stated = spec->has_center && !(spec->periodic && d < 2);
-            x[k][d] += stated ? spec->center[d] : box->lo[d] + box->length[d] / 2;
-        }
-    }
+    struct placing placing = spec->placing;
+    for (int d = 0; d < 2 && spec->periodic; d++)
+        placing.center[d] = box->lo[d] + box->length[d] / 2;
+    placing_move(&placing, box, x, n);
 }
 
 enum cw_status sheet_command(const struct system_parts *parts, const char *const *words,
@@ -212,13 +150,9 @@ enum cw_status sheet_command(const struct system_parts *parts, const char *const
     made->n = 4 * n[0] * n[1];
     double(*x)[3] = make_sites(&spec, n, cell);
     place(&spec, parts->box, x, made->n);
-    enum cw_status status = CW_OK;
-    for (int k = 0; k < spec.n_touches && status == CW_OK; k++) {
-        status = placing_slide(parts, x, made->n, spec.touch[k].group, spec.touch[k].gap,
-                               spec.touch[k].along, err);
-    }
+    enum cw_status status = placing_touch(parts, &spec.placing, x, made->n, err);
     if (status == CW_OK)
-        status = placing_add(parts, "sheet", spec.name, spec.type, x, made->n, err);
+        status = placing_add_one(parts, "sheet", spec.name, spec.type, x, made->n, err);
     mem_free(x);
     return status;
 }
