@@ -1,6 +1,7 @@
 /* Data files: written and read back to the same bits, files by LAMMPS and by hand, and every way in
  * which a file can be wrong. */
 #include <stdio.h>
+#include <zlib.h>
 
 #include "support/run_suite.h"
 #include "support/world.h"
@@ -403,6 +404,73 @@ START_TEST(truncated_files_are_refused)
 }
 END_TEST
 
+/* the plain file compressed, and its size */
+static size_t compress_plain(unsigned char *out, size_t room)
+{
+    const char *path = scratch("whole.data.gz");
+    gzFile file = gzopen(path, "wb9");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(gzwrite(file, plain, sizeof plain - 1), sizeof plain - 1);
+    ck_assert_int_eq(gzclose(file), Z_OK);
+    FILE *back = fopen(path, "rb");
+    ck_assert_ptr_nonnull(back);
+    size_t n = fread(out, 1, room, back);
+    ck_assert_uint_lt(n, room);
+    (void)fclose(back);
+    return n;
+}
+
+static enum cw_status read_bytes(struct world *w, const unsigned char *bytes, size_t n)
+{
+    char line[8192];
+    write_text(scratch("some.data"), (const char *)bytes, n);
+    open_world(w, false);
+    (void)snprintf(line, sizeof line, "read_data %s", scratch("some.data"));
+    return world_run(w, line);
+}
+
+/* the name says nothing: the first two bytes do */
+START_TEST(compressed_file)
+{
+    unsigned char bytes[4096];
+    struct world w;
+    struct world same;
+    ck_assert_int_eq(read_bytes(&same, (const unsigned char *)plain, sizeof plain - 1), CW_OK);
+    ck_assert_int_eq(read_bytes(&w, bytes, compress_plain(bytes, sizeof bytes)), CW_OK);
+    ck_assert_int_eq(w.atoms.n_global, 2);
+    ck_assert(atoms_hash(&w.atoms, w.comm) == atoms_hash(&same.atoms, same.comm));
+    world_close(&w);
+    world_close(&same);
+}
+END_TEST
+
+/* cut off anywhere; each byte wrong: told, or (in the name and the time of the head) without effect
+ */
+START_TEST(broken_compressed_files_are_refused)
+{
+    unsigned char bytes[4096];
+    struct world w;
+    size_t n = compress_plain(bytes, sizeof bytes);
+    ck_assert_int_eq(read_bytes(&w, bytes, n), CW_OK);
+    uint64_t hash = atoms_hash(&w.atoms, w.comm);
+    world_close(&w);
+    for (size_t k = 0; k < n; k++) {
+        ck_assert_msg(read_bytes(&w, bytes, k) == CW_USER, "cut at %zu was accepted", k);
+        if (k >= 10)
+            ck_assert_ptr_nonnull(strstr(w.err.text, "ends too early"));
+        world_close(&w);
+        bytes[k] ^= 0x10;
+        bool good = read_bytes(&w, bytes, n) == CW_OK;
+        ck_assert_msg(!good || atoms_hash(&w.atoms, w.comm) == hash, "byte %zu wrong was accepted",
+                      k);
+        if (k >= n - 8)
+            ck_assert_ptr_nonnull(strstr(w.err.text, "damaged"));
+        world_close(&w);
+        bytes[k] ^= 0x10;
+    }
+}
+END_TEST
+
 START_TEST(other_files_are_refused)
 {
     char line[8192];
@@ -451,6 +519,7 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, round_trip_keeps_every_bit, 0, 2);
     tcase_add_test(core, file_of_lammps);
     tcase_add_test(core, file_by_hand);
+    tcase_add_test(core, compressed_file);
     tcase_add_test(core, bonds_by_hand);
     tcase_add_test(core, bonds_of_lammps);
     suite_add_tcase(suite, core);
@@ -460,6 +529,7 @@ int main(int argc, char **argv)
     tcase_add_loop_test(errors, wrong_bonds_are_refused, 0,
                         (int)(sizeof wrong_bonds / sizeof *wrong_bonds));
     tcase_add_test(errors, truncated_bonds_are_refused);
+    tcase_add_test(errors, broken_compressed_files_are_refused);
     tcase_add_test(errors, other_files_are_refused);
     suite_add_tcase(suite, errors);
     int failed = run_suite_mpi(suite);
