@@ -6,10 +6,12 @@
 
 #include "dynamics/registry.h"
 #include "sim/fix_balance.h"
+#include "sim/fix_network.h"
 #include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
     &fix_balance_style,
+    &fix_network_style,
     &fix_weld_style,
     NULL,
 };

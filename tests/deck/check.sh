@@ -165,6 +165,12 @@ expected 0 words | fix f all nve more
 npt | fix f all npt temp 1.0 1.0 0.1 iso 0 0 1
 nph | fix f all nph iso 0 0 1
 'recb' | fix f all balance 100 1.1 recb
+'cutof' | fix f all network 1 2 cutof 1 every 10 file out.txt
+same type, 2 | fix f all network 2 2 cutoff 1 every 10 file out.txt
+'rigns' | fix f all network 1 2 cutoff 1 every 10 file out.txt rigns 5
+'77' | fix f all network 1 2 cutoff 1 every 10 file out.txt rings 77
+'Sj' | fix f all network 1 2 cutoff 1 every 10 file out.txt elements Sj O
+'every' is missing | fix f all network 1 2 cutoff 1 file out.txt waves 5
 'evry' | fix f all weld some some evry 100 file out.txt
 'evry' | fix f weld some some evry 100 file out.txt
 'n' | unfix n
