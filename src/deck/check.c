@@ -105,9 +105,10 @@ static void report(struct checker *checker, struct cw_err *err, const char *file
     fault(checker, err->text);
 }
 
-/* read_data FILE, read_restart FILE, pair_coeff I J ... FILE: the words with fixed variables
- * replaced. Which of them is the file is the business of those who read it: pair_coeff's are opened
- * where its words are checked, when none of them may be written by the deck. */
+/* read_data FILE, read_restart FILE, glass NAME file FILE, pair_coeff I J ... FILE: the words with
+ * fixed variables replaced. Which of them is the file is the business of those who read it:
+ * pair_coeff's are opened where its words are checked, when none of them may be written by the
+ * deck. */
 static enum cw_status check_reads(struct checker *checker, const char *line, struct cw_err *err)
 {
     struct words words;
@@ -116,12 +117,14 @@ static enum cw_status check_reads(struct checker *checker, const char *line, str
     if (words_split(line, &words, &ignored) == CW_OK && words.n > 1) {
         const char *command = words.word[0];
         bool one = strcmp(command, "read_data") == 0 || strcmp(command, "read_restart") == 0;
+        bool glass = strcmp(command, "glass") == 0 && words.n > 3;
+        const char *file = words.word[glass ? 3 : 1];
         bool all = strcmp(command, "pair_coeff") == 0;
         for (int k = 3; k < words.n; k++)
             all = all && check_files_must_exist(&checker->read, words.word[k]);
         checker->names.comm = all ? checker->deck->comm : NULL;
-        if (one && check_files_must_exist(&checker->read, words.word[1]))
-            (void)require_file(checker->deck->comm, command, words.word[1], err);
+        if ((one || glass) && check_files_must_exist(&checker->read, file))
+            (void)require_file(checker->deck->comm, command, file, err);
     }
     words_free(&words);
     return err->status;
@@ -130,6 +133,7 @@ static enum cw_status check_reads(struct checker *checker, const char *line, str
 static bool reads_files(const char *code)
 {
     return strncmp(code + strspn(code, " \t"), "read_", 5) == 0 ||
+           strncmp(code + strspn(code, " \t"), "glass", 5) == 0 ||
            strncmp(code + strspn(code, " \t"), "pair_coeff", 10) == 0;
 }
 

@@ -127,7 +127,7 @@ static void learn_id(struct check_names *names, struct name_list *list, const ch
 /* Commands stand inside commands: recursion, bounded by IF_DEPTH. */
 static void learn_group(struct check_names *names, const struct words *words)
 {
-    static const char *const makers[] = {"group", "particle", "sheet", NULL};
+    static const char *const makers[] = {"group", "particle", "sheet", "glass", NULL};
     for (int k = 0; makers[k]; k++) {
         if (strcmp(words->word[0], makers[k]) == 0)
             learn_id(names, &names->groups, words->word[1]);

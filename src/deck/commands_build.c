@@ -17,6 +17,7 @@
 #include "system/assign.h"
 #include "system/create.h"
 #include "system/displace.h"
+#include "system/glass.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
 #include "system/particle.h"
@@ -91,6 +92,7 @@ CHECK(check_mass, assign_mass_check)
 CHECK(check_set, assign_set_check)
 CHECK(check_particle, particle_check)
 CHECK(check_sheet, sheet_check)
+CHECK(check_glass, glass_check)
 CHECK(check_read_data, read_data_check)
 CHECK(check_write_data, write_data_check)
 CHECK(check_displace, displace_atoms_check)
@@ -232,6 +234,24 @@ static enum cw_status run_sheet(struct deck *deck, const char *const *words, int
     return CW_OK;
 }
 
+static enum cw_status run_glass(struct deck *deck, const char *const *words, int n_words,
+                                struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    struct glass_made made;
+    if (glass_command(&parts, words, n_words, &made, err) != CW_OK)
+        return err->status;
+    log_print("Created glass %s: %lld SiO2; %lld Si and %lld O at its surface taken away; Si lack "
+              "%lld bonds, O %lld\n",
+              words[0], (long long)made.n / 3, (long long)made.removed[GLASS_SI],
+              (long long)made.removed[GLASS_O], (long long)made.missing[GLASS_SI],
+              (long long)made.missing[GLASS_O]);
+    if (made.strain[0] != 0 || made.strain[1] != 0)
+        log_print("  strain %.3f %% x, %.3f %% y\n", 100 * made.strain[0], 100 * made.strain[1]);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 /* lines of a data file's Pair Coeffs */
 static enum cw_status pair_coeff_from_file(void *self, const char *const *words, int n_words,
                                            struct cw_err *err)
@@ -359,6 +379,10 @@ const struct command commands_build[] = {
     {"sheet", 2, -1,
      "sheet NAME graphene size LX LY|periodic keyword values ... (-help sheet lists them)",
      check_sheet, run_sheet},
+    {"glass", 4, -1,
+     "glass NAME file FILE sphere|rod|block|slab|region keyword values ... (-help glass lists "
+     "them)",
+     check_glass, run_glass},
     {"read_data", 1, -1,
      "read_data FILE, add append|merge|N, offset T B A 0 0, shift X Y Z, "
      "extra/atom|bond|angle/types N, "

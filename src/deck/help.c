@@ -15,6 +15,7 @@
 #include "potential/potential.h"
 #include "potential/silica.h"
 #include "sim/fix_styles.h"
+#include "system/glass.h"
 #include "system/particle.h"
 #include "system/sheet.h"
 
@@ -37,6 +38,8 @@ static int print_commands(const char *topic)
         printf("\n%s", particle_help());
     if (topic && strcmp(topic, "sheet") == 0)
         printf("\n%s", sheet_help());
+    if (topic && strcmp(topic, "glass") == 0)
+        printf("\n%s", glass_help());
     return n;
 }
 

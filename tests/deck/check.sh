@@ -74,6 +74,10 @@ dimension 2 | dimension 2
 'hot' | velocity all create hot 12
 'sfere' | particle p sfere radius 5
 'grafene' | sheet s grafene size 10 10
+expected 'file FILE' | glass g sphere diameter 20
+'sfere' | glass g file g.data sfere diameter 20
+a slab cannot be turned | glass g file g.data slab thickness 9 rotate 90 1 0 0
+cannot open 'nowhere.data': No such file | glass g file nowhere.data sphere diameter 20
 'ofset' | read_data atoms.data ofset 1 0 0 0 0
 'nocoef' | write_data atoms.data nocoef
 'mov' | displace_atoms all mov 1 0 0

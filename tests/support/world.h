@@ -14,6 +14,7 @@
 #include "system/box.h"
 #include "system/create.h"
 #include "system/displace.h"
+#include "system/glass.h"
 #include "system/group.h"
 #include "system/grouping.h"
 #include "system/lattice.h"
@@ -127,6 +128,12 @@ static inline enum cw_status world_run(struct world *w, const char *line)
     if (strcmp(word[0], "sheet") == 0) {
         struct sheet_made made;
         enum cw_status status = sheet_command(&parts, rest, n, &made, &w->err);
+        w->count = made.n;
+        return status;
+    }
+    if (strcmp(word[0], "glass") == 0) {
+        struct glass_made made;
+        enum cw_status status = glass_command(&parts, rest, n, &made, &w->err);
         w->count = made.n;
         return status;
     }
