@@ -1,13 +1,20 @@
 /* Ewald's sum over waves (P. P. Ewald, Ann. Phys. 369, 253 (1921)), plainly:
  *
- *   E = C / V sum over k of a(k) |S(k)|^2 - C g / sqrt(pi) sum q^2,
- *   a(k) = 4 pi / k^2 exp(-k^2 / 4 g^2),    S(k) = sum over j of q_j exp(i k r_j),
+ *   E = C / V sum over k of v(k) |S(k)|^2 - C g / sqrt(pi) sum q^2,
+ *   S(k) = sum over j of q_j exp(i k r_j),
  *
  * over half of the waves k = 2 pi (n_x / L_x, n_y / L_y, n_z / L_z) but k = 0 (tin-foil
- * surroundings). An atom's share is q_i times the potential at its place over two, its virial
- * (-dE/dstrain; V is strained, too)
+ * surroundings where all axes are periodic). v(k), 4 pi / k^2 exp(-k^2 / 4 g^2) and what becomes of
+ * it along axes without images, is that of green.c. There L is a length that keeps images harmless,
+ * from the atoms' extent now, in steps; the sum does not depend on it but for its error.
  *
- *   W_ab = sum over k of E_k (delta_ab - 2 (1 / k^2 + 1 / 4 g^2) k_a k_b).
+ * An atom's share is q_i times the potential at its place over two, its virial (-dE/dstrain; V is
+ * strained, too)
+ *
+ *   W_ab = C / V sum over k of (v delta_ab + k_a dv/dk_b) |S|^2,
+ *
+ * with dv/dk along the open axis if there is one among a and b: multiplication of v by k_a after
+ * differentiation by k_b is the transform of -r_b d/dr_a.
  *
  * Loops over waves are serial, those over atoms parallel. A contribution to S is rounded to a
  * multiple of 2^-40 and added in 64-bit integers, so S has the same bits on any number of ranks.
@@ -18,7 +25,7 @@
  *        = C^2 (sum q^2)^2 / (N V) 8 g sqrt(pi / 2) erfc(K / (sqrt(2) g)),
  *
  * the sum as an integral, charges as without order (compare J. Kolafa and J. W. Perram, Mol. Simul.
- * 9, 351 (1992)).
+ * 9, 351 (1992)), V that of the atoms.
  *
  * Slab (kspace_modify slab): the period along z is the box's times a factor, and the field of the
  * sheets of dipoles that this stacks is taken out: E = 2 pi C M_z^2 / V, M_z the dipole moment
@@ -30,6 +37,7 @@
 
 #include "base/exact.h"
 #include "base/mem.h"
+#include "kspace/green.h"
 #include "kspace/method.h"
 #include "kspace/slab.h"
 #include "parallel/comm.h"
@@ -45,12 +53,17 @@ enum { WAVES_MOST = 20000000 };
 struct wave {
     int n[3];
     double k[3];
-    double a; /* C a(k) / V */
-    double b; /* 2 (1 / k^2 + 1 / 4 g^2) */
+    double a;        /* C v(k) / V */
+    double slope[2]; /* C / V times v's slope over wave number along periodic, open axes */
 };
 
 struct ewald {
     struct kspace_method base;
+    struct green green;
+    bool some_open;
+    double extent[3]; /* of the atoms along open axes, rounded up */
+    double length[3]; /* periods of the sum */
+    double longest;   /* wave number */
     struct wave *wave;
     size_t n_waves;
     int most[3]; /* largest |n| per axis */
@@ -59,17 +72,17 @@ struct ewald {
     double *turn[3]; /* [2 (most + 1)] exp(i 2 pi n x / L) of one atom */
 };
 
-static double error_beyond(const struct kspace_problem *p, double k)
+static double error_beyond(const struct kspace_problem *p, double volume, double k)
 {
     double integral = 8 * p->g * sqrt(pi / 2) * erfc(k / (sqrt(2) * p->g));
-    return p->coulomb * p->charge2 * sqrt(integral / ((double)p->n_atoms * p->volume));
+    return p->coulomb * p->charge2 * sqrt(integral / ((double)p->n_atoms * volume));
 }
 
 /* the shortest K (in steps of g / 64) whose error is half of that asked for */
-static double choose_longest(const struct kspace_problem *p)
+static double choose_longest(const struct kspace_problem *p, double volume)
 {
     double k = p->g;
-    while (error_beyond(p, k) > p->force / 2)
+    while (error_beyond(p, volume, k) > p->force / 2)
         k += p->g / 64;
     return k;
 }
@@ -80,33 +93,38 @@ static bool is_upper(const int n[3])
     return n[0] > 0 || (n[0] == 0 && (n[1] > 0 || (n[1] == 0 && n[2] > 0)));
 }
 
-static void add_wave(struct ewald *ewald, const struct kspace_problem *p, const int n[3],
-                     double longest)
+static void add_wave(struct ewald *ewald, double coulomb, const int n[3])
 {
     struct wave wave = {.n = {n[0], n[1], n[2]}};
+    double scale = coulomb;
     double k2 = 0;
     for (int d = 0; d < 3; d++) {
-        wave.k[d] = 2 * pi * n[d] / p->length[d];
+        wave.k[d] = 2 * pi * n[d] / ewald->length[d];
         k2 += wave.k[d] * wave.k[d];
+        scale /= ewald->length[d];
     }
-    if (!is_upper(n) || k2 > longest * longest)
+    if (!is_upper(n) || k2 > ewald->longest * ewald->longest)
         return;
-    wave.a = p->coulomb / p->volume * 4 * pi / k2 * exp(-k2 / (4 * p->g * p->g));
-    wave.b = 2 * (1 / k2 + 1 / (4 * p->g * p->g));
+    if (ewald->wave) {
+        const struct green_slopes slopes = green_slopes(&ewald->green, wave.k);
+        wave.a = scale * green_wave(&ewald->green, wave.k);
+        wave.slope[0] = scale * slopes.periodic;
+        wave.slope[1] = scale * slopes.open;
+    }
     if (ewald->wave)
         ewald->wave[ewald->n_waves] = wave;
     ewald->n_waves++;
 }
 
 /* counts waves, or lists them when there is room */
-static void list_waves(struct ewald *ewald, const struct kspace_problem *p, double longest)
+static void list_waves(struct ewald *ewald, double coulomb)
 {
     int n[3];
     ewald->n_waves = 0;
     for (n[0] = 0; n[0] <= ewald->most[0]; n[0]++) {
         for (n[1] = -ewald->most[1]; n[1] <= ewald->most[1]; n[1]++) {
             for (n[2] = -ewald->most[2]; n[2] <= ewald->most[2]; n[2]++)
-                add_wave(ewald, p, n, longest);
+                add_wave(ewald, coulomb, n);
         }
     }
 }
@@ -126,14 +144,13 @@ static void turn_axis(double fraction, int most, double *turn)
 }
 
 /* positions may lie anywhere: wrapped first, which is exact */
-static void turn_atom(struct ewald *ewald, const struct kspace_problem *p, const struct box *box,
-                      const double *x)
+static void turn_atom(struct ewald *ewald, const struct box *box, const double *x)
 {
     double wrapped[3] = {x[0], x[1], x[2]};
     int image[3];
     box_wrap(box, wrapped, image);
     for (int d = 0; d < 3; d++)
-        turn_axis((wrapped[d] - box->lo[d]) / p->length[d], ewald->most[d], ewald->turn[d]);
+        turn_axis((wrapped[d] - box->lo[d]) / ewald->length[d], ewald->most[d], ewald->turn[d]);
 }
 
 /* exp(i k r) of the atom that was turned last */
@@ -152,15 +169,14 @@ static void phase(const struct ewald *ewald, const struct wave *wave, double out
     }
 }
 
-static void sum_waves(struct ewald *ewald, const struct kspace_problem *p,
-                      const struct kspace_system *system)
+static void sum_waves(struct ewald *ewald, const struct kspace_system *system)
 {
     const struct atoms *atoms = system->atoms;
     memset(ewald->sum, 0, 2 * ewald->n_waves * sizeof *ewald->sum);
     for (lidx i = 0; i < atoms->n_local; i++) {
         if (atoms->q[i] == 0)
             continue;
-        turn_atom(ewald, p, system->box, atoms->x + 4 * (size_t)i);
+        turn_atom(ewald, system->box, atoms->x + 4 * (size_t)i);
         for (size_t w = 0; w < ewald->n_waves; w++) {
             double e[2];
             phase(ewald, &ewald->wave[w], e);
@@ -175,13 +191,17 @@ struct share {
     double field[3], energy, virial[6]; /* of a unit charge */
 };
 
-static void add_virial(const struct wave *wave, double energy, double virial[6])
+/* sum: real part of S* exp(i k r) */
+static void add_virial(const struct ewald *ewald, const struct wave *wave, double sum,
+                       double virial[6])
 {
-    const double *k = wave->k;
-    const double products[6] = {k[0] * k[0], k[1] * k[1], k[2] * k[2],
-                                k[0] * k[1], k[0] * k[2], k[1] * k[2]};
-    for (int d = 0; d < 6; d++)
-        virial[d] += energy * ((d < 3 ? 1 : 0) - wave->b * products[d]);
+    static const int pairs[6][2] = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
+    for (int c = 0; c < 6; c++) {
+        const int a = pairs[c][0];
+        const int b = pairs[c][1];
+        const double slope = wave->slope[ewald->green.open[a] || ewald->green.open[b]];
+        virial[c] += sum * ((a == b ? wave->a : 0) + slope * wave->k[a] * wave->k[b]);
+    }
 }
 
 static struct share sum_share(const struct ewald *ewald, unsigned want)
@@ -193,13 +213,13 @@ static struct share sum_share(const struct ewald *ewald, unsigned want)
         const double im = (double)ewald->sum[2 * w + 1] * quantum_sum;
         double e[2];
         phase(ewald, wave, e);
-        const double energy = wave->a * (re * e[0] + im * e[1]);
+        const double sum = re * e[0] + im * e[1];
         const double force = 2 * wave->a * (re * e[1] - im * e[0]);
         for (int d = 0; d < 3; d++)
             share.field[d] += force * wave->k[d];
-        share.energy += energy;
+        share.energy += wave->a * sum;
         if (want & PASS_VIRIAL)
-            add_virial(wave, energy, share.virial);
+            add_virial(ewald, wave, sum, share.virial);
     }
     return share;
 }
@@ -215,17 +235,109 @@ static void add_share(struct atoms *atoms, size_t i, const struct share *share, 
         atoms->virial[6 * i + d] += exact_round(q * share->virial[d], CW_QUANTUM_VIRIAL);
 }
 
+/* 64-bit sums of q in quanta of 2^-40; waves that a serial loop can do */
+static enum cw_status check_size(const struct ewald *ewald, const struct kspace_problem *p,
+                                 struct cw_err *err)
+{
+    const double largest = sqrt(p->charge2 * (double)p->n_atoms) / quantum_sum;
+    double waves = pow(ewald->longest, 3) / (12 * pi * pi);
+    for (int d = 0; d < 3; d++)
+        waves *= ewald->length[d];
+    if (waves < WAVES_MOST && largest < 0x1p62)
+        return CW_OK;
+    return cw_err_user(err, "kspace_style ewald: %.3g waves for %lld atoms are too many; use pppm",
+                       2 * waves, (long long)p->n_atoms);
+}
+
+static void drop_waves(struct ewald *ewald)
+{
+    mem_free(ewald->wave);
+    mem_free(ewald->sum);
+    ewald->wave = NULL;
+    ewald->sum = NULL;
+    for (int d = 0; d < 3; d++) {
+        mem_free(ewald->turn[d]);
+        ewald->turn[d] = NULL;
+    }
+}
+
+/* in steps, so that waves are seldom made again */
+static double step_of(const struct ewald *ewald)
+{
+    return 8 / ewald->green.g;
+}
+
+static double round_extent(const struct ewald *ewald, double extent)
+{
+    return step_of(ewald) * ceil(extent / step_of(ewald));
+}
+
+/* at most that of the atoms' brick */
+static double volume_of(const struct ewald *ewald, const struct kspace_problem *p)
+{
+    const double step = step_of(ewald);
+    double volume = 1;
+    for (int d = 0; d < 3; d++)
+        volume *= p->open[d] ? fmax(ewald->extent[d] - step, step / 8) : p->length[d];
+    return volume;
+}
+
+/* for the extent as it is */
+static enum cw_status make_waves(struct ewald *ewald, const struct kspace_problem *p,
+                                 struct cw_err *err)
+{
+    ewald->longest = choose_longest(p, volume_of(ewald, p));
+    ewald->error = error_beyond(p, volume_of(ewald, p), ewald->longest);
+    ewald->green.reach = ewald->some_open ? green_reach(&ewald->green, ewald->extent) : 0;
+    for (int d = 0; d < 3; d++) {
+        ewald->length[d] = p->open[d]
+                               ? green_period(&ewald->green, ewald->green.reach, ewald->extent[d])
+                               : p->length[d];
+    }
+    drop_waves(ewald);
+    if (check_size(ewald, p, err) != CW_OK)
+        return err->status;
+    for (int d = 0; d < 3; d++) {
+        ewald->most[d] = (int)(ewald->longest * ewald->length[d] / (2 * pi));
+        ewald->turn[d] = mem_array(2 * ((size_t)ewald->most[d] + 1), sizeof(double));
+    }
+    list_waves(ewald, p->coulomb);
+    ewald->wave = mem_array(ewald->n_waves, sizeof *ewald->wave);
+    list_waves(ewald, p->coulomb);
+    ewald->sum = mem_array(2 * ewald->n_waves, sizeof *ewald->sum);
+    return CW_OK;
+}
+
+/* The waves that the atoms need now; which they are follows from where the atoms are. */
+static enum cw_status follow_atoms(struct ewald *ewald, const struct kspace_problem *p,
+                                   const struct kspace_system *system, struct cw_err *err)
+{
+    double extent[3];
+    bool same = true;
+    kspace_extents(system, extent);
+    for (int d = 0; d < 3; d++) {
+        extent[d] = round_extent(ewald, extent[d]);
+        same = same && (!p->open[d] || extent[d] == ewald->extent[d]);
+    }
+    if (same && ewald->wave)
+        return err->status;
+    memcpy(ewald->extent, extent, sizeof extent);
+    return make_waves(ewald, p, err);
+}
+
 static enum cw_status compute(struct kspace_method *method, const struct kspace_problem *problem,
                               const struct kspace_system *system, unsigned want, struct cw_err *err)
 {
     struct ewald *ewald = (struct ewald *)method;
     struct atoms *atoms = system->atoms;
-    sum_waves(ewald, problem, system);
+    if (ewald->some_open && follow_atoms(ewald, problem, system, err) != CW_OK)
+        return err->status;
+    sum_waves(ewald, system);
     for (lidx k = 0; k < atoms->n_local; k++) {
         size_t i = (size_t)k;
         if (atoms->q[i] == 0)
             continue;
-        turn_atom(ewald, problem, system->box, atoms->x + 4 * i);
+        turn_atom(ewald, system->box, atoms->x + 4 * i);
         struct share share = sum_share(ewald, want);
         share.energy -= problem->coulomb * problem->g / sqrt(pi) * atoms->q[i];
         add_share(atoms, i, &share, want);
@@ -250,10 +362,7 @@ static void describe(const struct kspace_method *method, char *out, size_t room)
 static void destroy(struct kspace_method *method)
 {
     struct ewald *ewald = (struct ewald *)method;
-    mem_free(ewald->wave);
-    mem_free(ewald->sum);
-    for (int d = 0; d < 3; d++)
-        mem_free(ewald->turn[d]);
+    drop_waves(ewald);
     mem_free(ewald);
 }
 
@@ -264,34 +373,20 @@ static const struct kspace_method_ops ops = {
     .destroy = destroy,
 };
 
-/* 64-bit sums of q in quanta of 2^-40; waves that a serial loop can do */
-static enum cw_status check_size(const struct kspace_problem *p, double longest, struct cw_err *err)
-{
-    const double waves = p->volume * longest * longest * longest / (12 * pi * pi);
-    const double largest = sqrt(p->charge2 * (double)p->n_atoms) / quantum_sum;
-    if (waves < WAVES_MOST && largest < 0x1p62)
-        return CW_OK;
-    return cw_err_user(err, "kspace_style ewald: %.3g waves for %lld atoms are too many; use pppm",
-                       2 * waves, (long long)p->n_atoms);
-}
-
 enum cw_status ewald_create(const struct kspace_problem *problem, struct kspace_method **out,
                             struct cw_err *err)
 {
-    const double longest = choose_longest(problem);
-    if (check_size(problem, longest, err) != CW_OK)
-        return err->status;
     struct ewald *ewald = mem_zeroed(1, sizeof *ewald);
     ewald->base.ops = &ops;
-    ewald->error = error_beyond(problem, longest);
-    for (int d = 0; d < 3; d++) {
-        ewald->most[d] = (int)(longest * problem->length[d] / (2 * pi));
-        ewald->turn[d] = mem_array(2 * ((size_t)ewald->most[d] + 1), sizeof(double));
+    ewald->green.g = problem->g;
+    memcpy(ewald->green.open, problem->open, sizeof ewald->green.open);
+    ewald->some_open = problem->open[0] || problem->open[1] || problem->open[2];
+    for (int d = 0; d < 3; d++)
+        ewald->extent[d] = round_extent(ewald, problem->length[d]);
+    if (make_waves(ewald, problem, err) != CW_OK) {
+        destroy(&ewald->base);
+        return err->status;
     }
-    list_waves(ewald, problem, longest);
-    ewald->wave = mem_array(ewald->n_waves, sizeof *ewald->wave);
-    list_waves(ewald, problem, longest);
-    ewald->sum = mem_array(2 * ewald->n_waves, sizeof *ewald->sum);
     *out = &ewald->base;
     return CW_OK;
 }

@@ -9,7 +9,8 @@
  *
  * which is set to half of the error asked for and solved for g; the method answers for the other
  * half. Errors add in squares, so there is a margin of 1.4 for charges that are not without order,
- * as both estimates take them. In empty space V is that of the brick around the atoms.
+ * as both estimates take them. Along axes without images V has the extent of
+ * the atoms.
  *
  * What a run has chosen it keeps while charges, periods and settings stay, whatever the ranks and
  * the positions do: a splitting that followed the atoms would change forces with the time of a
@@ -171,8 +172,7 @@ static void find_periods(struct kspace_problem *problem, const struct box *box)
     }
 }
 
-/* extent of the atoms along open axes, a length of one charge at least */
-static void find_extents(struct kspace_problem *problem, const struct kspace_system *system)
+void kspace_extents(const struct kspace_system *system, double extent[3])
 {
     double edge[6] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY};
     const struct atoms *atoms = system->atoms;
@@ -183,10 +183,18 @@ static void find_extents(struct kspace_problem *problem, const struct kspace_sys
         }
     }
     comm_max_double(system->comm, edge, 6);
+    for (int d = 0; d < 3; d++)
+        extent[d] = fmax(edge[d] + edge[3 + d], 1);
+}
+
+static void find_volume(struct kspace_problem *problem, const struct kspace_system *system)
+{
+    double extent[3];
+    kspace_extents(system, extent);
     problem->volume = 1;
     for (int d = 0; d < 3; d++) {
         if (problem->open[d])
-            problem->length[d] = fmax(edge[d] + edge[3 + d], 1);
+            problem->length[d] = extent[d];
         problem->volume *= problem->length[d];
     }
 }
@@ -272,17 +280,11 @@ static double choose_splitting(const struct kspace_problem *p)
 static enum cw_status create_method(struct kspace *kspace, struct comm *comm, struct cw_err *err)
 {
     const struct kspace_problem *problem = &kspace->problem;
-    int n_open = problem->open[0] + problem->open[1] + problem->open[2];
-    if (problem->settings->style == KSPACE_PPPM && (n_open == 0 || n_open == 3))
+    if (problem->settings->style == KSPACE_PPPM)
         return pppm_create(problem, comm, &kspace->method, err);
-    if (n_open == 3)
+    if (problem->open[0] && problem->open[1] && problem->open[2])
         return direct_create(problem, &kspace->method, err);
-    if (n_open == 0)
-        return ewald_create(problem, &kspace->method, err);
-    return cw_err_user(err,
-                       "kspace_style %s: expected a box that is periodic along all axes or along "
-                       "none, or kspace_modify slab",
-                       kspace_words_name(problem->settings));
+    return ewald_create(problem, &kspace->method, err);
 }
 
 enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
@@ -302,7 +304,7 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
     if (check_charges(&problem, err) != CW_OK || check_slab(&problem, system->box, err) != CW_OK ||
         find_force(&problem, err) != CW_OK)
         return err->status;
-    find_extents(&problem, system);
+    find_volume(&problem, system);
     problem.g = kspace->fixed ? before : choose_splitting(&problem);
     kspace->problem = problem;
     kspace->ready = create_method(kspace, system->comm, err) == CW_OK;

@@ -5,13 +5,12 @@
  * pair styles with `long` in their names, which ask kspace_g_ewald() for the splitting g. The
  * energy of a charge with itself is taken out here, so that both parts together are Coulomb's sum.
  *
- * Boundaries are the box's: periodic axes have images, others have none, so a particle in a box
- * with `boundary s s s` is in empty space. Metallic (tin-foil) surroundings where all axes are
- * periodic.
+ * Boundaries are the box's: periodic axes have images, others have none. So a particle in a box
+ * with `boundary s s s` is in empty space, `p p s` is one slab and `p s s` one wire. Metallic
+ * (tin-foil) surroundings where all axes are periodic.
  *
  *   kspace_style none
- *   kspace_style ewald ACCURACY     plain sum: over waves in a periodic box, over pairs in free
- *                                   space
+ *   kspace_style ewald ACCURACY     plain sum: over waves, in empty space over pairs
  *   kspace_style pppm ACCURACY      particle mesh
  *   kspace_modify KEYWORD VALUE ... see kspace_words.c
  *
@@ -59,7 +58,7 @@ bool kspace_is_on(const struct kspace *kspace);
 /* Chooses splitting, waves or mesh for the system as it is; nothing to do when charges, number of
  * atoms, periods and settings are what they were. *changed: the splitting is a new one, so pair
  * tables must be made again. Errors: no charges, a box that is not neutral, an accuracy that cannot
- * be had, boundaries that the style cannot do. Collective. */
+ * be had, a mesh that does not fit. Collective. */
 enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
                               bool *changed, struct cw_err *err) CW_MUST_CHECK;
 

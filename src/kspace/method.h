@@ -14,7 +14,7 @@ struct kspace_settings {
     double gewald;   /* `gewald`: splitting, 1/length; 0: chosen */
     int mesh[3];     /* `mesh`: points per axis; 0: chosen */
     int order;       /* `order`: points per axis that a charge is spread over; 0: chosen */
-    double spacing;  /* `spacing`: distance of mesh points in empty space; 0: chosen */
+    double spacing;  /* `spacing`: distance of mesh points; 0: chosen */
     double slab;     /* `slab`: period along z over the box's length; 0: none */
 };
 
@@ -59,6 +59,9 @@ struct kspace_method_ops {
 struct kspace_method {
     const struct kspace_method_ops *ops;
 };
+
+/* The extent of all atoms along each axis, a length unit at least. Collective. */
+void kspace_extents(const struct kspace_system *system, double extent[3]);
 
 /* Collective, the same error on all ranks. *out is the caller's. */
 enum cw_status ewald_create(const struct kspace_problem *problem, struct kspace_method **out,

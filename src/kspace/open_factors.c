@@ -1,18 +1,15 @@
-/* Charges without images by way of a periodic mesh: with 1 / r cut off at a distance R that no two
- * charges have, the potential's transform is an analytic function,
- *
- *   R(k) = 4 pi / k^2 (1 - cos k R) exp(-k^2 / 4 g^2)
- *
- * (F. Vico, L. Greengard and M. Ferrando, J. Comput. Phys. 323, 191 (2016), eq. 9, times the
- * smoothing), and images do no harm in a period that is longer than extent + R: nearly three times
- * the extent. There the best factors of influence.c hold, aliases and all. The mesh that a step
- * uses needs twice the extent only (Hockney and Eastwood, section 6-5-4): of the long mesh's
- * potential of a point charge it takes what lies within the extent. Factors are even along each
- * axis, so that is a product with one matrix per axis,
+/* Charges without images along open axes by way of a periodic mesh: with 1 / r cut off there at a
+ * distance R that no two charges have, the potential's transform is an analytic function (green.c),
+ * and images do no harm in a period that is longer than extent + R: nearly three times the extent.
+ * There the best factors of influence.c hold, aliases and all. The mesh that a step uses needs
+ * twice the extent only (Hockney and Eastwood, section 6-5-4): of the long mesh's potential of a
+ * point charge it takes what lies within the extent. Factors are even along each axis, so that is a
+ * product with one matrix per axis,
  *
  *   A(k', k) = w_k / n sum over |j| < m of cos(2 pi k' j / n) cos(2 pi k j / N),
  *
- * n points of the short mesh, N of the long one, w_0 = w_(N/2) = 1, else 2. */
+ * n points of the short mesh, N of the long one, w_0 = w_(N/2) = 1, else 2. Along periodic axes
+ * both meshes are the same and A is 1. */
 #include "kspace/open_factors.h"
 
 #include <math.h>
@@ -22,12 +19,10 @@
 
 static const double pi = 3.14159265358979323846;
 
-/* the smoothing of the cut-off is over after this many 1 / g: erfc is below 1e-14 there */
-static const double tail = 5.5;
-
 struct axis {
     int n, m, half; /* of the short mesh; half = n / 2 + 1 */
     int long_n, long_half;
+    bool open;
     double h;
     double *matrix;               /* [half][long_half] */
     struct influence_axis *table; /* [long_half] */
@@ -43,9 +38,13 @@ static double *cosines(int n)
 
 static void fill_matrix(struct axis *axis)
 {
+    axis->matrix = mem_zeroed((size_t)axis->half * (size_t)axis->long_half, sizeof(double));
+    for (int a = 0; !axis->open && a < axis->half; a++)
+        axis->matrix[a * axis->long_half + a] = 1;
+    if (!axis->open)
+        return;
     double *near = cosines(axis->n);
     double *far = cosines(axis->long_n);
-    axis->matrix = mem_array((size_t)axis->half * (size_t)axis->long_half, sizeof(double));
     for (int a = 0; a < axis->half; a++) {
         for (int b = 0; b < axis->long_half; b++) {
             double sum = 0;
@@ -62,12 +61,13 @@ static void fill_matrix(struct axis *axis)
 static struct axis make_axis(const struct pppm_mesh_spec *spec, int d, double reach)
 {
     const double h = spec->influence.h[d];
-    const double more = reach + tail / spec->influence.green.g;
+    const double period = green_period(&spec->influence.green, reach, spec->m[d] * h);
     struct axis axis = {
         .n = spec->n[d],
         .m = spec->m[d],
         .half = spec->n[d] / 2 + 1,
-        .long_n = fft_length(spec->m[d] + (int)ceil(more / h)),
+        .open = spec->open[d],
+        .long_n = spec->open[d] ? fft_length((int)ceil(period / h)) : spec->n[d],
         .h = h,
     };
     axis.long_half = axis.long_n / 2 + 1;
@@ -84,7 +84,7 @@ static void add_outer(const double *matrix, size_t stride, size_t rows, const do
 {
     for (size_t r = 0; r < rows; r++) {
         const double a = matrix[r * stride];
-        for (size_t c = 0; c < columns; c++)
+        for (size_t c = 0; a != 0 && c < columns; c++)
             out[r * columns + c] += a * in[c];
     }
 }
@@ -134,16 +134,17 @@ static void shorten(const struct axis axis[3], const double *in, double scale, d
     }
 }
 
-struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, int plane_first,
-                                      int plane_end)
+struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope,
+                                      int plane_first, int plane_end)
 {
     struct influence_spec influence_spec = spec->influence;
     struct axis axis[3];
-    double extent2 = 0;
+    double extent[3];
     double volume = 1;
     for (int d = 0; d < 3; d++)
-        extent2 += pow(spec->m[d] * spec->influence.h[d], 2);
-    influence_spec.green.reach = sqrt(extent2) + tail / influence_spec.green.g;
+        extent[d] = spec->m[d] * spec->influence.h[d];
+    influence_spec.green.slope = slope;
+    influence_spec.green.reach = green_reach(&influence_spec.green, extent);
     for (int d = 0; d < 3; d++) {
         axis[d] = make_axis(spec, d, influence_spec.green.reach);
         volume *= axis[d].long_n * axis[d].h;

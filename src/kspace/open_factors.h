@@ -1,6 +1,6 @@
 #ifndef CW_KSPACE_OPEN_FACTORS_H
 #define CW_KSPACE_OPEN_FACTORS_H
-/* Factors of a mesh in empty space: see open_factors.c. Inside kspace/ only; local, pure. */
+/* Factors of a mesh with open axes: see open_factors.c. Inside kspace/ only; local, pure. */
 #include "kspace/pppm_mesh.h"
 
 struct open_factors {
@@ -9,8 +9,9 @@ struct open_factors {
     double scale;      /* C over the volume that belongs to these sums */
 };
 
-/* For waves along z plane_first .. plane_end - 1. */
-struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, int plane_first,
-                                      int plane_end);
+/* For waves along z plane_first .. plane_end - 1. slope: of struct green, the factors are those of
+ * the potential's slope. */
+struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope,
+                                      int plane_first, int plane_end);
 
 #endif

@@ -12,15 +12,15 @@
  * quanta of the grid of forces, and what is left of the division from the charge with the lowest
  * id. So the total force is zero to the bit.
  *
- * Virial of an atom, all axes periodic: 1/2 q_i times the potential with factors that are the
- * wave's energy's slopes with strain, factor * (delta_ab - 2 (1 / k^2 + 1 / 4 g^2) k_a k_b): six
- * more transforms back, when asked for. In empty space: 1/2 sum over j of (r_i - r_j)_a F_ij,b,
- * that is 1/2 q_i (psi_a' - a phi')_b with psi_a the potential of the charges q_j a_j: three more
- * there and back.
+ * Virial of an atom, a and b periodic axes: 1/2 q_i times the potential with factors that are the
+ * wave's energy's slopes with strain, v delta_ab + dv/dk_a k_b: a transform back for each
+ * component, when asked for. An axis a without images: 1/2 sum over j of (r_i - r_j)_a F_ij,b, that
+ * is 1/2 q_i (psi_a' - a phi')_b with psi_a the potential of the charges q_j a_j: one more there
+ * and back for each such axis.
  *
- * In empty space mesh points are multiples of their distance away from a fixed place, so that where
- * the mesh begins and how long it is (in steps of eight points) follows from where the atoms are
- * now, and from nothing else.
+ * Along axes without images mesh points are multiples of their distance away from a fixed place, so
+ * that where the mesh begins and how long it is (in steps of eight points) follows from where the
+ * atoms are now, and from nothing else.
  *
  * Bits: positions are wrapped exactly before they are scaled; parts of charges are rounded to one
  * quantum before they are added on the mesh (kernels_mesh.h); lines are transformed one like the
@@ -50,7 +50,8 @@ struct pppm {
     struct kspace_method base;
     struct comm *comm; /* borrowed */
     struct pppm_choice choice;
-    bool open; /* along all axes */
+    bool open[3]; /* axes without images */
+    bool some_open;
     const struct mesh_kernels *kernels;
     struct pppm_mesh *mesh;
     int m[3]; /* its points */
@@ -58,7 +59,7 @@ struct pppm {
     double charge_quantum;
     double *brick;
     double *out;    /* [4 cap] slopes and potential at atoms */
-    double *moment; /* [cap] charge times place; empty space only */
+    double *moment; /* [cap] charge times place; with open axes only */
     size_t brick_cap;
     lidx cap;
 };
@@ -83,10 +84,10 @@ static struct mesh_job make_job(const struct pppm *pppm, const struct kspace_pro
         .brick = pppm->brick,
     };
     for (int d = 0; d < 3; d++) {
-        job.lo[d] = pppm->open ? lowest : system->box->lo[d];
-        job.length[d] = pppm->open ? 0x1p1000 : problem->length[d];
-        job.inverse[d] = pppm->open ? 0 : 1 / problem->length[d];
-        job.points[d] = pppm->open ? 0 : pppm->choice.n[d];
+        job.lo[d] = pppm->open[d] ? lowest : system->box->lo[d];
+        job.length[d] = pppm->open[d] ? 0x1p1000 : problem->length[d];
+        job.inverse[d] = pppm->open[d] ? 0 : 1 / problem->length[d];
+        job.points[d] = pppm->open[d] ? 0 : pppm->choice.n[d];
         job.scale[d] = 1 / pppm->choice.spec.h[d];
         job.first[d] = pppm->region.first[d];
         job.size[d] = pppm->region.size[d];
@@ -122,9 +123,9 @@ static void make_mesh(struct pppm *pppm, const struct kspace_problem *problem, c
 {
     struct pppm_mesh_spec spec = {.influence = pppm->choice.spec, .coulomb = problem->coulomb};
     for (int d = 0; d < 3; d++) {
-        spec.open[d] = pppm->open;
+        spec.open[d] = pppm->open[d];
         spec.m[d] = pppm->m[d] = m[d];
-        spec.n[d] = pppm->open ? fft_length(2 * m[d]) : m[d];
+        spec.n[d] = pppm->open[d] ? fft_length(2 * m[d]) : m[d];
         spec.length[d] = spec.n[d] * spec.influence.h[d];
     }
     pppm_mesh_destroy(pppm->mesh);
@@ -137,11 +138,14 @@ static void follow_atoms(struct pppm *pppm, const struct kspace_problem *problem
 {
     const struct mesh_job job = make_job(pppm, problem, system);
     struct extent extent = find_extent(&job);
-    int shift[3];
+    int shift[3] = {0, 0, 0};
     int m[3];
     comm_min(pppm->comm, extent.lo, 3);
     comm_max(pppm->comm, extent.hi, 3);
     for (int d = 0; d < 3; d++) {
+        m[d] = pppm->choice.n[d];
+        if (!pppm->open[d])
+            continue;
         const int points = (int)(extent.hi[d] - extent.lo[d]) + job.order;
         shift[d] = (int)extent.lo[d];
         m[d] = (points + FFT_LANES - 1) / FFT_LANES * FFT_LANES;
@@ -187,7 +191,7 @@ static void make_room(struct pppm *pppm, lidx n)
         mem_free(pppm->moment);
         pppm->cap = n;
         pppm->out = mem_array(4 * (size_t)n, sizeof(double));
-        pppm->moment = pppm->open ? mem_array((size_t)n, sizeof(double)) : NULL;
+        pppm->moment = pppm->some_open ? mem_array((size_t)n, sizeof(double)) : NULL;
     }
 }
 
@@ -282,9 +286,19 @@ static void add_energy(const struct pppm *pppm, const struct kspace_problem *pro
 
 static const int pairs[6][2] = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
 
+/* The open axis of a component of the virial; -1: both are periodic. */
+static int open_axis(const struct pppm *pppm, size_t c)
+{
+    if (pppm->open[pairs[c][0]])
+        return pairs[c][0];
+    return pppm->open[pairs[c][1]] ? pairs[c][1] : -1;
+}
+
 static void add_periodic_virial(struct pppm *pppm, struct mesh_job *job, struct atoms *atoms)
 {
     for (size_t c = 0; c < 6; c++) {
+        if (open_axis(pppm, c) >= 0)
+            continue;
         pppm_mesh_virial(pppm->mesh, pairs[c][0], pairs[c][1], pppm->brick);
         pppm->kernels->interpolate(job, pppm->out);
         for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
@@ -294,15 +308,17 @@ static void add_periodic_virial(struct pppm *pppm, struct mesh_job *job, struct 
     }
 }
 
-/* Adds 1/2 q (slope of the potential in `out`) times `factor` for each pair that begins with a. */
+/* Adds 1/2 q (slope of the potential in `out`) times the place along a, turned, or 1 for each
+ * component with the open axis a. */
 static void add_products(const struct pppm *pppm, struct atoms *atoms, int a, const double *middle)
 {
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
         for (size_t c = 0; c < 6; c++) {
-            if (pairs[c][0] != a)
+            if (open_axis(pppm, c) != a)
                 continue;
+            const int b = pairs[c][0] == a ? pairs[c][1] : pairs[c][0];
             const double place = middle ? -(atoms->x[4 * i + (size_t)a] - middle[a]) : 1;
-            const double slope = pppm->out[4 * i + (size_t)pairs[c][1]];
+            const double slope = pppm->out[4 * i + (size_t)b];
             atoms->virial[6 * i + c] +=
                 exact_round(0.5 * atoms->q[i] * place * slope, CW_QUANTUM_VIRIAL);
         }
@@ -317,6 +333,8 @@ static void add_open_virial(struct pppm *pppm, struct mesh_job *job, double long
     for (int a = 0; a < 3; a++)
         add_products(pppm, atoms, a, middle);
     for (size_t a = 0; a < 3; a++) {
+        if (!pppm->open[a])
+            continue;
         for (size_t i = 0; i < (size_t)atoms->n_local; i++)
             pppm->moment[i] = atoms->q[i] * (atoms->x[4 * i + a] - middle[a]);
         job->q = pppm->moment;
@@ -336,7 +354,8 @@ static double middle_of(const struct pppm *pppm, const struct mesh_job *job, dou
     comm_min(pppm->comm, extent.lo, 3);
     for (int d = 0; d < 3; d++) {
         middle[d] = job->lo[d] + (double)extent.lo[d] * pppm->choice.spec.h[d];
-        longest = fmax(longest, pppm->m[d] * pppm->choice.spec.h[d]);
+        if (pppm->open[d])
+            longest = fmax(longest, pppm->m[d] * pppm->choice.spec.h[d]);
     }
     return exp2(ceil(log2(longest)));
 }
@@ -347,12 +366,11 @@ static void add_virial(struct pppm *pppm, const struct kspace_problem *problem,
     struct mesh_job job = make_job(pppm, problem, system);
     double middle[3];
     memset(job.self, 0, sizeof job.self);
-    if (pppm->open) {
+    if (pppm->some_open) {
         const double longest = middle_of(pppm, &job, middle);
         add_open_virial(pppm, &job, longest, middle, system->atoms);
-    } else {
-        add_periodic_virial(pppm, &job, system->atoms);
     }
+    add_periodic_virial(pppm, &job, system->atoms);
 }
 
 static enum cw_status compute(struct kspace_method *method, const struct kspace_problem *problem,
@@ -361,10 +379,10 @@ static enum cw_status compute(struct kspace_method *method, const struct kspace_
     struct pppm *pppm = (struct pppm *)method;
     struct atoms *atoms = system->atoms;
     CW_ASSERT(atoms->n_local <= pppm->cap, "kspace_follow when owners have changed");
-    if (pppm->open)
+    if (pppm->some_open)
         follow_atoms(pppm, problem, system);
     struct mesh_job job = make_job(pppm, problem, system);
-    const bool keep = (want & PASS_VIRIAL) && !pppm->open;
+    const bool keep = (want & PASS_VIRIAL) && !(pppm->open[0] && pppm->open[1] && pppm->open[2]);
     check_charge(solve(pppm, &job, pppm->charge_quantum, keep), pppm->charge_quantum, err);
     pppm->kernels->interpolate(&job, pppm->out);
     if (want & PASS_ENERGY)
@@ -383,25 +401,41 @@ static double error(const struct kspace_method *method)
     return ((const struct pppm *)method)->choice.error;
 }
 
+/* distance of points along open axes; 0 without any */
+static double open_spacing(const struct pppm *pppm)
+{
+    for (int d = 0; d < 3; d++) {
+        if (pppm->open[d])
+            return pppm->choice.spec.h[d];
+    }
+    return 0;
+}
+
 static void describe(const struct kspace_method *method, char *out, size_t room)
 {
     const struct pppm *pppm = (const struct pppm *)method;
     const struct influence_spec *spec = &pppm->choice.spec;
-    if (pppm->open) {
-        (void)snprintf(out, room, "empty space around, mesh points %.4g apart, splines of order %d",
-                       spec->h[0], spec->order);
-    } else {
-        (void)snprintf(out, room, "mesh %d %d %d, splines of order %d", pppm->choice.n[0],
-                       pppm->choice.n[1], pppm->choice.n[2], spec->order);
+    size_t n = (size_t)snprintf(out, room, "mesh");
+    for (int d = 0; d < 3; d++) {
+        if (!pppm->open[d]) {
+            n += (size_t)snprintf(out + n, room - n, " %d", pppm->choice.n[d]);
+        } else {
+            n += (size_t)snprintf(out + n, room - n, " open");
+        }
     }
+    if (pppm->some_open) {
+        n += (size_t)snprintf(out + n, room - n, ", points %.4g apart along open axes",
+                              open_spacing(pppm));
+    }
+    (void)snprintf(out + n, room - n, ", splines of order %d", spec->order);
 }
 
 static void settle(const struct kspace_method *method, struct kspace_settings *settings)
 {
     const struct pppm *pppm = (const struct pppm *)method;
     settings->order = pppm->choice.spec.order;
-    settings->spacing = pppm->open ? pppm->choice.spec.h[0] : 0;
-    for (int d = 0; d < 3 && !pppm->open; d++)
+    settings->spacing = open_spacing(pppm);
+    for (int d = 0; d < 3 && settings->spacing <= 0; d++)
         settings->mesh[d] = pppm->choice.n[d];
 }
 
@@ -434,10 +468,11 @@ enum cw_status pppm_create(const struct kspace_problem *problem, struct comm *co
     pppm->base.ops = &ops;
     pppm->comm = comm;
     pppm->choice = choice;
-    pppm->open = problem->open[0];
+    memcpy(pppm->open, problem->open, sizeof pppm->open);
+    pppm->some_open = pppm->open[0] || pppm->open[1] || pppm->open[2];
     pppm->kernels = kernels_mesh(simd_chosen());
     pppm->charge_quantum = mesh_quantum(problem->largest);
-    if (!pppm->open)
+    if (!pppm->some_open)
         make_mesh(pppm, problem, choice.n);
     *out = &pppm->base;
     return CW_OK;

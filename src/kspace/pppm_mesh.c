@@ -24,10 +24,16 @@ struct pppm_mesh {
     size_t plane_numbers; /* of factors of one plane */
     double self[3][2];    /* of struct mesh_job */
     double *factor;       /* [planes][y / 8][x][8] */
-    double *other_factor; /* the same of one plane */
+    double *slope;        /* the same of the potential's slope; NULL: not needed so far */
+    double *other_factor; /* of one plane */
     double *columns, *planes, *spectrum;
     double *waves, *work, *buffer;
 };
+
+static bool has_open_axes(const struct pppm_mesh *mesh)
+{
+    return mesh->spec.open[0] || mesh->spec.open[1] || mesh->spec.open[2];
+}
 
 static double wave_number(int i, int n, double length)
 {
@@ -101,10 +107,9 @@ static void fill_factors(struct pppm_mesh *mesh, struct comm *comm)
         mem_free(table[d]);
 }
 
-static void fill_open_factors(struct pppm_mesh *mesh)
+/* a quarter of each plane, even along x and y, into all of it */
+static void unfold_planes(const struct pppm_mesh *mesh, const double *quarter, double *out)
 {
-    struct exact_sum self[6] = {{0}};
-    struct open_factors open = open_factors_make(&mesh->spec, mesh->plane_first, mesh->plane_end);
     const size_t nx = (size_t)mesh->spec.n[0];
     const size_t ny = (size_t)mesh->spec.n[1];
     for (size_t p = 0; p < (size_t)(mesh->plane_end - mesh->plane_first); p++) {
@@ -112,11 +117,19 @@ static void fill_open_factors(struct pppm_mesh *mesh)
             for (size_t x = 0; x < nx; x++) {
                 const size_t row = y <= ny / 2 ? y : ny - y;
                 const size_t column = x <= nx / 2 ? x : nx - x;
-                mesh->factor[mesh->plane_numbers * p + factor_at(mesh, x, y)] =
-                    open.factor[(p * (ny / 2 + 1) + row) * (nx / 2 + 1) + column];
+                out[mesh->plane_numbers * p + factor_at(mesh, x, y)] =
+                    quarter[(p * (ny / 2 + 1) + row) * (nx / 2 + 1) + column];
             }
         }
     }
+}
+
+static void fill_open_factors(struct pppm_mesh *mesh)
+{
+    struct exact_sum self[6] = {{0}};
+    struct open_factors open =
+        open_factors_make(&mesh->spec, false, mesh->plane_first, mesh->plane_end);
+    unfold_planes(mesh, open.factor, mesh->factor);
     for (int k = 0; k < 6; k++)
         exact_add_double(&self[k], open.self[k / 2][k % 2], quantum_self);
     set_self(mesh, self, open.scale);
@@ -151,7 +164,7 @@ struct pppm_mesh *pppm_mesh_create(struct comm *comm, const struct pppm_mesh_spe
     mesh->move = mesh_move_create(comm, spec->n, spec->m, spec->open);
     mesh_move_plane_range(mesh->move, &mesh->plane_first, &mesh->plane_end);
     make_room(mesh);
-    if (spec->open[0]) {
+    if (has_open_axes(mesh)) {
         fill_open_factors(mesh);
     } else {
         fill_factors(mesh, comm);
@@ -163,8 +176,9 @@ void pppm_mesh_destroy(struct pppm_mesh *mesh)
 {
     if (!mesh)
         return;
-    double *arrays[] = {mesh->factor,   mesh->other_factor, mesh->columns, mesh->planes,
-                        mesh->spectrum, mesh->waves,        mesh->work,    mesh->buffer};
+    double *arrays[] = {mesh->factor,  mesh->slope,  mesh->other_factor,
+                        mesh->columns, mesh->planes, mesh->spectrum,
+                        mesh->waves,   mesh->work,   mesh->buffer};
     for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
         mem_free(arrays[k]);
     fft_free(&mesh->x);
@@ -249,12 +263,33 @@ double pppm_mesh_potential(struct pppm_mesh *mesh, double *brick, double base, b
     return largest;
 }
 
-/* factors of one plane for the virial's component a b */
+/* With open axes the potential's slope has factors of its own: the potential may be 0 where its
+ * slope is not. */
+static void make_slope(struct pppm_mesh *mesh)
+{
+    if (!has_open_axes(mesh) || mesh->slope)
+        return;
+    struct open_factors open =
+        open_factors_make(&mesh->spec, true, mesh->plane_first, mesh->plane_end);
+    mesh->slope = mem_zeroed(plane_count(mesh) * mesh->plane_numbers, sizeof(double));
+    unfold_planes(mesh, open.factor, mesh->slope);
+    mem_free(open.factor);
+}
+
+/* v's slope with the wave number, over that, where all axes are periodic: v times this */
+static double periodic_slope(const struct pppm_mesh *mesh, const double k[3])
+{
+    const double g = mesh->spec.influence.green.g;
+    const double k2 = k[0] * k[0] + k[1] * k[1] + k[2] * k[2];
+    return k2 > 0 ? -2 * (1 / k2 + 1 / (4 * g * g)) : 0;
+}
+
+/* factors of one plane for the virial's component a b: those of v delta_ab + k_a k_b slope */
 static void virial_factors(struct pppm_mesh *mesh, int a, int b, size_t plane)
 {
     const struct pppm_mesh_spec *spec = &mesh->spec;
     const double *factor = mesh->factor + mesh->plane_numbers * plane;
-    const double g = spec->influence.green.g;
+    const double *slope = mesh->slope ? mesh->slope + mesh->plane_numbers * plane : NULL;
     double k[3];
     k[2] = wave_number(mesh->plane_first + (int)plane, spec->n[2], spec->length[2]);
     for (int y = 0; y < spec->n[1]; y++) {
@@ -262,15 +297,15 @@ static void virial_factors(struct pppm_mesh *mesh, int a, int b, size_t plane)
         for (int x = 0; x < spec->n[0]; x++) {
             const size_t at = factor_at(mesh, (size_t)x, (size_t)y);
             k[0] = wave_number(x, spec->n[0], spec->length[0]);
-            const double k2 = k[0] * k[0] + k[1] * k[1] + k[2] * k[2];
-            const double slope = k2 > 0 ? 2 * (1 / k2 + 1 / (4 * g * g)) * k[a] * k[b] : 0;
-            mesh->other_factor[at] = factor[at] * ((a == b ? 1 : 0) - slope);
+            const double by_k = slope ? slope[at] : factor[at] * periodic_slope(mesh, k);
+            mesh->other_factor[at] = (a == b ? factor[at] : 0) + by_k * k[a] * k[b];
         }
     }
 }
 
 void pppm_mesh_virial(struct pppm_mesh *mesh, int a, int b, double *brick)
 {
+    make_slope(mesh);
     for (size_t p = 0; p < plane_count(mesh); p++) {
         struct plane_job job = plane_job(mesh, p);
         virial_factors(mesh, a, b, p);

@@ -32,7 +32,7 @@ void pppm_mesh_self(const struct pppm_mesh *mesh, double self[3][2]);
  * largest charge of a point in magnitude. Collective. */
 double pppm_mesh_potential(struct pppm_mesh *mesh, double *brick, double base, bool keep);
 
-/* brick: the potential whose half, times its charge, is an atom's virial a b. All axes periodic.
+/* brick: the potential whose half, times its charge, is an atom's virial a b, both periodic axes.
  * Collective. */
 void pppm_mesh_virial(struct pppm_mesh *mesh, int a, int b, double *brick);
 

@@ -6,6 +6,7 @@
 #include "kspace/pppm_tune.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "kspace/fft.h"
 #include "kspace/kernels_mesh.h"
@@ -28,36 +29,30 @@ static double error_of(const struct kspace_problem *p, const struct influence_sp
            sqrt((double)p->n_atoms * p->volume);
 }
 
-static void set_mesh(const struct kspace_problem *p, const int n[3], struct pppm_choice *choice)
+static bool has_open_axes(const struct kspace_problem *p)
 {
-    for (int d = 0; d < 3; d++) {
-        choice->n[d] = n[d];
-        choice->spec.h[d] = p->length[d] / n[d];
-    }
+    return p->open[0] || p->open[1] || p->open[2];
 }
 
-/* in empty space the mesh follows the atoms: points as far apart along all axes, as many as are
- * needed */
-static void open_mesh(const struct kspace_problem *p, double h, struct pppm_choice *choice)
+static void set_axis(const struct kspace_problem *p, int d, int n, struct pppm_choice *choice)
 {
-    for (int d = 0; d < 3; d++) {
-        choice->spec.h[d] = h;
-        choice->n[d] = fft_length((int)fmin(2 * p->length[d] / h + 2, LENGTH_MOST));
-    }
+    choice->n[d] = n;
+    choice->spec.h[d] = p->length[d] / n;
 }
 
+/* Points at most h apart. Along open axes the mesh follows the atoms: h apart, as many as are
+ * needed. */
 static void mesh_of_spacing(const struct kspace_problem *p, double h, struct pppm_choice *choice)
 {
-    int n[3];
-    if (p->open[0]) {
-        open_mesh(p, h, choice);
-        return;
-    }
     for (int d = 0; d < 3; d++) {
-        const double points = ceil(p->length[d] / h);
-        n[d] = fft_length((int)fmin(fmax(points, choice->spec.order), LENGTH_MOST));
+        if (p->open[d]) {
+            choice->spec.h[d] = h;
+            choice->n[d] = fft_length((int)fmin(2 * p->length[d] / h + 2, LENGTH_MOST));
+        } else {
+            const double points = fmax(ceil(p->length[d] / h), choice->spec.order);
+            set_axis(p, d, fft_length((int)fmin(points, LENGTH_MOST)), choice);
+        }
     }
-    set_mesh(p, n, choice);
 }
 
 /* Is the error small enough with the points of one axis k steps nearer than 4 / g? */
@@ -111,22 +106,20 @@ static enum cw_status check_given(const struct kspace_problem *p, int order, str
 static enum cw_status use_given(const struct kspace_problem *p, struct pppm_choice *choice,
                                 struct cw_err *err)
 {
-    int n[3];
     if (!choice->spec.order)
         choice->spec.order = 5;
-    if (p->open[0] && p->settings->mesh[0]) {
-        return cw_err_user(err, "kspace_modify mesh: in empty space the mesh follows the atoms; "
-                                "expected spacing H, the distance of its points");
+    if (has_open_axes(p) && p->settings->mesh[0]) {
+        return cw_err_user(err, "kspace_modify mesh: along axes without images the mesh follows "
+                                "the atoms; expected spacing H, the distance of its points");
     }
-    if (p->open[0]) {
-        open_mesh(p, p->settings->spacing, choice);
+    if (!p->settings->mesh[0]) {
+        mesh_of_spacing(p, p->settings->spacing, choice);
         return CW_OK;
     }
     if (check_given(p, choice->spec.order, err) != CW_OK)
         return err->status;
     for (int d = 0; d < 3; d++)
-        n[d] = fft_length(p->settings->mesh[d]);
-    set_mesh(p, n, choice);
+        set_axis(p, d, fft_length(p->settings->mesh[d]), choice);
     return CW_OK;
 }
 
@@ -155,9 +148,9 @@ enum cw_status pppm_tune(const struct kspace_problem *problem, struct pppm_choic
 {
     *out = (struct pppm_choice){
         .spec = {.order = problem->settings->order, .green = {.g = problem->g}}};
-    const bool spaced = problem->open[0] && problem->settings->spacing > 0;
-    if ((problem->settings->mesh[0] || spaced ? use_given(problem, out, err)
-                                              : choose(problem, out, err)) != CW_OK)
+    const bool given = problem->settings->mesh[0] > 0 || problem->settings->spacing > 0;
+    memcpy(out->spec.green.open, problem->open, sizeof problem->open);
+    if ((given ? use_given(problem, out, err) : choose(problem, out, err)) != CW_OK)
         return err->status;
     out->error = error_of(problem, &out->spec);
     return CW_OK;

@@ -7,7 +7,7 @@
 
 struct pppm_choice {
     struct influence_spec spec;
-    int n[3];     /* points of a period (open axes: of the atoms' extent) */
+    int n[3];     /* points of a period (open axes: about those of twice the atoms' extent) */
     double error; /* estimated root-mean-square error of forces, force units */
 };
 

@@ -5,10 +5,11 @@
  *       mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H
  *       diff ad|ik | fftbench, collective, overlap yes|no | minorder N
  *
- * with LAMMPS's meanings; spacing is ours (distance of mesh points in empty space). mesh 0 0 0 and
- * 0 of the others take a choice back. A new kspace_style does that, too, unless it is the same one.
- * The last line's keywords say how LAMMPS goes about it: they are read and checked, and change
- * nothing here (the mesh's forces are always the gradient of its energy). */
+ * with LAMMPS's meanings; spacing is ours: the distance of mesh points, or less so that a whole
+ * number of them fits. mesh 0 0 0 and 0 of the others take a choice back. A new kspace_style does
+ * that, too, unless it is the same one. The last line's keywords say how LAMMPS goes about it: they
+ * are read and checked, and change nothing here (the mesh's forces are always the gradient of its
+ * energy). */
 #include "kspace/words.h"
 
 #include <stdio.h>

@@ -67,6 +67,14 @@ continues() {
 for deck in pair alloy silica ions ions_alone; do
     continues $deck $deck
 done
+for sides in 'p p s' 's p s'; do # a slab, a wire
+    one=$(run 1 ions_alone -var sides "$sides")
+    [ "$one" != "$(run 1 ions_alone)" ] || echo "not ok ions_alone, $sides: expected other numbers than without images"
+    for n in 3 8; do
+        same "ions_alone, $sides, on $n ranks" "$one" "$(run $n ions_alone -var sides "$sides")"
+    done
+    continues "ions_alone, $sides" ions_alone -var sides "$sides"
+done
 for deck in pair alloy; do
     continues "$deck, mixed" $deck -precision mixed
 done

@@ -192,6 +192,12 @@ static const struct situation situations[] = {
     {"ppp", "kspace_style pppm 1e-6", NULL, 0},
     {"ppf", "kspace_style pppm 1e-6", "kspace_modify slab 3.0", 1e-8},
     {"fff", "kspace_style pppm 1e-6", NULL, 0},
+    {"ppf", "kspace_style ewald 1e-8", NULL, 1e-8},
+    {"fpf", "kspace_style ewald 1e-8", NULL, 1e-8},
+    {"ppf", "kspace_style pppm 1e-7", NULL, 0},
+    {"fpp", "kspace_style pppm 1e-7", NULL, 0},
+    {"pff", "kspace_style pppm 1e-7", NULL, 0},
+    {"ffp", "kspace_style pppm 1e-7", NULL, 0},
 };
 enum { SITUATIONS = sizeof situations / sizeof situations[0] };
 
@@ -373,8 +379,8 @@ START_TEST(what_cannot_be_done_is_said)
     ck_refused("ppp", "kspace_style ewald 1e-4", 0, "no atom has a charge");
     ck_refused("ppp", "kspace_style ewald 1e-4", 2, "not neutral");
     ck_refused("ppp", "kspace_style ewald 1e-14", 1, "cannot be had");
-    ck_refused("pfp", "kspace_style ewald 1e-4", 1, "along none");
-    ck_refused("pfp", "kspace_style pppm 1e-4", 1, "along none");
+    ck_refused("pfp", "kspace_style ewald 1e-4", 2, "not neutral");
+    ck_refused("pff", "kspace_style pppm 1e-4", 2, "not neutral");
     ck_refused("ppp", "kspace_modify slab 3", 1, "boundary p p f");
     ck_refused("pps", "kspace_modify slab 3", 1, "boundary p p f");
     ck_refused("ppp", "kspace_style ewald 2", 1, "below 1");
