@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
+#include "system/bins.h"
 #include "system/box.h"
 #include "system/group.h"
 #include "system/parts.h"
@@ -77,10 +78,10 @@ enum cw_status remove_atoms_check(const char *const *words, int n_words, struct 
     return read_spec(words, n_words, &spec, err);
 }
 
-/* an atom of the two groups; next: in its cell, -1 ends */
+/* an atom of the two groups */
 struct site {
     double x[3];
-    gid id, next;
+    gid id;
     bool in[2], gone;
 };
 
@@ -113,60 +114,6 @@ static int by_id(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-/* cells of at least the cutoff over the extent of the sites (periodic axes: over the box) */
-struct grid {
-    double lo[3], inverse[3];
-    gid n[3];
-    bool periodic[3];
-    gid *head; /* first site of each cell, -1: none */
-};
-
-static gid cell_along(const struct grid *grid, int d, double x)
-{
-    gid c = (gid)((x - grid->lo[d]) * grid->inverse[d]);
-    return c < 0 ? 0 : c >= grid->n[d] ? grid->n[d] - 1 : c;
-}
-
-static struct grid make_grid(const struct box *box, struct site *site, gid n, double cutoff)
-{
-    struct grid grid;
-    for (int d = 0; d < 3; d++) {
-        double lo = box->periodic[d] ? box->lo[d] : HUGE_VAL;
-        double hi = box->periodic[d] ? box->hi[d] : -HUGE_VAL;
-        for (gid k = 0; k < n; k++) {
-            lo = fmin(lo, site[k].x[d]);
-            hi = fmax(hi, site[k].x[d]);
-        }
-        double cells = floor((hi - lo) / cutoff);
-        grid.n[d] = cells > 256 ? 256 : cells < 1 ? 1 : (gid)cells;
-        grid.lo[d] = lo;
-        grid.inverse[d] = hi > lo ? (double)grid.n[d] / (hi - lo) : 0;
-        grid.periodic[d] = box->periodic[d];
-    }
-    gid cells = grid.n[0] * grid.n[1] * grid.n[2];
-    grid.head = mem_array((size_t)cells, sizeof *grid.head);
-    for (gid c = 0; c < cells; c++)
-        grid.head[c] = -1;
-    for (gid k = 0; k < n; k++) {
-        gid c = 0;
-        for (int d = 2; d >= 0; d--)
-            c = c * grid.n[d] + cell_along(&grid, d, site[k].x[d]);
-        site[k].next = grid.head[c];
-        grid.head[c] = k;
-    }
-    return grid;
-}
-
-static bool is_near(const struct box *box, const struct site *a, const struct site *b,
-                    double cutoff)
-{
-    double d[3];
-    for (int k = 0; k < 3; k++)
-        d[k] = a->x[k] - b->x[k];
-    box_minimum_image(box, d);
-    return d[0] * d[0] + d[1] * d[1] + d[2] * d[2] < cutoff * cutoff;
-}
-
 /* Does site j stand against site k? Atoms that can only stay always do; of two atoms that can both
  * go, the one with the lower id, if it stays; an atom of the first group alone is decided last. */
 static bool stands(const struct site *site, gid k, gid j)
@@ -176,28 +123,36 @@ static bool stands(const struct site *site, gid k, gid j)
     return !site[j].in[0] || !site[k].in[1] || j < k;
 }
 
-/* Must site k go? Looks at 27 cells; on a short axis a cell may come twice, which does no harm. */
-static bool has_partner(const struct box *box, const struct grid *grid, const struct site *site,
-                        gid k, double cutoff)
+/* Must site k go? */
+static bool has_partner(const struct bins *bins, const struct site *site, gid k, double cutoff,
+                        struct near_list *near)
 {
-    gid base[3];
-    for (int d = 0; d < 3; d++)
-        base[d] = cell_along(grid, d, site[k].x[d]);
-    for (int shift = 0; shift < 27; shift++) {
-        const gid step[3] = {shift % 3 - 1, shift / 3 % 3 - 1, shift / 9 - 1};
-        gid cell = 0;
-        bool outside = false;
-        for (int d = 2; d >= 0; d--) {
-            gid c = base[d] + step[d];
-            outside = outside || (!grid->periodic[d] && (c < 0 || c >= grid->n[d]));
-            cell = cell * grid->n[d] + (c + grid->n[d]) % grid->n[d];
-        }
-        for (gid j = outside ? -1 : grid->head[cell]; j >= 0; j = site[j].next) {
-            if (stands(site, k, j) && is_near(box, &site[k], &site[j], cutoff))
-                return true;
-        }
+    bins_near(bins, site[k].x, cutoff, near);
+    for (gid m = 0; m < near->n; m++) {
+        if (stands(site, k, near->near[m].at))
+            return true;
     }
     return false;
+}
+
+/* Marks sites that are too near to one that stays; sorted by id. */
+static void mark_sites(const struct box *box, struct site *site, gid n, double cutoff)
+{
+    double(*x)[3] = mem_array((size_t)n, sizeof *x);
+    struct bins bins;
+    struct near_list near = {0};
+    for (gid k = 0; k < n; k++)
+        memcpy(x[k], site[k].x, sizeof x[k]);
+    bins_init(&bins, box, x, n, cutoff);
+    for (int pass = 0; pass < 2; pass++) { /* atoms of both groups, then of the first alone */
+        for (gid k = 0; k < n; k++) {
+            if (site[k].in[0] && site[k].in[1] == (pass == 0))
+                site[k].gone = has_partner(&bins, site, k, cutoff, &near);
+        }
+    }
+    mem_free(near.near);
+    bins_free(&bins);
+    mem_free(x);
 }
 
 static enum cw_status mark_overlap(const struct system_parts *parts, const struct remove_spec *spec,
@@ -214,19 +169,12 @@ static enum cw_status mark_overlap(const struct system_parts *parts, const struc
     gid n;
     struct site *site = gather_sites(parts, bit, &n);
     qsort(site, (size_t)n, sizeof *site, by_id);
-    struct grid grid = make_grid(parts->box, site, n, spec->cutoff);
-    for (int pass = 0; pass < 2; pass++) { /* atoms of both groups, then of the first alone */
-        for (gid k = 0; k < n; k++) {
-            if (site[k].in[0] && site[k].in[1] == (pass == 0))
-                site[k].gone = has_partner(parts->box, &grid, site, k, spec->cutoff);
-        }
-    }
+    mark_sites(parts->box, site, n, spec->cutoff);
     for (lidx i = 0; i < atoms->n_local; i++) {
         struct site key = {.id = atoms->id[i]};
         const struct site *found = bsearch(&key, site, (size_t)n, sizeof *site, by_id);
         gone[i] = found && found->gone;
     }
-    mem_free(grid.head);
     mem_free(site);
     return CW_OK;
 }

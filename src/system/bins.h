@@ -1,0 +1,45 @@
+#ifndef CW_SYSTEM_BINS_H
+#define CW_SYSTEM_BINS_H
+/* Points sorted into cells, for commands that need neighbours before a neighbour list exists. All
+ * local. */
+#include "base/types.h"
+
+struct box;
+
+struct bins {
+    const struct box *box; /* borrowed */
+    double reach;          /* of the longest search, length */
+    double lo[3], inverse[3];
+    gid cells[3];
+    gid *head;      /* [cells] first point of each cell, -1: none */
+    gid *next;      /* [cap] the next of the same cell, -1: none */
+    double (*x)[3]; /* [cap] copies of the points */
+    gid n, cap;
+};
+
+/* A point near a place: its index, the way to it by the nearest image, and the square of its
+ * length. */
+struct near_point {
+    gid at;
+    double d[3], s;
+};
+
+/* A list that grows; zero at first, the caller frees list.near (mem_free). */
+struct near_list {
+    struct near_point *near;
+    gid n, cap;
+};
+
+/* Bins with n points: over the box along periodic axes, over the points' extent along others. A
+ * periodic axis shorter than twice the reach hides a point's second image. */
+void bins_init(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach);
+void bins_free(struct bins *bins);
+
+/* One more point, anywhere; its index is bins->n - 1 then. */
+void bins_add(struct bins *bins, const double x[3]);
+
+/* Fills the list with all points nearer to the place than `reach` (at most that of bins_init), the
+ * place itself included where a point lies there. Their order depends on points and box alone. */
+void bins_near(const struct bins *bins, const double x[3], double reach, struct near_list *list);
+
+#endif
