@@ -402,6 +402,11 @@ void **pair_own(struct potential *p)
     return &((struct pair *)p)->own;
 }
 
+const void *pair_kept(const struct potential *p)
+{
+    return ((const struct pair *)p)->own;
+}
+
 struct potential *pair_make(const struct potential_style *style, const struct pair_kind *kind,
                             const double *number, struct pair_cutoffs cutoffs,
                             const char *const *words, int n_words)

@@ -100,6 +100,7 @@ enum cw_status pair_put(struct potential *p, int n_types, const int range[4],
 
 /* A place for what a kind keeps beside; NULL at first. */
 void **pair_own(struct potential *p);
+const void *pair_kept(const struct potential *p); /* what stands there */
 
 /* A length of a mixed pair. */
 double pair_mix_length(double a, double b, char mix);

@@ -1,4 +1,4 @@
-/* Silica by name: pair_style silica SET [options], pair_coeff * * Si O.
+/* Silica by name: pair_style silica SET [options], pair_coeff * * Si O [H].
  *
  * One radial function with the terms of all sets (silica_sets.c has the parameters; a term that a
  * set does not have is zero), made whole by what keeps atoms apart and by how it ends:
@@ -191,12 +191,13 @@ static void prepare(struct pair_coeffs *coeffs, const struct pair_setting *setti
 /* the numbers of a pair of elements */
 static void choose_numbers(const struct silica *silica, int a, int b, double c[PAIR_COEFFS])
 {
-    static const double nucleus[SILICA_ELEMENTS] = {14, 8};
+    static const double nucleus[SILICA_ELEMENTS] = {14, 8, 1};
+    static const double splice_radii[SILICA_PAIRS][2] = {
+        {1.0, 1.5}, {0.8, 1.2}, {1.0, 1.5}, {0.4, 0.8}, {0.4, 0.8}, {0.4, 0.8}}; /* A */
     const struct silica_set *set = silica->set;
     CW_ASSERT(a >= 0 && a <= b && b < SILICA_ELEMENTS, "silica's elements in order");
-    const int k = a + b; /* Si-Si, Si-O, O-O */
+    const int k = b * (b + 1) / 2 + a;
     const struct silica_pair *pair = &set->pair[k];
-    const bool bond = a != b;
     c[A] = pair->a;
     c[B] = pair->b;
     c[C6] = pair->c;
@@ -213,23 +214,31 @@ static void choose_numbers(const struct silica *silica, int a, int b, double c[P
     c[CHARGES] = set->charge[a] * set->charge[b];
     c[Z1] = nucleus[a];
     c[Z2] = nucleus[b];
-    c[INNER] = silica->zbl ? (bond ? 0.8 : 1.0) : 0;
-    c[OUTER] = silica->zbl ? (bond ? 1.2 : 1.5) : 0;
+    c[INNER] = silica->zbl ? splice_radii[k][0] : 0;
+    c[OUTER] = silica->zbl ? splice_radii[k][1] : 0;
 }
 
-static const char *const elements[] = {"Si", "O", "NULL", NULL};
+static const char *const elements[] = {"Si", "O", "H", "NULL", NULL};
+static const char *const elements_dry[] = {"Si", "O", "NULL", NULL};
+enum { HYDROGEN = 2 };
 
 /* The element of each type, SILICA_ELEMENTS for NULL. */
-static enum cw_status read_elements(const char *const *words, int n_words, int *element,
-                                    struct cw_err *err)
+static enum cw_status read_elements(const struct silica_set *set, const char *const *words,
+                                    int n_words, int *element, struct cw_err *err)
 {
     for (int k = 0; k < n_words; k++) {
         element[k] = -1;
         for (int e = 0; elements[e]; e++)
             element[k] = strcmp(words[k], elements[e]) == 0 ? e : element[k];
+        if (element[k] == HYDROGEN && !set->hydrogen) {
+            return cw_err_user(
+                err, "pair_coeff of silica: set %s has no parameters for 'H'; bksh has", set->name);
+        }
         if (element[k] < 0) {
-            return cw_err_user(err, "pair_coeff of silica: expected Si, O or NULL, got '%s'%s",
-                               words[k], text_nearest_hint(words[k], elements).text);
+            return cw_err_user(
+                err, "pair_coeff of silica: expected Si, O%s or NULL, got '%s'%s",
+                set->hydrogen ? ", H" : "", words[k],
+                text_nearest_hint(words[k], set->hydrogen ? elements : elements_dry).text);
         }
     }
     return CW_OK;
@@ -238,16 +247,16 @@ static enum cw_status read_elements(const char *const *words, int n_words, int *
 static enum cw_status check_coeff(const struct potential *p, const struct potential_known *known,
                                   const char *const *words, int n_words, struct cw_err *err)
 {
+    const struct silica *silica = pair_kept(p);
     int element[ATOMS_TYPES_MAX + 1] = {0};
     const int least = known && known->n_types > 0 ? known->n_types : 1;
     const int most = known && known->n_types > 0 ? known->n_types : ATOMS_TYPES_MAX;
-    (void)p;
     if (text_check_count(words, n_words, least, most, "after the types (an element per atom type)",
                          err) != CW_OK) {
         cw_err_prefix(err, "pair_coeff of silica: ");
         return err->status;
     }
-    return read_elements(words, n_words, element, err);
+    return read_elements(silica->set, words, n_words, element, err);
 }
 
 /* Atoms whose charge is zero get that of the set. Collective. */
@@ -280,11 +289,11 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
                             const int range[4], const char *const *words, int n_words,
                             struct cw_err *err)
 {
-    const struct silica *silica = *pair_own(p);
+    const struct silica *silica = pair_kept(p);
     const struct potential_known known = {.n_types = atoms->n_types};
     int element[ATOMS_TYPES_MAX + 1] = {0};
     if (check_coeff(p, &known, words, n_words, err) != CW_OK ||
-        read_elements(words, n_words, element, err) != CW_OK)
+        read_elements(silica->set, words, n_words, element, err) != CW_OK)
         return err->status;
     if (range[0] != 1 || range[2] != 1 || range[1] != atoms->n_types || range[3] != atoms->n_types)
         return cw_err_user(err, "pair_coeff of silica: expected * * before the elements");
@@ -437,7 +446,7 @@ static const char *const coeff_names[] = {"an element per atom type", NULL};
 
 const struct potential_style silica_style = {
     .name = "silica",
-    .summary = "SiO2 by name: BKS, CHIK, SHIK, Teter, PMMCS",
+    .summary = "SiO2 by name: BKS, CHIK, SHIK, Teter, PMMCS; with hydroxyl: BKS-H",
     .source = "B. W. H. van Beest et al., Phys. Rev. Lett. 64, 1955 (1990), and others",
     .settings_min = 1,
     .settings_max = 17,

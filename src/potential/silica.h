@@ -5,7 +5,7 @@
 
 extern const struct potential_style silica_style;
 
-enum { SILICA_ELEMENTS = 2, SILICA_PAIRS = 3 };
+enum { SILICA_ELEMENTS = 3, SILICA_PAIRS = 6 }; /* Si, O, H */
 enum silica_fix { SILICA_FIX_NONE, SILICA_FIX_30_6, SILICA_FIX_WALL, SILICA_FIX_R24 };
 enum silica_coulomb {
     SILICA_LONG,
@@ -24,8 +24,10 @@ struct silica_pair {
 /* A set; where the authors say no more, the defaults are ours and said to be in the help. */
 struct silica_set {
     const char *name, *title, *source;
-    double charge[SILICA_ELEMENTS];        /* of Si, O */
-    struct silica_pair pair[SILICA_PAIRS]; /* Si-Si, Si-O, O-O */
+    const char *note;                      /* what else belongs to it, a line; NULL: nothing */
+    bool hydrogen;                         /* has H */
+    double charge[SILICA_ELEMENTS];        /* of Si, O, H */
+    struct silica_pair pair[SILICA_PAIRS]; /* Si-Si, Si-O, O-O, Si-H, O-H, H-H */
     double cutoff, taper;                  /* A: of the short-range part; width of its taper or 0 */
     enum silica_fix fix;
     enum silica_coulomb coulomb;
@@ -33,7 +35,8 @@ struct silica_set {
 };
 extern const struct silica_set silica_sets[]; /* ends with a NULL name */
 
-/* Strengths of the fixes, [Si-Si, Si-O, O-O]: eps (eV) and sigma (A) of 30-6, D (eV A^24). */
+/* Strengths of the fixes, for the pairs in the same order (none with H): eps (eV) and sigma (A) of
+ * 30-6, D (eV A^24). */
 extern const double silica_30_6[SILICA_PAIRS][2];
 extern const double silica_r24[SILICA_PAIRS];
 

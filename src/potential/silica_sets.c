@@ -19,6 +19,20 @@ const struct silica_set silica_sets[] = {
         .cutoff = 5.5, .fix = SILICA_FIX_30_6, .coulomb = SILICA_LONG, .coulomb_cutoff = 10,
     },
     {
+        .name = "bksh",
+        .title = "BKS-H, silica with hydroxyl: bks, and H with our own numbers",
+        .source = "fitted here to the geometry of Si(OH)4, after the idea of A. A. Hassanali, S. J. "
+                  "Singer, J. Phys. Chem. B 111, 11181 (2007); O-H wall: K.-P. Schroder et al., Chem. "
+                  "Phys. Lett. 188, 320 (1992)",
+        .note = "with it: bond_style morse 5.10 2.19 0.910 (O-H; eV, 1/A, A), angle_style harmonic 2.0 105\n"
+                "    (Si-O-H; eV/rad^2, degrees), special_bonds lj/coul 0 0 0; inputs/silica/hydroxyl.ff has them",
+        .hydrogen = true,
+        .charge = {2.4, -1.2, 0.6},
+        .pair = {{0}, {18003.7572, 4.87318, 133.5381}, {1388.7730, 2.76000, 175.0000},
+                 {0}, {311.97, 4, 0}, {0}},
+        .cutoff = 5.5, .fix = SILICA_FIX_30_6, .coulomb = SILICA_LONG, .coulomb_cutoff = 10,
+    },
+    {
         .name = "chik",
         .title = "Carre, Horbach, Ispas, Kob",
         .source = "Europhys. Lett. 82, 17001 (2008); the cut-off of 6.5 A and the fix are our choice",
@@ -60,14 +74,16 @@ const struct silica_set silica_sets[] = {
 
 /* I. Saika-Voivod, P. H. Poole, F. Sciortino, Nature 412, 514 (2001) */
 const double silica_30_6[SILICA_PAIRS][2] = {
-    {0, 1}, {0.003097948, 1.313635}, {0.00105105048, 1.779239}};
+    {0, 1}, {0.003097948, 1.313635}, {0.00105105048, 1.779239}, {0, 1}, {0, 1}, {0, 1}};
 
 /* attributed to J. Horbach, J. Phys.: Condens. Matter 20, 244118 (2008) */
 const double silica_r24[SILICA_PAIRS] = {3423200, 29, 113};
 
+enum { SILICA_PLAIN_PAIRS = 3 }; /* those without H */
+
 static const char grammar[] =
-    "pair_style silica bks|chik|shik|teter|pmmcs [keyword value] ...\n"
-    "pair_coeff * * Si|O|NULL ...           an element for each atom type\n"
+    "pair_style silica bks|bksh|chik|shik|teter|pmmcs [keyword value] ...\n"
+    "pair_coeff * * Si|O|H|NULL ...         an element for each atom type (H: bksh)\n"
     "\n"
     "  cutoff R          of the short-range part, A\n"
     "  shift yes|no      its energy is zero at the cut-off (default yes)\n"
@@ -76,10 +92,9 @@ static const char grammar[] =
     "                    bks); inside of the inner maximum r* of the pair's energy a parabola,\n"
     "                    V(r*) + 500 eV/A^2 (r* - r)^2; + D/r^24\n"
     "  zbl yes|no        splice to the universal repulsion of nuclei, for fast recoils: ZBL below\n"
-    "                    0.8 A (Si-O; 1.0 A other pairs), the model above 1.2 A (1.5 A), a "
-    "quintic\n"
-    "                    switch of the whole pair energy between them (default no; radii are "
-    "ours)\n"
+    "                    0.8 A (Si-O; 1.0 A other pairs, 0.4 A with H), the model above 1.2 A\n"
+    "                    (1.5 A, 0.8 A), a quintic switch of the whole pair energy between them\n"
+    "                    (default no; radii are ours)\n"
     "  coulomb long|sf|dsf|cut\n"
     "                    long: with a kspace_style, Ewald's sum in periodic boxes and all pairs "
     "in\n"
@@ -120,15 +135,18 @@ static void add_pair(struct text *text, const char *name, const struct silica_pa
     }
 }
 
-static const char *const pair_names[SILICA_PAIRS] = {"Si-Si", "Si-O", "O-O"};
+static const char *const pair_names[SILICA_PAIRS] = {"Si-Si", "Si-O", "O-O", "Si-H", "O-H", "H-H"};
 
 static void add_set(struct text *text, const struct silica_set *set)
 {
     static const char *const fixes[] = {"none", "30-6", "wall", "r24"};
     static const char *const coulombs[] = {"long", "sf", "dsf", "cut"};
-    add(text, "\n  %s: %s\n    %s\n    charges Si %+.10g, O %+.10g\n", set->name, set->title,
+    add(text, "\n  %s: %s\n    %s\n    charges Si %+.10g, O %+.10g", set->name, set->title,
         set->source, set->charge[0], set->charge[1]);
-    for (int k = 0; k < SILICA_PAIRS; k++)
+    if (set->hydrogen)
+        add(text, ", H %+.10g", set->charge[2]);
+    add(text, "\n");
+    for (int k = 0; k < (set->hydrogen ? (int)SILICA_PAIRS : SILICA_PLAIN_PAIRS); k++)
         add_pair(text, pair_names[k], &set->pair[k]);
     add(text, "    default: cutoff %g, shift yes, fix %s, coulomb %s, coulomb_cutoff %g",
         set->cutoff, fixes[set->fix], coulombs[set->coulomb], set->coulomb_cutoff);
@@ -137,6 +155,8 @@ static void add_set(struct text *text, const struct silica_set *set)
             set->coulomb_taper, set->taper);
     }
     add(text, "\n");
+    if (set->note)
+        add(text, "    %s\n", set->note);
 }
 
 char *silica_help(void)
@@ -148,12 +168,12 @@ char *silica_help(void)
     for (const struct silica_set *set = silica_sets; set->name; set++)
         add_set(&text, set);
     add(&text, "\n  fixes\n    30-6 (Saika-Voivod, Poole, Sciortino, Nature 412, 514 (2001))\n");
-    for (int k = 1; k < SILICA_PAIRS; k++) {
+    for (int k = 1; k < SILICA_PLAIN_PAIRS; k++) {
         add(&text, "    %-6s eps %.10g eV, s %.10g A\n", pair_names[k], silica_30_6[k][0],
             silica_30_6[k][1]);
     }
     add(&text, "    r24 (attributed to Horbach, J. Phys.: Condens. Matter 20, 244118 (2008))\n");
-    for (int k = 0; k < SILICA_PAIRS; k++)
+    for (int k = 0; k < SILICA_PLAIN_PAIRS; k++)
         add(&text, "    %-6s D %.10g eV A^24\n", pair_names[k], silica_r24[k]);
     return text.at;
 }

@@ -5,14 +5,16 @@
 
 static const double FAR = 2000; /* a cut-off that is not felt */
 
-/* Two atoms, 1 of type a and 2 of type b (1 Si, 2 O), with the words after pair_style silica. */
+/* Two atoms, 1 of type a and 2 of type b (1 Si, 2 O, 3 H), with the words after pair_style silica.
+ */
 static struct force_case *dimer(const char *words, int a, int b, enum potential_evaluate evaluate)
 {
     struct force_case *c = mem_zeroed(1, sizeof *c);
     const double edge[3] = {4 * FAR, 4 * FAR, 4 * FAR};
     const int type[2] = {a, b};
+    const bool hydrogen = strncmp(words, "bksh", 4) == 0;
     char line[256];
-    force_case_start(c, "metal", edge, 2);
+    force_case_start(c, "metal", edge, hydrogen ? 3 : 2);
     atoms_use_charge(&c->atoms);
     for (int n = 0; n < 2 && comm_rank(c->comm) == 0; n++) {
         const double x[3] = {FAR + n, FAR, FAR};
@@ -22,7 +24,7 @@ static struct force_case *dimer(const char *words, int a, int b, enum potential_
     snprintf(line, sizeof line, "pair_style silica %s", words);
     force_case_line(c, line);
     force_case_good(c);
-    force_case_line(c, "pair_coeff * * Si O");
+    force_case_line(c, hydrogen ? "pair_coeff * * Si O H" : "pair_coeff * * Si O");
     force_case_good(c);
     c->options.g_ewald = 0.3;
     c->skin = 2;
@@ -78,6 +80,9 @@ static const struct value values[] = {
     {"shik", "none", 2, 2, 1.62, 16.049530, 2e-6},  {"shik", "none", 2, 2, 2.62, 4.823326, 2e-6},
     {"shik", "none", 2, 2, 3.10, 3.774170, 2e-6},   {"shik", "none", 1, 1, 1.62, 62.307104, 2e-6},
     {"shik", "none", 1, 1, 2.62, 17.353093, 2e-6},  {"shik", "none", 1, 1, 3.10, 14.646312, 2e-6},
+    {"bksh", "none", 1, 2, 1.62, -26.275927, 2e-6}, {"bksh", "30-6", 2, 2, 2.62, 8.377844, 2e-6},
+    {"bksh", "30-6", 2, 3, 1.00, -4.653814, 2e-6},  {"bksh", "30-6", 2, 3, 1.80, -5.526944, 2e-6},
+    {"bksh", "30-6", 1, 3, 2.00, 10.367744, 2e-6},  {"bksh", "30-6", 3, 3, 1.50, 3.455915, 2e-6},
 };
 enum { N_VALUES = sizeof values / sizeof values[0] };
 
@@ -134,23 +139,32 @@ END_TEST
 /* Over the joints of tables, of wall and splice, to the cut-offs. */
 START_TEST(forces_are_slopes_of_energies)
 {
-    static const char *const words[] = {
-        "bks coulomb sf",
-        "bks fix wall coulomb dsf",
-        "bks fix none zbl yes coulomb sf",
-        "chik coulomb sf",
-        "shik",
-        "teter coulomb dsf",
-        "pmmcs coulomb sf",
-        "shik zbl yes",
-        "bks coulomb dsf alpha 0.25",
-        "pmmcs cutoff 8",
-        "chik coulomb cut",
-        "bks zbl yes",
+    static const struct {
+        const char *words;
+        int a, b;
+    } pairs[] = {
+        {"bks coulomb sf", 1, 2},
+        {"bks fix wall coulomb dsf", 1, 2},
+        {"bks fix none zbl yes coulomb sf", 1, 2},
+        {"chik coulomb sf", 1, 2},
+        {"shik", 1, 2},
+        {"teter coulomb dsf", 1, 2},
+        {"pmmcs coulomb sf", 1, 2},
+        {"shik zbl yes", 1, 2},
+        {"bks coulomb dsf alpha 0.25", 1, 2},
+        {"pmmcs cutoff 8", 1, 2},
+        {"chik coulomb cut", 1, 2},
+        {"bks zbl yes", 1, 2},
+        {"bksh coulomb sf", 2, 3},
+        {"bksh zbl yes coulomb dsf", 2, 3},
+        {"bksh zbl yes coulomb sf", 1, 3},
     };
+    const char *words = pairs[_i].words;
+    const int a = pairs[_i].a;
+    const int b = pairs[_i].b;
     const double h = 0x1p-11;
-    struct force_case *c = dimer(words[_i], 1, 2, EVALUATE_SEGMENTS);
-    for (double r = 0.95; r < 9.99; r += r < 2 ? 0.0171 : 0.0931) {
+    struct force_case *c = dimer(words, a, b, EVALUATE_SEGMENTS);
+    for (double r = b == 3 ? 0.35 : 0.95; r < 9.99; r += r < 2 ? 0.0171 : 0.0931) {
         double before[2];
         double now[2];
         double after[2];
@@ -160,7 +174,7 @@ START_TEST(forces_are_slopes_of_energies)
         const double slope = -(after[0] - before[0]) / (2 * h);
         const double curve = fabs(after[1] - before[1]);
         ck_assert_msg(fabs(slope - now[1]) < 1e-5 + 0.3 * curve + 1e-4 * fabs(now[1]),
-                      "%s: at %g force %g, -dE/dr %g", words[_i], r, now[1], slope);
+                      "%s: at %g force %g, -dE/dr %g", words, r, now[1], slope);
     }
     finish(c);
 }
@@ -195,7 +209,7 @@ int main(int argc, char **argv)
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, published_parameters_give_known_energies, 0, N_VALUES);
     tcase_add_loop_test(core, fixed_pairs_do_not_collapse, 0, 12);
-    tcase_add_loop_test(core, forces_are_slopes_of_energies, 0, 12);
+    tcase_add_loop_test(core, forces_are_slopes_of_energies, 0, 15);
     tcase_add_test(core, below_the_splice_nuclei_repel);
     tcase_add_test(core, atoms_without_charge_get_that_of_the_set);
     suite_add_tcase(suite, core);
