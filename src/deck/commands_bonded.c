@@ -1,5 +1,5 @@
 /* Commands of bonds and angles: bond_style, bond_coeff, angle_style, angle_coeff, special_bonds,
- * create_bonds, delete_bonds. */
+ * create_bonds, delete_bonds, passivate. */
 #include <string.h>
 
 #include "base/log.h"
@@ -11,6 +11,7 @@
 #include "system/atom_style.h"
 #include "system/bonds.h"
 #include "system/parts.h"
+#include "system/passivate.h"
 
 static const enum bonded_kind KIND[BONDED_KINDS] = {BONDED_BOND, BONDED_ANGLE};
 
@@ -234,6 +235,18 @@ static enum cw_status check_delete(const char *const *words, int n_words, struct
     return check_words_filled(parse_delete, NULL, words, n_words, err);
 }
 
+static enum cw_status parse_passivate(const void *self, const char *const *words, int n_words,
+                                      struct cw_err *err)
+{
+    (void)self;
+    return passivate_check(words, n_words, err);
+}
+
+static enum cw_status check_passivate(const char *const *words, int n_words, struct cw_err *err)
+{
+    return check_words_filled(parse_passivate, NULL, words, n_words, err);
+}
+
 static struct system_parts parts_of(struct sim *sim)
 {
     return (struct system_parts){.atoms = &sim->atoms,
@@ -273,6 +286,28 @@ static enum cw_status run_delete(struct deck *deck, const char *const *words, in
     return CW_OK;
 }
 
+static enum cw_status run_passivate(struct deck *deck, const char *const *words, int n_words,
+                                    struct cw_err *err)
+{
+    struct system_parts parts = parts_of(deck->sim);
+    struct passivate_report r;
+    if (passivate_command(&parts, words, n_words, &r, err) != CW_OK)
+        return err->status;
+    log_print(
+        "Passivated %s: %lld dangling bonds of Si and %lld of O at the surface, %lld inside\n",
+        words[0], (long long)r.silicon, (long long)r.oxygen, (long long)r.inside);
+    log_print("  %lld of %lld pairs got OH and H: %lld new atoms, %lld stay bare\n",
+              (long long)r.done, (long long)r.pairs, (long long)(3 * r.done),
+              (long long)(r.silicon + r.oxygen - 2 * r.done));
+    log_print("  area %.6g A^2: %.4g OH per nm^2\n", r.area, 100 * 2 * (double)r.done / r.area);
+    if (r.pairs == 0)
+        log_warn("passivate: the surface has no pair of dangling bonds");
+    if (r.done > 0 && r.nearest < 1)
+        log_warn("passivate: a new atom is only %.3g A from another; minimise", r.nearest);
+    sim_atoms_changed(deck->sim);
+    return CW_OK;
+}
+
 const struct command commands_bonded[] = {
     {"bond_style", 1, -1, "bond_style harmonic|morse|zero|hybrid STYLES|none", check_bond_style,
      run_bond_style},
@@ -290,5 +325,9 @@ const struct command commands_bonded[] = {
     {"delete_bonds", 2, -1,
      "delete_bonds GROUP multi | bond|angle|atom TYPES | stats, keyword any|undo|remove|special",
      check_delete, run_delete},
+    {"passivate", 3, -1,
+     "passivate GROUP coverage F, keyword seed|types|bond|angle|cutoff|probe|"
+     "depth|area|group values (-help passivate lists them)",
+     check_passivate, run_passivate},
     {0},
 };

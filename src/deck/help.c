@@ -17,6 +17,7 @@
 #include "sim/fix_styles.h"
 #include "system/glass.h"
 #include "system/particle.h"
+#include "system/passivate.h"
 #include "system/sheet.h"
 
 static bool wanted(const char *topic, const char *name)
@@ -40,6 +41,8 @@ static int print_commands(const char *topic)
         printf("\n%s", sheet_help());
     if (topic && strcmp(topic, "glass") == 0)
         printf("\n%s", glass_help());
+    if (topic && strcmp(topic, "passivate") == 0)
+        printf("\n%s", passivate_help());
     return n;
 }
 

@@ -47,6 +47,14 @@ style many is not supported | create_bonds many all all 1 0.5 1.0
 'sme' | delete_bonds all sme
 'x' | delete_bonds all bond x
 undo and remove | delete_bonds all multi undo remove
+a fraction from 0 to 1, got '1.5' | passivate all coverage 1.5
+'coverge' | passivate all coverge 1
+'sed' | passivate all coverage 1 sed 3
+types of Si, O and H must differ | passivate all coverage 1 types 1 2 2
+'deep' | passivate all coverage 0.5 depth deep
+every atom is in group 'all' | passivate all coverage 0.5 group all
+no parameters for 'H'; bksh has | pair_style silica bks ;; pair_coeff * * H
+expected Si, O, H or NULL, got 'N' | pair_style silica bksh ;; pair_coeff * * N
 expected a weight from 0 to 1, got '2' | special_bonds lj 0 0 2
 three weights, of 1-2, 1-3 and 1-4 neighbours, got 2 | special_bonds coul 0 0.5
 angle yes is not supported | special_bonds fene angle yes
