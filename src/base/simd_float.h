@@ -137,6 +137,30 @@ CW_ALWAYS_INLINE struct simd simd_split(struct simd u, int bits, struct simd_ind
     __m512i left = _mm512_slli_epi32(k->v, (unsigned)(23 - bits));
     return (struct simd){_mm512_sub_ps(u.v, _mm512_castsi512_ps(left))};
 }
+/* (x, y, z, w) of the sixteen atoms whose x begin at p[j[0]] .. p[j[15]] */
+CW_ALWAYS_INLINE void simd_load_atoms(const float *p, const lidx *j, struct simd out[4])
+{
+#define SIMD_ATOM(n) _mm_load_ps(p + (size_t)j[n])
+#define SIMD_QUARTET(n)                                                                            \
+    _mm512_insertf32x4(_mm512_insertf32x4(_mm512_insertf32x4(_mm512_castps128_ps512(SIMD_ATOM(n)), \
+                                                             SIMD_ATOM((n) + 4), 1),               \
+                                          SIMD_ATOM((n) + 8), 2),                                  \
+                       SIMD_ATOM((n) + 12), 3)
+    __m512 a = SIMD_QUARTET(0);
+    __m512 b = SIMD_QUARTET(1);
+    __m512 c = SIMD_QUARTET(2);
+    __m512 e = SIMD_QUARTET(3);
+    __m512d ab0 = _mm512_castps_pd(_mm512_unpacklo_ps(a, b));
+    __m512d ab1 = _mm512_castps_pd(_mm512_unpackhi_ps(a, b));
+    __m512d ce0 = _mm512_castps_pd(_mm512_unpacklo_ps(c, e));
+    __m512d ce1 = _mm512_castps_pd(_mm512_unpackhi_ps(c, e));
+    out[0].v = _mm512_castpd_ps(_mm512_unpacklo_pd(ab0, ce0));
+    out[1].v = _mm512_castpd_ps(_mm512_unpackhi_pd(ab0, ce0));
+    out[2].v = _mm512_castpd_ps(_mm512_unpacklo_pd(ab1, ce1));
+    out[3].v = _mm512_castpd_ps(_mm512_unpackhi_pd(ab1, ce1));
+#undef SIMD_QUARTET
+#undef SIMD_ATOM
+}
 /* Packs the indices of the mask's lanes to the front of out (all sixteen places are written);
  * returns their number. */
 CW_ALWAYS_INLINE unsigned simd_pack(struct simd_mask m, const lidx *index, lidx *out)
@@ -248,6 +272,35 @@ CW_ALWAYS_INLINE __m256i simd_compress(unsigned bits, __m256i from)
     return _mm256_permutevar8x32_epi32(from,
                                        _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)order)));
 }
+CW_ALWAYS_INLINE void simd_load_eight(const float *p, const lidx *j, __m256 out[4])
+{
+#define SIMD_ATOM(n) _mm_load_ps(p + (size_t)j[n])
+#define SIMD_PAIR(n)                                                                               \
+    _mm256_insertf128_ps(_mm256_castps128_ps256(SIMD_ATOM(n)), SIMD_ATOM((n) + 4), 1)
+    __m256 a = SIMD_PAIR(0);
+    __m256 b = SIMD_PAIR(1);
+    __m256 c = SIMD_PAIR(2);
+    __m256 e = SIMD_PAIR(3);
+    __m256d ab0 = _mm256_castps_pd(_mm256_unpacklo_ps(a, b));
+    __m256d ab1 = _mm256_castps_pd(_mm256_unpackhi_ps(a, b));
+    __m256d ce0 = _mm256_castps_pd(_mm256_unpacklo_ps(c, e));
+    __m256d ce1 = _mm256_castps_pd(_mm256_unpackhi_ps(c, e));
+    out[0] = _mm256_castpd_ps(_mm256_unpacklo_pd(ab0, ce0));
+    out[1] = _mm256_castpd_ps(_mm256_unpackhi_pd(ab0, ce0));
+    out[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(ab1, ce1));
+    out[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(ab1, ce1));
+#undef SIMD_PAIR
+#undef SIMD_ATOM
+}
+CW_ALWAYS_INLINE void simd_load_atoms(const float *p, const lidx *j, struct simd out[4])
+{
+    __m256 lo[4];
+    __m256 hi[4];
+    simd_load_eight(p, j, lo);
+    simd_load_eight(p, j + 8, hi);
+    for (int d = 0; d < 4; d++)
+        out[d] = (struct simd){lo[d], hi[d]};
+}
 CW_ALWAYS_INLINE unsigned simd_pack_eight(__m256 m, const lidx *index, lidx *out)
 {
     unsigned bits = (unsigned)_mm256_movemask_ps(m);
@@ -271,6 +324,13 @@ CW_ALWAYS_INLINE struct simd_mask simd_named(const lidx *index, lidx one)
 
 #else /* plain C: what is not in base/simd_plain.inc */
 
+CW_ALWAYS_INLINE void simd_load_atoms(const float *p, const lidx *j, struct simd out[4])
+{
+    for (size_t n = 0; n < SIMD_WIDTH; n++) {
+        for (size_t d = 0; d < 4; d++)
+            out[d].v[n] = p[(size_t)j[n] + d];
+    }
+}
 CW_ALWAYS_INLINE struct simd_mask simd_named(const lidx *index, lidx one)
 {
     struct simd_mask out = {0};

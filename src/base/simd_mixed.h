@@ -41,29 +41,13 @@ CW_ALWAYS_INLINE struct simd_point simd_point_at(const int32_t *p, lidx i)
 CW_ALWAYS_INLINE void simd_differences(const struct simd_point *from, const int32_t *p,
                                        const lidx *j, struct simd d[3], struct simd *w)
 {
-#define SIMD_ATOM(n) _mm_load_si128((const __m128i *)(const void *)(p + (size_t)j[n]))
-#define SIMD_QUARTET(n)                                                                            \
-    _mm512_inserti32x4(_mm512_inserti32x4(_mm512_inserti32x4(_mm512_castsi128_si512(SIMD_ATOM(n)), \
-                                                             SIMD_ATOM((n) + 4), 1),               \
-                                          SIMD_ATOM((n) + 8), 2),                                  \
-                       SIMD_ATOM((n) + 12), 3)
-    __m512i a = SIMD_QUARTET(0);
-    __m512i b = SIMD_QUARTET(1);
-    __m512i c = SIMD_QUARTET(2);
-    __m512i e = SIMD_QUARTET(3);
-    __m512i ab0 = _mm512_unpacklo_epi32(a, b);
-    __m512i ab1 = _mm512_unpackhi_epi32(a, b);
-    __m512i ce0 = _mm512_unpacklo_epi32(c, e);
-    __m512i ce1 = _mm512_unpackhi_epi32(c, e);
-    __m512i x = _mm512_unpacklo_epi64(ab0, ce0);
-    __m512i y = _mm512_unpackhi_epi64(ab0, ce0);
-    __m512i z = _mm512_unpacklo_epi64(ab1, ce1);
-    d[0].v = _mm512_cvtepi32_ps(_mm512_sub_epi32(from->x[0], x));
-    d[1].v = _mm512_cvtepi32_ps(_mm512_sub_epi32(from->x[1], y));
-    d[2].v = _mm512_cvtepi32_ps(_mm512_sub_epi32(from->x[2], z));
-    w->v = _mm512_castsi512_ps(_mm512_unpackhi_epi64(ab1, ce1));
-#undef SIMD_QUARTET
-#undef SIMD_ATOM
+    struct simd other[4];
+    simd_load_atoms((const float *)(const void *)p, j, other);
+    for (int k = 0; k < 3; k++) {
+        const __m512i at = _mm512_castps_si512(other[k].v);
+        d[k].v = _mm512_cvtepi32_ps(_mm512_sub_epi32(from->x[k], at));
+    }
+    *w = other[3];
 }
 CW_ALWAYS_INLINE struct simd_total simd_total_zero(void)
 {
@@ -109,41 +93,20 @@ CW_ALWAYS_INLINE struct simd_point simd_point_at(const int32_t *p, lidx i)
     return (struct simd_point){
         {_mm256_set1_epi32(at[0]), _mm256_set1_epi32(at[1]), _mm256_set1_epi32(at[2])}};
 }
-/* differences from eight atoms, and their fourth numbers */
-CW_ALWAYS_INLINE void simd_differences_eight(const struct simd_point *from, const int32_t *p,
-                                             const lidx *j, __m256 out[4])
+CW_ALWAYS_INLINE __m256 simd_difference_eight(__m256i from, __m256 other)
 {
-#define SIMD_ATOM(n) _mm_load_si128((const __m128i *)(const void *)(p + (size_t)j[n]))
-#define SIMD_PAIR(n)                                                                               \
-    _mm256_inserti128_si256(_mm256_castsi128_si256(SIMD_ATOM(n)), SIMD_ATOM((n) + 4), 1)
-    __m256i a = SIMD_PAIR(0);
-    __m256i b = SIMD_PAIR(1);
-    __m256i c = SIMD_PAIR(2);
-    __m256i e = SIMD_PAIR(3);
-    __m256i ab0 = _mm256_unpacklo_epi32(a, b);
-    __m256i ab1 = _mm256_unpackhi_epi32(a, b);
-    __m256i ce0 = _mm256_unpacklo_epi32(c, e);
-    __m256i ce1 = _mm256_unpackhi_epi32(c, e);
-    __m256i x = _mm256_unpacklo_epi64(ab0, ce0);
-    __m256i y = _mm256_unpackhi_epi64(ab0, ce0);
-    __m256i z = _mm256_unpacklo_epi64(ab1, ce1);
-    out[0] = _mm256_cvtepi32_ps(_mm256_sub_epi32(from->x[0], x));
-    out[1] = _mm256_cvtepi32_ps(_mm256_sub_epi32(from->x[1], y));
-    out[2] = _mm256_cvtepi32_ps(_mm256_sub_epi32(from->x[2], z));
-    out[3] = _mm256_castsi256_ps(_mm256_unpackhi_epi64(ab1, ce1));
-#undef SIMD_PAIR
-#undef SIMD_ATOM
+    return _mm256_cvtepi32_ps(_mm256_sub_epi32(from, _mm256_castps_si256(other)));
 }
 CW_ALWAYS_INLINE void simd_differences(const struct simd_point *from, const int32_t *p,
                                        const lidx *j, struct simd d[3], struct simd *w)
 {
-    __m256 lo[4];
-    __m256 hi[4];
-    simd_differences_eight(from, p, j, lo);
-    simd_differences_eight(from, p, j + 8, hi);
-    for (int k = 0; k < 3; k++)
-        d[k] = (struct simd){lo[k], hi[k]};
-    *w = (struct simd){lo[3], hi[3]};
+    struct simd other[4];
+    simd_load_atoms((const float *)(const void *)p, j, other);
+    for (int k = 0; k < 3; k++) {
+        d[k].lo = simd_difference_eight(from->x[k], other[k].lo);
+        d[k].hi = simd_difference_eight(from->x[k], other[k].hi);
+    }
+    *w = other[3];
 }
 CW_ALWAYS_INLINE struct simd_total simd_total_zero(void)
 {

@@ -1,10 +1,10 @@
-/* Packs the near entries of neighbour rows, eight at a time. */
+/* Packs the near entries of neighbour rows, sixteen at a time. */
 #include "neighbor/kernels_prune.h"
 
-#include "base/simd.h"
+#include "base/simd_float.h"
 
-CW_ALWAYS_INLINE size_t prune_part(const struct prune_job *job, const double *xi, size_t part,
-                                   double reach2, lidx *out)
+CW_ALWAYS_INLINE size_t prune_part(const struct prune_job *job, const float *xi, size_t part,
+                                   float reach2, lidx *out)
 {
     const lidx *j = job->offset + job->first[part];
     const size_t n = job->first[part + 1] - job->first[part];
@@ -27,7 +27,7 @@ void SIMD_NAME(nlist_prune)(const struct prune_job *job, lidx first, lidx last)
 {
     const size_t n_types = (size_t)job->n_types;
     for (lidx i = first; i < last; i++) {
-        const double *reach2 = job->reach2 + (size_t)job->type[i] * (n_types + 1);
+        const float *reach2 = job->reach2 + (size_t)job->type[i] * (n_types + 1);
         for (size_t t = 1; t <= n_types; t++) {
             const size_t part = (size_t)i * n_types + t - 1;
             const size_t start = job->near_first[part];

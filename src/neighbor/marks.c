@@ -1,13 +1,11 @@
-/* See marks.h. A mark is rounded to single precision, from an origin near by: an error of 2^-24 of
- * the extent of the rank's atoms, 1e-5 A for a brick of 200 A. The distance that is asked about is
- * shortened by it. */
+/* See marks.h. A mark is rounded to single precision, from an origin near by; the distance that is
+ * asked about is shortened by the error of that. */
 #include "neighbor/marks.h"
 
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "neighbor/floats.h"
 #include "system/atoms.h"
 
 void marks_set(struct marks *marks, const struct atoms *atoms)
@@ -20,17 +18,7 @@ void marks_set(struct marks *marks, const struct atoms *atoms)
     }
     if (marks->n > 0)
         memcpy(marks->origin, atoms->x, sizeof marks->origin);
-    float far = 0;
-    for (size_t i = 0; i < marks->n; i++) {
-        for (size_t d = 0; d < 3; d++) {
-            const float x = (float)(atoms->x[4 * i + d] - marks->origin[d]);
-            marks->x[3 * i + d] = x;
-            far = fabsf(x) > far ? fabsf(x) : far;
-        }
-    }
-    /* half a unit in the last place on each axis; the factor leaves room for more than sqrt(3) / 2
-     */
-    marks->error = (double)FLT_EPSILON * (double)far;
+    marks->error = floats_fill(atoms->x, marks->n, 3, marks->x);
 }
 
 bool marks_left(const struct marks *marks, const struct atoms *atoms, double distance)

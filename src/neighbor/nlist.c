@@ -26,6 +26,7 @@
 #include "system/atoms.h"
 
 enum { CELLS_PER_ATOM = 4, CELLS_MIN = 64, SAMPLE_ROWS = 512 };
+_Static_assert(sizeof(lidx) == sizeof(float), "offsets take the fourth part of the floats");
 _Static_assert((int)SCAN_PAD <= (int)NLIST_PAD, "a scan must not store past the list's padding");
 
 /* Cells per reach: fine along x, where they only trim runs; across, one cell, since longer runs as
@@ -46,10 +47,10 @@ struct work {
     double (*extent)[6];    /* [n_types + 1] min and max of the type's atoms */
     int n_types;
     lidx *cell;       /* [atoms] cell of each atom in its type's grid */
-    float *x, *y, *z; /* [atoms + SCAN_PAD] from their grid's origin, sorted by type and cell */
-    lidx *offset;     /* [atoms + SCAN_PAD] */
-    size_t cap_atoms;
-    lidx *first; /* cells of all grids */
+    float *x, *y, *z; /* [atoms + SCAN_PAD] from their grid's origin, sorted by type and cell; in
+                         the list's floats */
+    lidx *offset;     /* [atoms + SCAN_PAD], there too */
+    lidx *first;      /* cells of all grids */
     size_t cap_first;
     size_t longest; /* row */
 };
@@ -82,15 +83,12 @@ void nlist_free(struct nlist *list)
         mem_free(work->count);
         mem_free(work->extent);
         mem_free(work->cell);
-        mem_free(work->x);
-        mem_free(work->y);
-        mem_free(work->z);
-        mem_free(work->offset);
         mem_free(work->first);
         mem_free(work);
     }
     mem_free(list->first);
     mem_free(list->offset);
+    mem_free(list->floats);
     marks_free(&list->built_at);
     mem_free(list->cutoff);
     nlist_prune_free(&list->near);
@@ -135,22 +133,24 @@ double nlist_reach(const struct nlist_spec *spec)
     return reach;
 }
 
-static void prepare_work(struct work *work, int n_types, size_t n_atoms)
+static void prepare_work(struct nlist *list, int n_types, size_t n_atoms)
 {
+    struct work *work = list->work;
     if (n_types != work->n_types) {
         renew(&work->grid, (size_t)n_types + 1, sizeof *work->grid);
         renew(&work->count, (size_t)n_types + 1, sizeof *work->count);
         renew(&work->extent, (size_t)n_types + 1, sizeof *work->extent);
         work->n_types = n_types;
     }
-    if (n_atoms + SCAN_PAD > work->cap_atoms) {
-        work->cap_atoms = roomy(n_atoms + SCAN_PAD);
-        renew(&work->cell, work->cap_atoms, sizeof *work->cell);
-        renew(&work->x, work->cap_atoms, sizeof *work->x);
-        renew(&work->y, work->cap_atoms, sizeof *work->y);
-        renew(&work->z, work->cap_atoms, sizeof *work->z);
-        renew(&work->offset, work->cap_atoms, sizeof *work->offset);
+    if (n_atoms + SCAN_PAD > list->cap_floats) {
+        list->cap_floats = roomy(n_atoms + SCAN_PAD);
+        renew(&work->cell, list->cap_floats, sizeof *work->cell);
+        renew(&list->floats, 4 * list->cap_floats, sizeof *list->floats);
     }
+    work->x = list->floats;
+    work->y = work->x + list->cap_floats;
+    work->z = work->y + list->cap_floats;
+    work->offset = (lidx *)(void *)(work->z + list->cap_floats);
 }
 
 static void measure_types(struct work *work, const struct atoms *atoms, size_t n_atoms)
@@ -429,7 +429,7 @@ void nlist_build(struct nlist *list, const struct atoms *atoms, const struct nli
     size_t n_atoms = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
     size_t rows = (size_t)atoms->n_local;
     (void)lidx_of(NLIST_STRIDE * (gid)n_atoms, "numbers in the positions of atoms and ghosts");
-    prepare_work(work, spec->n_types, n_atoms);
+    prepare_work(list, spec->n_types, n_atoms);
     measure_types(work, atoms, n_atoms);
     shape_grids(work, spec);
     sort_into_cells(work, atoms, n_atoms);
@@ -484,11 +484,11 @@ lidx nlist_longest(const struct nlist *list)
 size_t nlist_bytes(const struct nlist *list)
 {
     const struct work *work = list->work;
-    size_t sorted = 3 * sizeof *work->x + sizeof *work->offset + sizeof *work->cell;
+    size_t sorted = 4 * sizeof *list->floats + sizeof *work->cell;
     return list->cap_first * sizeof *list->first + list->cap_offset * sizeof *list->offset +
            marks_bytes(&list->built_at) + list->near.cap_first * sizeof *list->near.first +
            list->near.cap_offset * sizeof *list->near.offset + marks_bytes(&list->near.pruned_at) +
-           work->cap_atoms * sorted + work->cap_first * sizeof *work->first;
+           list->cap_floats * sorted + work->cap_first * sizeof *work->first;
 }
 
 static void count_one(struct nlist_neighbors *counts, gid n, bool first)

@@ -37,7 +37,7 @@ struct near_rows {
     size_t *first;
     lidx *offset;           /* as in struct nlist */
     struct marks pruned_at; /* where atoms were when they were made */
-    double *reach2;         /* [(n_types + 1)^2] length^2 */
+    float *reach2;          /* [(n_types + 1)^2] length^2 */
     size_t cap_first, cap_offset;
     int age;      /* steps that they have served */
     double lasts; /* steps that they are expected to serve; 0: not known yet */
@@ -60,7 +60,10 @@ struct nlist {
     struct near_rows near;
     gid builds;
     size_t cap_first, cap_offset;
-    void *work; /* private to nlist.c */
+    float *floats; /* [4 * cap_floats] coordinates in single precision: while rows are built those
+                      of sorted atoms, while they are pruned those of atoms as they are */
+    size_t cap_floats; /* atoms, SCAN_PAD of them beyond the last */
+    void *work;        /* private to nlist.c */
 };
 
 enum { NLIST_STRIDE = 4 };

@@ -16,11 +16,13 @@
  *
  * Source: dual pair lists with dynamic pruning, S. Pall, B. Hess, Comput. Phys. Commun. 184, 2641
  * (2013); S. Pall et al., J. Chem. Phys. 153, 134110 (2020). */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/simd_select.h"
+#include "neighbor/floats.h"
 #include "neighbor/kernels_prune.h"
 #include "neighbor/nlist.h"
 #include "system/atoms.h"
@@ -89,12 +91,13 @@ static bool set_skin(struct nlist *list)
     return near->without == 0;
 }
 
-static void fill_reach(struct nlist *list)
+/* slack: what rounding of positions may take from a distance; its square is rounded as well */
+static void fill_reach(struct nlist *list, double slack)
 {
     const size_t cells = ((size_t)list->n_types + 1) * ((size_t)list->n_types + 1);
     for (size_t k = 0; k < cells; k++) {
-        const double reach = list->cutoff[k] > 0 ? list->cutoff[k] + list->near.skin : 0;
-        list->near.reach2[k] = reach * reach;
+        const double reach = list->cutoff[k] > 0 ? list->cutoff[k] + list->near.skin + slack : 0;
+        list->near.reach2[k] = (float)(reach * reach * (1 + 4 * (double)FLT_EPSILON));
     }
 }
 
@@ -144,12 +147,13 @@ void nlist_prune(struct nlist *list, const struct atoms *atoms)
         free_rows(near);
         return;
     }
-    fill_reach(list);
+    const size_t n = (size_t)atoms->n_local + (size_t)atoms->n_ghost;
+    fill_reach(list, 2 * floats_fill(atoms->x, n, 4, list->floats));
     marks_set(&near->pruned_at, atoms);
     grow_first(near, (size_t)list->n_rows * types + 1);
     near->first[0] = 0;
     grow_neighbors(near, list, 0, 0, ROOM);
-    struct prune_job job = {.x = atoms->x,
+    struct prune_job job = {.x = list->floats,
                             .type = atoms->type,
                             .n_types = list->n_types,
                             .reach2 = near->reach2,

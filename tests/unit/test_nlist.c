@@ -343,6 +343,41 @@ START_TEST(near_rows_hold_what_comes_into_range)
 }
 END_TEST
 
+/* Pairs a hair inside of what near rows are to hold, thousands of lengths from the first atom:
+ * single precision is off by more than the hair. */
+START_TEST(near_rows_hold_what_rounding_moves_out)
+{
+    enum { PAIRS = 200 };
+    const double cutoff = 3;
+    double table[4];
+    struct nlist_spec spec = same_for_all(1, cutoff, 1, table);
+    const double reach = cutoff + 0.2 * spec.skin; /* at first */
+    atoms.n_types = 1;
+    for (lidx k = 0; k < PAIRS; k++) {
+        double u[4];
+        random_uniform4(11, RANDOM_BUILD, k + 1, 0, u);
+        const double across = 2 * u[1] - 1;
+        const double turn = 6.2831853071795864769 * u[2];
+        double x[3] = {20.0 * k + u[0], 2000 * u[0], 3000 * u[3]};
+        atoms_append(&atoms, 2 * k + 1, 1, x);
+        x[0] += reach * (1 - 1e-9) * across;
+        x[1] += reach * (1 - 1e-9) * sqrt(1 - across * across) * cos(turn);
+        x[2] += reach * (1 - 1e-9) * sqrt(1 - across * across) * sin(turn);
+        atoms_append(&atoms, 2 * k + 2, 1, x);
+    }
+    for (int level = 0; level <= (int)simd_best(); level++) {
+        ck_assert_int_eq(setenv("COLDWELD_SIMD", simd_level_name((enum simd_level)level), 1), 0);
+        nlist_build(&list, &atoms, &spec);
+        nlist_prune(&list, &atoms);
+        ck_assert(list.near.valid);
+        ck_assert_double_eq_tol(list.near.skin, reach - cutoff, 1e-12);
+        for (lidx k = 0; k < PAIRS; k++)
+            ck_assert(near_row_has(2 * k, 2 * k + 1) && near_row_has(2 * k + 1, 2 * k));
+    }
+    ck_assert_int_eq(unsetenv("COLDWELD_SIMD"), 0);
+}
+END_TEST
+
 /* serves for `steps` steps, is worn, and is pruned anew */
 static void wear_after(int steps)
 {
@@ -423,6 +458,7 @@ int main(void)
     tcase_add_test(core, excluded_groups);
     tcase_add_test(core, stale_means_half_the_skin);
     tcase_add_test(core, near_rows_hold_what_comes_into_range);
+    tcase_add_test(core, near_rows_hold_what_rounding_moves_out);
     tcase_add_test(core, near_skin_follows_the_run);
     tcase_add_test(core, steady_builds_do_not_allocate);
     suite_add_tcase(suite, core);
