@@ -1,6 +1,7 @@
 /* Writing a data file. Atoms travel to rank 0 in windows of ids (bounded memory), are sorted there
- * and printed, so that the file does not depend on who owns what. A number is printed with 15
- * digits if these give its bits back, else with 16 or 17. */
+ * and printed, so that the file does not depend on who owns what; wrapped into the box first, so
+ * that it does not depend on when lists were made. A number is printed with 15 digits if these give
+ * its bits back, else with 16 or 17. */
 #include "system/write_data.h"
 
 #include <errno.h>
@@ -278,6 +279,14 @@ static char *list_items(const struct section *section, const struct atoms *atoms
     return items;
 }
 
+/* of a run, atoms may have left the box since the last list was made */
+static void wrap_records(const struct box *box, void *records, size_t n)
+{
+    struct record *record = records;
+    for (size_t k = 0; k < n; k++)
+        box_wrap(box, record[k].x, record[k].image);
+}
+
 /* One section: the items of all atoms, in windows of ids. file: NULL but on rank 0. Collective. */
 static void print_section(FILE *file, const struct system_parts *parts, const struct ordered *order,
                           const struct section *section)
@@ -296,6 +305,8 @@ static void print_section(FILE *file, const struct system_parts *parts, const st
             end++;
         size_t n_own;
         char *own = list_items(section, atoms, order, at, end, &n_own);
+        if (section == &section_atoms)
+            wrap_records(parts->box, own, n_own);
         void *all;
         gid total = (gid)n_own;
         comm_gather(parts->comm, own, n_own * section->size, 0, &all, NULL);

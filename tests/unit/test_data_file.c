@@ -74,6 +74,37 @@ START_TEST(round_trip_keeps_every_bit)
 }
 END_TEST
 
+/* a run leaves atoms a little outside the box until lists are made anew: the file must not show it
+ */
+START_TEST(atoms_are_written_wrapped)
+{
+    struct world w;
+    struct world back;
+    open_world(&w, false);
+    world_do(&w, "boundary p s p");
+    world_do(&w, "region b block -1 2 0 3 0 3 units box");
+    world_do(&w, "create_box 1 b");
+    world_do(&w, "create_atoms 1 single 1.5 1 1 units box");
+    w.atoms.x[0] = -1.25;
+    w.atoms.x[1] = -0.5;
+    w.atoms.x[2] = 3.5;
+    run_path(&w, "write_data", scratch("wrapped.data"), "");
+    ck_assert_double_eq(w.atoms.x[0], -1.25);
+    open_world(&back, false);
+    world_do(&back, "boundary p s p");
+    run_path(&back, "read_data", scratch("wrapped.data"), "");
+    ck_assert_int_eq(back.result.outside, 0);
+    ck_assert_double_eq(back.atoms.x[0], 1.75);
+    ck_assert_double_eq(back.atoms.x[1], -0.5);
+    ck_assert_double_eq(back.atoms.x[2], 0.5);
+    ck_assert_int_eq(back.atoms.image[0], -1);
+    ck_assert_int_eq(back.atoms.image[1], 0);
+    ck_assert_int_eq(back.atoms.image[2], 1);
+    world_close(&w);
+    world_close(&back);
+}
+END_TEST
+
 START_TEST(file_of_lammps)
 {
     struct world w;
@@ -517,6 +548,7 @@ int main(int argc, char **argv)
     Suite *suite = suite_create("data_file");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, round_trip_keeps_every_bit, 0, 2);
+    tcase_add_test(core, atoms_are_written_wrapped);
     tcase_add_test(core, file_of_lammps);
     tcase_add_test(core, file_by_hand);
     tcase_add_test(core, compressed_file);
