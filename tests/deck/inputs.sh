@@ -19,7 +19,7 @@ options() {
     cu_sintering/two_spheres.in) short='-var diameter 14 -var steps 20 -var every 10' written=two_spheres.data ;;
     lj_melt/melt.in) short='-var cells 4 -var steps 20 -var every 10' written=log.coldweld ;;
     silica/cristobalite.in) short="-var steps 2 -var here $TOP/inputs/silica" written=log.coldweld ;;
-    silica/glass.in) short='-var cells 3 -var melt 0.03 -var hold 0.04 -var rate 100000 -var every 10 -var out new' written=new/glass.data ;;
+    silica/glass.in) short='-var cells 3 -var melt 0.03 -var hold 0.04 -var rate 1e5 -var fast 1e5 -var every 10 -var out new' written=new/glass.data ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
     *) return 1 ;;
     esac
