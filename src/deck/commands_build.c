@@ -121,6 +121,16 @@ static enum cw_status run_region(struct deck *deck, const char *const *words, in
     return regions_command(sim->regions, words, n_words, &sim->box, sim->lattice, err);
 }
 
+static void print_box(const char *before, const struct box *box)
+{
+    log_print("%s%s box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)", before,
+              box->triclinic ? "triclinic" : "orthogonal", box->lo[0], box->lo[1], box->lo[2],
+              box->hi[0], box->hi[1], box->hi[2]);
+    if (box->triclinic)
+        log_print(" with tilt (%.8g %.8g %.8g)", box->tilt[0], box->tilt[1], box->tilt[2]);
+    log_print("\n");
+}
+
 static enum cw_status run_create_box(struct deck *deck, const char *const *words, int n_words,
                                      struct cw_err *err)
 {
@@ -128,8 +138,7 @@ static enum cw_status run_create_box(struct deck *deck, const char *const *words
     struct system_parts parts = parts_of(sim);
     if (create_box(&parts, words, n_words, err) != CW_OK)
         return err->status;
-    log_print("Created orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
-              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    print_box("Created ", &sim->box);
     sim_atoms_changed(sim);
     return CW_OK;
 }
@@ -289,8 +298,7 @@ static enum cw_status run_read_data(struct deck *deck, const char *const *words,
     log_print("Reading data file ...\n");
     if (read_data(&parts, words, n_words, &sink, &result, err) != CW_OK)
         return err->status;
-    log_print("  orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
-              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    print_box("  ", &sim->box);
     log_print("  reading atoms ...\n  %lld atoms\n", (long long)result.n_atoms);
     if (result.n_velocities > 0)
         log_print("  reading velocities ...\n  %lld velocities\n", (long long)result.n_velocities);
@@ -336,8 +344,7 @@ static enum cw_status run_change_box(struct deck *deck, const char *const *words
     log_print("Changing box ...\n");
     if (displace_change_box(&parts, words, n_words, err) != CW_OK)
         return err->status;
-    log_print("  orthogonal box = (%.8g %.8g %.8g) to (%.8g %.8g %.8g)\n", sim->box.lo[0],
-              sim->box.lo[1], sim->box.lo[2], sim->box.hi[0], sim->box.hi[1], sim->box.hi[2]);
+    print_box("  ", &sim->box);
     sim_atoms_changed(sim);
     return CW_OK;
 }
@@ -393,8 +400,8 @@ const struct command commands_build[] = {
      "displace_atoms GROUP move|ramp|random|rotate values ... units lattice|box", check_displace,
      run_displace},
     {"change_box", 2, -1,
-     "change_box GROUP x|y|z final LO HI|delta DLO DHI|scale F, boundary X Y Z, set, remap, units "
-     "lattice|box",
+     "change_box GROUP x|y|z final LO HI|delta DLO DHI|scale F, xy|xz|yz final T|delta DT, "
+     "triclinic, ortho, boundary X Y Z, set, remap, units lattice|box",
      check_change_box, run_change_box},
     {"delete_atoms", 2, -1, "delete_atoms group G|region R|overlap CUTOFF G1 G2, compress yes|no",
      check_delete, run_delete},

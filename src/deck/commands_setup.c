@@ -1,5 +1,6 @@
 /* Commands that say what kind of simulation it is, and how lists are kept: units, atom_style,
- * dimension, boundary, newton, processors, timestep, reset_timestep, neighbor, neigh_modify. */
+ * dimension, boundary, box, newton, processors, timestep, reset_timestep, neighbor, neigh_modify.
+ */
 #include <string.h>
 
 #include "base/log.h"
@@ -91,6 +92,37 @@ static enum cw_status run_boundary(struct deck *deck, const char *const *words, 
     if (before_box(deck, "boundary", err) != CW_OK)
         return err->status;
     return box_set_boundary(&deck->sim->box, words, err);
+}
+
+static const char *const tilt_names[] = {"small", "large", NULL};
+
+/* `box tilt small|large` */
+static enum cw_status parse_box(const char *const *words, int *tilt, struct cw_err *err)
+{
+    static const char *const keywords[] = {"tilt", NULL};
+    int keyword;
+    *tilt = 0;
+    if (!word_is_open(words[0]) && word_choice("box", words[0], keywords, &keyword, err) != CW_OK)
+        return err->status;
+    return word_is_open(words[1]) ? CW_OK
+                                  : word_choice("box tilt", words[1], tilt_names, tilt, err);
+}
+
+static enum cw_status check_box(const char *const *words, int n_words, struct cw_err *err)
+{
+    (void)n_words;
+    int tilt;
+    return parse_box(words, &tilt, err);
+}
+
+static enum cw_status run_box(struct deck *deck, const char *const *words, int n_words,
+                              struct cw_err *err)
+{
+    (void)n_words;
+    int tilt;
+    if (parse_box(words, &tilt, err) == CW_OK)
+        deck->sim->box.tilt_large = tilt == 1;
+    return err->status;
 }
 
 static enum cw_status check_newton(const char *const *words, int n_words, struct cw_err *err)
@@ -354,6 +386,7 @@ const struct command commands_setup[] = {
     {"dimension", 1, 1, "dimension 3", check_dimension, run_dimension},
     {"boundary", 3, 3, "boundary X Y Z, each p, or one or two of f s m", check_boundary,
      run_boundary},
+    {"box", 2, 2, "box tilt small|large", check_box, run_box},
     {"newton", 1, 2, "newton on|off [on|off]", check_newton, run_newton},
     {"processors", 3, -1, "processors PX PY PZ", check_processors, run_processors},
     {"timestep", 1, 1, "timestep DT", check_timestep, run_timestep},

@@ -119,9 +119,9 @@ static void check_places(const struct atoms *atoms, const struct box *box, struc
 /* A box that is a dot beside the reach would have more images than memory holds. */
 static void check_images(const struct box *box, double reach, struct cw_err *err)
 {
-    double images = 1;
-    for (int d = 0; d < 3; d++)
-        images *= box->periodic[d] ? 2 * ceil(reach / box->length[d]) + 1 : 1;
+    double turns[3];
+    box_turns(box, reach, turns);
+    const double images = (2 * turns[0] + 1) * (2 * turns[1] + 1) * (2 * turns[2] + 1);
     if (images > IMAGES_MAX) {
         cw_err_user(err,
                     "the periodic box (%g, %g, %g) needs %g images of itself for a list cut-off of "

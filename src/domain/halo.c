@@ -4,8 +4,9 @@
  * each other, and bricks of a bisection do not share faces pairwise.
  *
  * Ghosts lie behind the owned atoms: first the rank's own images, then those of each partner in
- * rank order, each block as its sender listed it. The shift is added by the sender; box lengths are
- * on the position grid, so that is exact. */
+ * rank order, each block as its sender listed it. The shift is added by the sender; box edges are
+ * on the position grid, so that is exact. Bricks stay bricks in a tilted box, for they only share
+ * out the atoms. */
 #include "domain/halo.h"
 
 #include <math.h>
@@ -17,6 +18,9 @@
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
+
+/* length units: faces of a tilted box are rounded to the position grid */
+static const double SLACK = 1e-9;
 
 /* what a ghost is made of at a rebuild */
 struct border {
@@ -96,9 +100,11 @@ static void *grown(void *array, size_t n, size_t size, size_t *cap)
 /* all lattice vectors whose images can come within reach; the zero vector is the first */
 static void list_shifts(struct halo *halo, const struct box *box, double reach)
 {
+    double most[3];
     int turns[3];
+    box_turns(box, reach, most);
     for (int d = 0; d < 3; d++)
-        turns[d] = box->periodic[d] ? (int)ceil(reach / box->length[d]) : 0;
+        turns[d] = (int)most[d];
     size_t cap = (size_t)halo->cap_shifts;
     size_t n = (size_t)(2 * turns[0] + 1) * (size_t)(2 * turns[1] + 1) * (size_t)(2 * turns[2] + 1);
     halo->shift = grown(halo->shift, n, sizeof *halo->shift, &cap);
@@ -108,12 +114,8 @@ static void list_shifts(struct halo *halo, const struct box *box, double reach)
     for (int i = -turns[0]; i <= turns[0]; i++) {
         for (int j = -turns[1]; j <= turns[1]; j++) {
             for (int k = -turns[2]; k <= turns[2]; k++) {
-                if (i == 0 && j == 0 && k == 0)
-                    continue;
-                double *s = halo->shift[halo->n_shifts++];
-                s[0] = i * box->length[0];
-                s[1] = j * box->length[1];
-                s[2] = k * box->length[2];
+                if (i != 0 || j != 0 || k != 0)
+                    box_shift(box, (const int[3]){i, j, k}, halo->shift[halo->n_shifts++]);
             }
         }
     }
@@ -193,6 +195,20 @@ static double gap2(const struct extent *a, const double shift[3], const struct e
     return sum;
 }
 
+/* Can anything in the box lie within reach of the place? In a tilted box a brick holds empty
+ * corners that need no ghosts. */
+static bool nears_box(const struct box *box, const double x[3], double reach)
+{
+    double at[3];
+    box_fractions(box, x, at);
+    for (int d = 0; d < 3; d++) {
+        const double out = fmax(-at[d], at[d] - 1) * box->width[d];
+        if (box->periodic[d] && out > reach + SLACK)
+            return false;
+    }
+    return true;
+}
+
 /* lists the atoms that the rank needs at the present shift */
 static void visit_rank(int rank, const double brick[2][3], void *self)
 {
@@ -200,10 +216,12 @@ static void visit_rank(int rank, const double brick[2][3], void *self)
     if (rank == comm_rank(search->halo->comm) && search->shift == 0)
         return;
     struct extent target; /* the brick as far as atoms can be in it */
+    box_bounds(search->box, target.lo, target.hi);
     for (int d = 0; d < 3; d++) {
-        target.lo[d] = fmax(brick[0][d], search->box->lo[d]);
-        target.hi[d] = fmin(brick[1][d], search->box->hi[d]);
+        target.lo[d] = fmax(brick[0][d], target.lo[d]);
+        target.hi[d] = fmin(brick[1][d], target.hi[d]);
     }
+    const bool tilted = search->box->triclinic;
     const double *s = search->halo->shift[search->shift];
     const double reach2 = search->reach * search->reach;
     struct found *found = NULL;
@@ -214,7 +232,8 @@ static void visit_rank(int rank, const double brick[2][3], void *self)
         for (lidx i = first; i < n && i < first + BLOCK; i++) {
             const double *x = search->atoms->x + 4 * (size_t)i;
             const double moved[3] = {x[0] + s[0], x[1] + s[1], x[2] + s[2]};
-            if (distance2(moved, target.lo, target.hi) > reach2)
+            if (distance2(moved, target.lo, target.hi) > reach2 ||
+                (tilted && !nears_box(search->box, moved, search->reach)))
                 continue;
             if (!found)
                 found = found_for(search, rank);

@@ -61,7 +61,12 @@ static double target_along(const struct fix_recenter *self, const struct box *bo
 {
     if (self->kind[d] == TARGET_INITIAL)
         return self->initial[d];
-    return self->is_fraction ? box->lo[d] + self->number[d] * box->length[d] : self->number[d];
+    if (!self->is_fraction)
+        return self->number[d];
+    double lo[3];
+    double hi[3];
+    box_bounds(box, lo, hi);
+    return lo[d] + self->number[d] * (hi[d] - lo[d]);
 }
 
 static void initial_integrate(struct fix *fix, struct fix_context *context)

@@ -228,6 +228,15 @@ static enum cw_status check_charges(const struct kspace_problem *problem, struct
     return CW_OK;
 }
 
+static enum cw_status check_shape(const struct kspace_problem *problem, const struct box *box,
+                                  struct cw_err *err)
+{
+    if (!box->triclinic)
+        return CW_OK;
+    return cw_err_user(err, "kspace_style %s: triclinic boxes are not supported",
+                       kspace_words_name(problem->settings));
+}
+
 static enum cw_status check_slab(const struct kspace_problem *problem, const struct box *box,
                                  struct cw_err *err)
 {
@@ -296,6 +305,8 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
     *changed = false;
     if (!kspace_is_on(kspace))
         return CW_OK;
+    if (check_shape(&problem, system->box, err) != CW_OK)
+        return err->status;
     sum_charges(&problem, system);
     find_periods(&problem, system->box);
     if (kspace->ready && same_problem(&problem, &kspace->problem))

@@ -192,6 +192,8 @@ enum cw_status wave_sums_add(const struct wave_spec *spec, struct wave_sums *sum
         if (!spec->box->periodic[d])
             return cw_err_user(err, "structure factors need a box that is periodic on every axis");
     }
+    if (spec->box->triclinic)
+        return cw_err_user(err, "structure factors of triclinic boxes are not supported");
     gid *mesh = mem_array(points, sizeof *mesh);
     double *wave[2] = {NULL, NULL};
     for (int kind = 0; kind < 2 && comm_rank(spec->comm) == 0; kind++)

@@ -251,10 +251,7 @@ static enum cw_status complain(const struct building *building, struct comm *com
                            "cut-off must be longer (comm_modify cutoff)",
                            ids[0], ids[1], length, reach);
     }
-    bool wide = false;
-    for (int k = 0; k < 3; k++)
-        wide = wide || (box->periodic[k] && fabs(d[k]) >= IMAGES_SHARE * box->length[k]);
-    if (!wide) {
+    if (images_is_near(box, d)) {
         return cw_err_user(err,
                            "atoms %lld and %lld belong together by bonds; between them is a bond "
                            "that is longer than ghosts reach, %.6g, or 3/8 of the periodic box",

@@ -52,13 +52,21 @@ void images_build(struct images *images, const struct atoms *atoms)
     }
 }
 
-static bool is_near(const struct box *box, const double *a, const double *b)
+bool images_is_near(const struct box *box, const double d[3])
 {
-    for (int d = 0; d < 3; d++) {
-        if (box->periodic[d] && !(fabs(a[d] - b[d]) < IMAGES_SHARE * box->length[d]))
+    double share[3];
+    box_shares(box, d, share);
+    for (int k = 0; k < 3; k++) {
+        if (box->periodic[k] && !(fabs(share[k]) < IMAGES_SHARE))
             return false;
     }
     return true;
+}
+
+static bool is_near(const struct box *box, const double *a, const double *b)
+{
+    const double d[3] = {a[0] - b[0], a[1] - b[1], a[2] - b[2]};
+    return images_is_near(box, d);
 }
 
 lidx images_near(const struct images *images, const struct atoms *atoms, const struct box *box,

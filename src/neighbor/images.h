@@ -6,7 +6,7 @@
 struct atoms;
 struct box;
 
-/* Nearer than this share of the box along every periodic axis counts as near. Half would do for
+/* Nearer than this share of the box along every periodic edge counts as near. Half would do for
  * one image at most; less, so that a bond that grows is found out before it jumps to another image
  * (between two builds it grows by no more than the skin). */
 #define IMAGES_SHARE 0.375
@@ -20,6 +20,9 @@ struct images {
 
 void images_init(struct images *images);
 void images_free(struct images *images);
+
+/* Is a difference of two places short enough? */
+bool images_is_near(const struct box *box, const double d[3]);
 
 /* Of the owned atoms and ghosts as they are now. */
 void images_build(struct images *images, const struct atoms *atoms);

@@ -35,7 +35,7 @@
 #include "parallel/comm.h"
 #include "system/atoms.h"
 
-enum { FORMAT = 1 };
+enum { FORMAT = 1, FORMAT_TRICLINIC = 2 }; /* 2: /box has tilt, else the same */
 
 static const char program_name[] = "coldweld checkpoint";
 
@@ -119,7 +119,7 @@ static uint64_t checksum(const struct atoms *atoms, struct comm *comm)
 static void put_head(struct h5file *file, const struct checkpoint *state, const struct atoms *atoms,
                      uint64_t sum)
 {
-    const int format = FORMAT;
+    const int format = state->box.triclinic ? FORMAT_TRICLINIC : FORMAT;
     const int has_charge = atoms->has_charge;
     h5file_put_text(file, file->id, "program", program_name);
     h5file_put(file, file->id, "format", H5T_NATIVE_INT, &format, 0);
@@ -147,6 +147,8 @@ static void put_box(struct h5file *file, const struct box *box)
     h5file_put(file, group, "created_hi", H5T_NATIVE_DOUBLE, box->created_hi, 3);
     h5file_put(file, group, "margin", H5T_NATIVE_DOUBLE, box->margin, 3);
     h5file_put(file, group, "boundary", H5T_NATIVE_INT, boundary, 6);
+    if (box->triclinic)
+        h5file_put(file, group, "tilt", H5T_NATIVE_DOUBLE, box->tilt, 3);
     if (group >= 0)
         H5Gclose(group);
 }
@@ -310,7 +312,7 @@ static void check_origin(struct h5file *file)
     }
     mem_free(program);
     h5file_get(file, file->id, "format", H5T_NATIVE_INT, &format, 0);
-    if (!file->failed && format != FORMAT)
+    if (!file->failed && format != FORMAT && format != FORMAT_TRICLINIC)
         h5file_fail(file, "it has a newer format than this program reads");
 }
 
@@ -343,6 +345,8 @@ static void get_box(struct h5file *file, struct box *box)
 {
     hid_t group = h5file_open_group(file, file->id, "box");
     int boundary[6] = {0};
+    double tilt[3] = {0, 0, 0};
+    struct cw_err err = {0};
     box_init(box);
     h5file_get(file, group, "lo", H5T_NATIVE_DOUBLE, box->lo, 3);
     h5file_get(file, group, "hi", H5T_NATIVE_DOUBLE, box->hi, 3);
@@ -350,17 +354,23 @@ static void get_box(struct h5file *file, struct box *box)
     h5file_get(file, group, "created_hi", H5T_NATIVE_DOUBLE, box->created_hi, 3);
     h5file_get(file, group, "margin", H5T_NATIVE_DOUBLE, box->margin, 3);
     h5file_get(file, group, "boundary", H5T_NATIVE_INT, boundary, 6);
+    const bool triclinic = !file->failed && H5Aexists(group, "tilt") > 0;
+    if (triclinic)
+        h5file_get(file, group, "tilt", H5T_NATIVE_DOUBLE, tilt, 3);
     if (group >= 0)
         H5Gclose(group);
     for (int d = 0; d < 3; d++) {
         box->boundary[d][0] = (enum box_boundary)boundary[2 * (size_t)d];
         box->boundary[d][1] = (enum box_boundary)boundary[2 * (size_t)d + 1];
         box->periodic[d] = box->boundary[d][0] == BOX_PERIODIC;
-        box->length[d] = box->hi[d] - box->lo[d];
-        if (!file->failed && !(box->length[d] > 0))
+        if (!file->failed && !(box->hi[d] > box->lo[d]))
             h5file_fail(file, "its box has no volume");
     }
+    box_derive(box);
     box->exists = true;
+    box->tilt_large = true; /* whatever it was, it was allowed when the box was made */
+    if (triclinic && box_set_tilt(box, tilt, &err) != CW_OK)
+        h5file_fail(file, "its box has impossible tilts");
 }
 
 static void get_groups(struct h5file *file, struct groups *groups)

@@ -64,19 +64,19 @@ static double read_unwrapped(const struct writer_context *context, size_t i, int
     return out[d];
 }
 
-static double scaled(const struct writer_context *context, double x, int d)
-{
-    return (x - context->box->lo[d]) / context->box->length[d];
-}
-
 static double read_scaled(const struct writer_context *context, size_t i, int d)
 {
-    return scaled(context, read_x(context, i, d), d);
+    double fraction[3];
+    box_fractions(context->box, context->atoms->x + 4 * i, fraction);
+    return fraction[d];
 }
 
 static double read_scaled_unwrapped(const struct writer_context *context, size_t i, int d)
 {
-    return scaled(context, read_unwrapped(context, i, d), d);
+    double x[3];
+    box_unwrap(context->box, context->atoms->x + 4 * i, context->atoms->image + 3 * i, x);
+    box_fractions(context->box, x, x);
+    return x[d];
 }
 
 static double read_image(const struct writer_context *context, size_t i, int d)

@@ -164,23 +164,28 @@ static enum cw_status make_spheres(const struct image_writer *image,
 static void add_box(const struct image_options *options, const struct box *box,
                     struct render_sphere **spheres, size_t *n)
 {
-    double shortest = fmin(box->length[0], fmin(box->length[1], box->length[2]));
+    const double shortest = fmin(box->length[0], fmin(box->length[1], box->length[2]));
     double radius = fmax(0.5 * options->box_diameter * shortest, 1e-4 * shortest);
     for (int edge = 0; edge < 12; edge++) {
         int axis = edge / 4;
-        size_t balls = (size_t)(box->length[axis] / (0.7 * radius)) + 2;
+        double along[3];
+        box_shift(box, (const int[3]){axis == 0, axis == 1, axis == 2}, along);
+        size_t balls = (size_t)(vec3_norm(along) / (0.7 * radius)) + 2;
         *spheres = mem_resize(*spheres, *n + balls, sizeof **spheres);
         for (size_t k = 0; k < balls; k++) {
             struct render_sphere *ball = &(*spheres)[(*n)++];
             *ball = (struct render_sphere){.radius = radius, .id = -1};
             memcpy(ball->color, options->box_color, 3);
-            ball->x[axis] = box->lo[axis] + box->length[axis] * (double)k / (double)(balls - 1);
+            double corner[3] = {0}; /* the edge's lower end */
             for (int d = 0, bit = edge % 4; d < 3; d++) {
                 if (d == axis)
                     continue;
-                ball->x[d] = bit & 1 ? box->hi[d] : box->lo[d];
+                corner[d] = bit & 1;
                 bit >>= 1;
             }
+            box_place(box, corner, ball->x);
+            for (int d = 0; d < 3; d++)
+                ball->x[d] += along[d] * (double)k / (double)(balls - 1);
         }
     }
 }
@@ -230,8 +235,11 @@ static void fit_view(const struct image_options *options, const struct writer_co
     memcpy(axes[2], view->toward, sizeof axes[2]);
     find_extent(context, axes, spheres, n, &extent);
     if (options->has_center) {
+        double lo[3];
+        double hi[3];
+        box_bounds(context->box, lo, hi);
         for (int d = 0; d < 3; d++)
-            view->center[d] = context->box->lo[d] + options->center[d] * context->box->length[d];
+            view->center[d] = lo[d] + options->center[d] * (hi[d] - lo[d]);
     } else {
         for (int d = 0; d < 3; d++) {
             for (int k = 0; k < 3; k++)

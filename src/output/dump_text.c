@@ -189,14 +189,21 @@ static void print_header(struct text_writer *dump, const struct writer_context *
         buffer_print(text, "ITEM: TIME\n%.16g\n", context->time);
     buffer_print(text, "ITEM: TIMESTEP\n%" PRId64 "\nITEM: NUMBER OF ATOMS\n%" PRId64 "\n",
                  context->step, n);
-    buffer_text(text, "ITEM: BOX BOUNDS");
+    buffer_text(text, box->triclinic ? "ITEM: BOX BOUNDS xy xz yz" : "ITEM: BOX BOUNDS");
     for (int d = 0; d < 3; d++) {
         buffer_print(text, " %c%c", boundary_letter(box->boundary[d][0]),
                      boundary_letter(box->boundary[d][1]));
     }
     buffer_text(text, "\n");
-    for (int d = 0; d < 3; d++)
-        buffer_print(text, "%-1.16e %-1.16e\n", box->lo[d], box->hi[d]);
+    double lo[3];
+    double hi[3];
+    box_bounds(box, lo, hi); /* of a tilted box, the brick around it is printed */
+    for (int d = 0; d < 3; d++) {
+        buffer_print(text, "%-1.16e %-1.16e", lo[d], hi[d]);
+        if (box->triclinic)
+            buffer_print(text, " %-1.16e", box->tilt[d]);
+        buffer_text(text, "\n");
+    }
     buffer_text(text, "ITEM: ATOMS");
     for (int k = 0; k < dump->columns.n; k++)
         buffer_print(text, " %s", dump->columns.column[k].title);

@@ -139,7 +139,8 @@ static hid_t make_box(struct h5file *file, hid_t particles, const struct writer_
     hid_t edges = h5file_make_group(file, box, "edges");
     hid_t step = make_table(file, edges, "step", H5T_NATIVE_INT64, 0, 0);
     hid_t time = make_table(file, edges, "time", H5T_NATIVE_DOUBLE, 0, 0);
-    hid_t value = make_table(file, edges, "value", H5T_NATIVE_DOUBLE, 0, 3);
+    hid_t value =
+        make_table(file, edges, "value", H5T_NATIVE_DOUBLE, context->box->triclinic ? 3 : 0, 3);
     if (units->h5md_length[0]) {
         put_string(file, time, "unit", units->h5md_time);
         put_string(file, value, "unit", units->h5md_length);
@@ -243,6 +244,20 @@ void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
 }
 
 /* lengthens a table to the snapshot and writes one row per snapshot, from rank 0 */
+/* dimensions of the table of box edges */
+static int edges_rank(const struct box *box)
+{
+    return box->triclinic ? 3 : 2;
+}
+
+static int rank_of(hid_t table)
+{
+    hid_t space = H5Dget_space(table);
+    const int rank = H5Sget_simple_extent_ndims(space);
+    H5Sclose(space);
+    return rank;
+}
+
 static void write_row(struct h5file *file, hid_t at, const char *name,
                       const struct h5md_snapshot *snapshot, hid_t type, const void *data)
 {
@@ -251,14 +266,21 @@ static void write_row(struct h5file *file, hid_t at, const char *name,
         h5file_fail(file, NULL);
         return;
     }
-    bool wide = strcmp(name, "value") == 0;
-    hsize_t size[2] = {snapshot->frame + 1, 3};
-    hsize_t first[2] = {snapshot->frame, 0};
-    hsize_t count[2] = {1, 3};
+    const bool wide = strcmp(name, "value") == 0;
+    if (wide && rank_of(table) != edges_rank(snapshot->context->box)) {
+        h5file_fail(file,
+                    "its box has become triclinic, or is so no more: edges have another shape");
+        close_table(file, table);
+        return;
+    }
+    hsize_t size[3] = {snapshot->frame + 1, 3, 3};
+    hsize_t first[3] = {snapshot->frame, 0, 0};
+    hsize_t count[3] = {1, 3, 3};
     if (H5Dset_extent(table, size) < 0)
         h5file_fail(file, NULL);
     hid_t space = H5Dget_space(table);
-    hid_t memory = H5Screate_simple(1, wide ? &count[1] : &count[0], NULL);
+    const int rank = wide ? edges_rank(snapshot->context->box) - 1 : 1;
+    hid_t memory = H5Screate_simple(rank, wide ? &count[1] : &count[0], NULL);
     H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
     if (comm_rank(file->comm) != 0) {
         H5Sselect_none(space);
@@ -329,7 +351,11 @@ void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t p
     hid_t edges = h5file_open_group(file, particles, "box/edges");
     write_row(file, edges, "step", snapshot, H5T_NATIVE_INT64, &context->step);
     write_row(file, edges, "time", snapshot, H5T_NATIVE_DOUBLE, &context->time);
-    write_row(file, edges, "value", snapshot, H5T_NATIVE_DOUBLE, context->box->length);
+    double edge[3][3]; /* rows a, b, c */
+    for (int d = 0; d < 3; d++)
+        box_shift(context->box, (const int[3]){d == 0, d == 1, d == 2}, edge[d]);
+    write_row(file, edges, "value", snapshot, H5T_NATIVE_DOUBLE,
+              context->box->triclinic ? edge[0] : context->box->length);
     close_group(edges);
     for (int e = 0; e < H5MD_ELEMENTS; e++) {
         if (!spec->wanted[e])

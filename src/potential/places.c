@@ -56,9 +56,42 @@ void places_reserve(struct places *places, size_t n)
     places->x = mem_array(places->cap * 4, sizeof *places->x);
 }
 
+/* In a tilted box an atom goes back by whole edges, so axes hang together: one atom after the
+ * other. Edges and tilts are rounded to quanta, like lengths above. */
+static void fill_tilted(struct places *places, const struct box *box, const double *x, size_t first,
+                        size_t last)
+{
+    int64_t edge[3][3] = {{0}}; /* a, b, c in quanta */
+    for (int d = 0; d < 3; d++) {
+        int one[3] = {d == 0, d == 1, d == 2};
+        double vector[3];
+        box_shift(box, one, vector);
+        for (int k = 0; k < 3; k++)
+            edge[d][k] = llrint(vector[k] / places->quantum);
+    }
+    for (size_t i = first; i < last; i++) {
+        double at[3] = {x[4 * i], x[4 * i + 1], x[4 * i + 2]};
+        int image[3] = {0, 0, 0};
+        box_wrap(box, at, image);
+        int32_t *out = places->x + 4 * i;
+        for (int d = 0; d < 3; d++) {
+            int64_t quanta = llrint(at[d] / places->quantum);
+            for (int e = d; e < 3; e++)
+                quanta += image[e] * edge[e][d];
+            const uint32_t low = (uint32_t)(uint64_t)quanta; /* modulo 2^32 */
+            memcpy(out + d, &low, sizeof low);
+        }
+        out[3] = 0;
+    }
+}
+
 void places_fill(struct places *places, const struct box *box, const double *x, size_t first,
                  size_t last)
 {
+    if (box->triclinic) {
+        fill_tilted(places, box, x, first, last);
+        return;
+    }
     struct places_frame frame = {.per_quantum = 1 / places->quantum};
     for (int d = 0; d < 4; d++)
         frame_axis(&frame, box, d, places->quantum);

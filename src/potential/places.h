@@ -21,7 +21,7 @@ double places_quantum(double cutoff);
 void places_reserve(struct places *places, size_t n);
 
 /* Places of atoms [first, last) at x[last * 4], all on the position grid. They follow from an
- * atom's place in the box and from the box length alone: an atom and its image differ by the length
+ * atom's place in the box and from the box's edges alone: an atom and its image differ by the edges
  * in whole quanta, wherever and on whichever rank it is looked at. Local. */
 void places_fill(struct places *places, const struct box *box, const double *x, size_t first,
                  size_t last);

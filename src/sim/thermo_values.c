@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/vec3.h"
 #include "bonded/bonded.h"
 #include "kspace/kspace.h"
 #include "measure/group_sums.h"
@@ -152,11 +153,30 @@ static double value_zero(struct sim *sim, int which)
     return 0;
 }
 
-static double value_right_angle(struct sim *sim, int which)
+static double value_tilt(struct sim *sim, int which)
 {
-    (void)sim;
-    (void)which;
-    return 90;
+    return sim->box.tilt[which];
+}
+
+/* lengths of the box's edges, and the angles between two of them, degrees */
+static double value_cell_length(struct sim *sim, int which)
+{
+    const int n[3] = {which == 0, which == 1, which == 2};
+    double edge[3];
+    box_shift(&sim->box, n, edge);
+    return vec3_norm(edge);
+}
+
+static double value_cell_angle(struct sim *sim, int which)
+{
+    double edge[2][3];
+    for (int k = 0; k < 2; k++) {
+        const int axis = (which + 1 + k) % 3;
+        const int n[3] = {axis == 0, axis == 1, axis == 2};
+        box_shift(&sim->box, n, edge[k]);
+    }
+    const double cosine = vec3_dot(edge[0], edge[1]) / (vec3_norm(edge[0]) * vec3_norm(edge[1]));
+    return sim->box.triclinic ? acos(cosine) * 180 / 3.14159265358979323846 : 90;
 }
 
 static double value_volume(struct sim *sim, int which)
@@ -310,15 +330,15 @@ static const struct row rows[] = {
     {"xhi", value_edge, 6, 0, false},
     {"yhi", value_edge, 7, 0, false},
     {"zhi", value_edge, 8, 0, false},
-    {"xy", value_zero, 0, 0, false},
-    {"xz", value_zero, 0, 0, false},
-    {"yz", value_zero, 0, 0, false},
-    {"cella", value_edge, 0, 0, false},
-    {"cellb", value_edge, 1, 0, false},
-    {"cellc", value_edge, 2, 0, false},
-    {"cellalpha", value_right_angle, 0, 0, false},
-    {"cellbeta", value_right_angle, 0, 0, false},
-    {"cellgamma", value_right_angle, 0, 0, false},
+    {"xy", value_tilt, 0, 0, false},
+    {"xz", value_tilt, 1, 0, false},
+    {"yz", value_tilt, 2, 0, false},
+    {"cella", value_cell_length, 0, 0, false},
+    {"cellb", value_cell_length, 1, 0, false},
+    {"cellc", value_cell_length, 2, 0, false},
+    {"cellalpha", value_cell_angle, 0, 0, false},
+    {"cellbeta", value_cell_angle, 1, 0, false},
+    {"cellgamma", value_cell_angle, 2, 0, false},
     {"pxx", value_press, XX, VIRIAL, false},
     {"pyy", value_press, YY, VIRIAL, false},
     {"pzz", value_press, ZZ, VIRIAL, false},

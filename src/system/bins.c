@@ -1,5 +1,6 @@
-/* Cells no smaller than the reach, each with a chain of points: the neighbours of a place lie in 27
- * cells. Along a periodic axis of one or two cells a cell is looked at once, not thrice. */
+/* Cells no smaller than the reach (a tilted box is put upright for them), each with a chain of
+ * points: the neighbours of a place lie in 27 cells. Along a periodic axis of one or two cells a
+ * cell is looked at once, not thrice. */
 #include "system/bins.h"
 
 #include <math.h>
@@ -10,6 +11,18 @@
 
 enum { CELLS_MAX = 256 }; /* along an axis */
 
+/* x, or what it would be if the box were put upright */
+static void put_upright(const struct box *box, const double x[3], double at[3])
+{
+    memcpy(at, x, 3 * sizeof *at);
+    if (!box->triclinic)
+        return;
+    box_fractions(box, x, at);
+    for (int d = 0; d < 3; d++)
+        at[d] = box->lo[d] + at[d] * box->length[d];
+}
+
+/* x: upright */
 static gid cell_along(const struct bins *bins, int d, double x)
 {
     const struct box *box = bins->box;
@@ -29,7 +42,8 @@ static void choose_cells(struct bins *bins, double (*x)[3], gid n)
             lo = fmin(lo, x[k][d]);
             hi = fmax(hi, x[k][d]);
         }
-        const double cells = hi > lo ? floor((hi - lo) / bins->reach) : 1;
+        const double across = (hi - lo) * (box->width[d] / box->length[d]);
+        const double cells = hi > lo ? floor(across / bins->reach) : 1;
         bins->cells[d] = cells > CELLS_MAX ? CELLS_MAX : cells < 1 ? 1 : (gid)cells;
         bins->lo[d] = hi > lo ? lo : 0;
         bins->inverse[d] = hi > lo ? (double)bins->cells[d] / (hi - lo) : 0;
@@ -67,14 +81,16 @@ void bins_add(struct bins *bins, const double x[3])
         bins->x = mem_resize(bins->x, (size_t)bins->cap, sizeof *bins->x);
     }
     gid cell = 0;
+    double at[3];
+    put_upright(bins->box, x, at);
     for (int d = 2; d >= 0; d--)
-        cell = cell * bins->cells[d] + cell_along(bins, d, x[d]);
+        cell = cell * bins->cells[d] + cell_along(bins, d, at[d]);
     memcpy(bins->x[bins->n], x, sizeof bins->x[0]);
     bins->next[bins->n] = bins->head[cell];
     bins->head[cell] = bins->n++;
 }
 
-/* cells along axis d next to that of x, each once; returns how many */
+/* cells along axis d next to that of x (upright), each once; returns how many */
 static int cells_beside(const struct bins *bins, int d, double x, gid cell[3])
 {
     const gid n = bins->cells[d];
@@ -112,9 +128,11 @@ void bins_near(const struct bins *bins, const double x[3], double reach, struct 
 {
     gid cell[3][3];
     int n[3];
+    double at[3];
+    put_upright(bins->box, x, at);
     list->n = 0;
     for (int d = 0; d < 3; d++)
-        n[d] = cells_beside(bins, d, x[d], cell[d]);
+        n[d] = cells_beside(bins, d, at[d], cell[d]);
     for (int c = 0; c < n[2]; c++) {
         for (int b = 0; b < n[1]; b++) {
             for (int a = 0; a < n[0]; a++) {

@@ -72,16 +72,22 @@ static void read_extras(struct words *words, struct box_spec *spec)
     }
 }
 
-/* The region's brick; shrink-wrapped faces (s, not m) start a margin outside it, so that atoms on
+/* The region's edges; shrink-wrapped faces (s, not m) start a margin outside it, so that atoms on
  * such a face are inside. The margin itself follows from the region's lengths. */
 static enum cw_status set_box(struct box *box, const struct region *region, struct cw_err *err)
 {
     double lo[3];
     double hi[3];
+    double tilt[3];
     double margin[3];
-    region_extent(region, lo, hi);
-    if (box_set(box, lo, hi, err) != CW_OK)
+    struct box made = *box;
+    region_edges(region, lo, hi, tilt);
+    if (box_set(&made, lo, hi, err) != CW_OK ||
+        (region_is_prism(region) && box_set_tilt(&made, tilt, err) != CW_OK)) {
+        cw_err_prefix(err, "create_box: ");
         return err->status;
+    }
+    *box = made;
     memcpy(margin, box->margin, sizeof margin);
     for (int d = 0; d < 3; d++) {
         lo[d] -= box->boundary[d][0] == BOX_SHRINK ? margin[d] : 0;
@@ -122,14 +128,8 @@ enum cw_status create_box(const struct system_parts *parts, const char *const *w
         cw_err_prefix(err, "create_box: ");
         return err->status;
     }
-    if (region_is_prism(region)) {
-        return cw_err_user(err,
-                           "create_box: triclinic boxes are not supported; region '%s' must "
-                           "be a block",
-                           spec.region);
-    }
-    if (!region_is_block(region)) {
-        return cw_err_user(err, "create_box: region '%s' must be a block with side in",
+    if (!region_is_block(region) && !region_is_prism(region)) {
+        return cw_err_user(err, "create_box: region '%s' must be a block or a prism, with side in",
                            spec.region);
     }
     parts->atoms->n_types = spec.types;
@@ -241,14 +241,15 @@ gid create_number(struct atoms *atoms, lidx first, struct comm *comm)
     return total;
 }
 
-/* the part of space whose sites become atoms */
+/* The part of space whose sites become atoms; of a tilted box, as if it were put upright. */
 struct window {
+    const struct box *box;
     double lo[3], hi[3];
 };
 
 static struct window box_window(const struct box *box)
 {
-    struct window window;
+    struct window window = {.box = box};
     for (int d = 0; d < 3; d++) {
         double e = FACE_TOLERANCE * box->length[d];
         window.lo[d] = box->lo[d] - (box->periodic[d] ? e : 0);
@@ -259,9 +260,16 @@ static struct window box_window(const struct box *box)
 
 static bool window_contains(const struct window *window, const double x[3])
 {
+    const struct box *box = window->box;
+    double at[3] = {x[0], x[1], x[2]};
     bool in = true;
+    if (box->triclinic) {
+        box_fractions(box, x, at);
+        for (int d = 0; d < 3; d++)
+            at[d] = box->lo[d] + at[d] * box->length[d];
+    }
     for (int d = 0; d < 3; d++)
-        in = in && x[d] >= window->lo[d] && x[d] < window->hi[d];
+        in = in && at[d] >= window->lo[d] && at[d] < window->hi[d];
     return in;
 }
 
@@ -275,8 +283,11 @@ struct cells {
 static void find_brick(const struct window *window, const struct region *region, double lo[3],
                        double hi[3])
 {
-    memcpy(lo, window->lo, 3 * sizeof *lo);
-    memcpy(hi, window->hi, 3 * sizeof *hi);
+    box_bounds(window->box, lo, hi);
+    for (int d = 0; d < 3; d++) {
+        lo[d] += window->lo[d] - window->box->lo[d];
+        hi[d] += window->hi[d] - window->box->hi[d];
+    }
     if (!region)
         return;
     double low[3];
@@ -428,11 +439,14 @@ static enum cw_status random_point(const struct create_spec *spec, const struct 
                                    const struct window *window, gid k, double x[3],
                                    struct cw_err *err)
 {
+    const struct window inside = box_window(window->box);
     for (gid attempt = 0; attempt < TRIES; attempt++) {
         double u[4];
         random_uniform4((uint32_t)spec->seed, RANDOM_BUILD, k, attempt, u);
         for (int d = 0; d < 3; d++)
             x[d] = window->lo[d] + u[d] * (window->hi[d] - window->lo[d]);
+        if (window->box->triclinic && !window_contains(&inside, x))
+            continue;
         if (!region || region_contains(region, x))
             return CW_OK;
     }
@@ -446,14 +460,15 @@ static enum cw_status create_random(const struct system_parts *parts,
                                     const struct create_spec *spec, const struct region *region,
                                     gid *created, struct cw_err *err)
 {
-    struct window window;
+    struct window window = {.box = parts->box};
     double lo[3] = {-1e20, -1e20, -1e20};
     double hi[3] = {1e20, 1e20, 1e20};
     if (region)
         region_extent(region, lo, hi);
+    box_bounds(parts->box, window.lo, window.hi);
     for (int d = 0; d < 3; d++) {
-        window.lo[d] = fmax(parts->box->lo[d], lo[d]);
-        window.hi[d] = fmin(parts->box->hi[d], hi[d]);
+        window.lo[d] = fmax(window.lo[d], lo[d]);
+        window.hi[d] = fmin(window.hi[d], hi[d]);
         if (!(window.lo[d] <= window.hi[d]))
             return cw_err_user(err, "create_atoms: region '%s' lies outside the box", spec->region);
     }

@@ -12,9 +12,9 @@ struct region;
 struct system_parts;
 
 /* The words after `create_box`: TYPES REGION, and extra/... N keywords of LAMMPS that mean nothing
- * here. The box is the block region's; shrink-wrapped faces start a little outside it. Errors:
- * words, a box that exists, atoms' types above ATOMS_TYPES_MAX, a region that is no finite block.
- */
+ * here. The box is the block's or, triclinic, the prism's; shrink-wrapped faces start a little
+ * outside it. Errors: words, a box that exists, atoms' types above ATOMS_TYPES_MAX, a region that
+ * is no finite block or prism, tilts that are not allowed (box_check_tilt). */
 enum cw_status create_box(const struct system_parts *parts, const char *const *words, int n_words,
                           struct cw_err *err) CW_MUST_CHECK;
 

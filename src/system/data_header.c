@@ -190,15 +190,17 @@ static bool read_edges(const struct data_text *text, char *const *word, int n,
     return false;
 }
 
-static bool read_tilt(const struct data_text *text, char *const *word, int n, struct cw_err *err)
+static bool read_tilt(const struct data_text *text, char *const *word, int n,
+                      struct data_header *header, struct cw_err *err)
 {
-    if (n != 6 || strcmp(word[3], "xy") != 0)
+    if (n != 6 || strcmp(word[3], "xy") != 0 || strcmp(word[4], "xz") != 0 ||
+        strcmp(word[5], "yz") != 0)
         return false;
+    header->triclinic = true;
     for (int k = 0; k < 3; k++) {
-        double tilt;
-        if (!text_double(word[k], &tilt) || tilt < 0 || tilt > 0) {
-            (void)cw_err_user(err, "%s:%lld: tilted boxes are not supported, expected 0 0 0",
-                              text->path, (long long)text->line);
+        if (!text_double(word[k], &header->tilt[k])) {
+            (void)cw_err_user(err, "%s:%lld: expected three tilts before xy xz yz, got '%.40s'",
+                              text->path, (long long)text->line, word[k]);
         }
     }
     return true;
@@ -209,7 +211,7 @@ static bool read_line(const struct data_text *text, char *const *word, int n,
                       struct data_header *header, struct cw_err *err)
 {
     return read_count(text, word, n, header, err) || read_absent(text, word, n, err) ||
-           read_edges(text, word, n, header, err) || read_tilt(text, word, n, err);
+           read_edges(text, word, n, header, err) || read_tilt(text, word, n, header, err);
 }
 
 enum cw_status data_header_read(struct data_text *text, struct data_header *header,

@@ -12,6 +12,8 @@ struct data_header {
     int n_types, n_bond_types, n_angle_types;
     int extra_bonds, extra_angles; /* room per atom beyond what the file needs */
     double lo[3], hi[3];
+    double tilt[3]; /* xy xz yz */
+    int triclinic;  /* the file has them */
 };
 
 enum data_section {
@@ -29,7 +31,7 @@ enum data_section {
 };
 
 /* Reads up to the first section's title, which goes to *section with the word after '#' in
- * style[32] (""), as data_header_section does. Errors: counts missing or not numbers, a tilted box,
+ * style[32] (""), as data_header_section does. Errors: counts missing or not numbers,
  * dihedrals and other things that do not exist here, an unknown section. The status is that of
  * *err. */
 enum cw_status data_header_read(struct data_text *text, struct data_header *header,

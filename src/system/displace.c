@@ -183,10 +183,43 @@ struct changing {
     bool opened[3]; /* was periodic, is no more */
 };
 
+/* xy, xz or yz */
+static void change_tilt(struct changing *c, int k)
+{
+    static const char *const styles[] = {"final", "delta", NULL};
+    int style = words_choice(&c->words, "style", styles);
+    double by = words_double(&c->words, "tilt") * c->unit[k == 2 ? 1 : 0];
+    if (c->words.err->status != CW_OK || !c->parts)
+        return;
+    if (!c->box.triclinic) {
+        (void)cw_err_user(c->words.err, "change_box: the box is orthogonal; expected the keyword "
+                                        "triclinic before a tilt is changed");
+        return;
+    }
+    double tilt[3];
+    memcpy(tilt, c->box.tilt, sizeof tilt);
+    tilt[k] = style == 1 ? tilt[k] + by : by;
+    if (box_set_tilt(&c->box, tilt, c->words.err) != CW_OK)
+        cw_err_prefix(c->words.err, "change_box: ");
+}
+
+static void make_orthogonal(struct changing *c)
+{
+    const double *tilt = c->box.tilt;
+    if (fabs(tilt[0]) > 0 || fabs(tilt[1]) > 0 || fabs(tilt[2]) > 0) {
+        (void)cw_err_user(c->words.err,
+                          "change_box: a box that is tilted (xy xz yz = %g %g %g) cannot become "
+                          "orthogonal; set the tilts to 0 first",
+                          tilt[0], tilt[1], tilt[2]);
+    }
+    c->box.triclinic = false;
+}
+
 static void set_faces(struct changing *c, const double lo[3], const double hi[3])
 {
     if (c->words.err->status == CW_OK && c->parts &&
-        box_set(&c->box, lo, hi, c->words.err) != CW_OK)
+        (box_set(&c->box, lo, hi, c->words.err) != CW_OK ||
+         box_check_tilt(&c->box, c->words.err) != CW_OK))
         cw_err_prefix(c->words.err, "change_box: ");
 }
 
@@ -228,6 +261,8 @@ static void change_boundary(struct changing *c)
         word[d] = words_next(&c->words, "boundary");
     if (c->words.err->status != CW_OK || box_set_boundary(&c->box, word, c->words.err) != CW_OK)
         return;
+    if (box_check_tilt(&c->box, c->words.err) != CW_OK)
+        cw_err_prefix(c->words.err, "change_box: ");
     for (int d = 0; d < 3; d++)
         c->opened[d] = c->opened[d] || (before[d] && !c->box.periodic[d]);
 }
@@ -236,10 +271,13 @@ static void remap(struct changing *c)
 {
     for (size_t i = 0; c->parts && i < (size_t)c->parts->atoms->n_local; i++) {
         double *x = &c->parts->atoms->x[4 * i];
-        for (int d = 0; d < 3 && (c->parts->atoms->mask[i] & group_bit(c->group)); d++) {
-            double fraction = (x[d] - c->saved.lo[d]) / c->saved.length[d];
-            x[d] = exact_round(c->box.lo[d] + fraction * c->box.length[d], CW_QUANTUM_POSITION);
-        }
+        double fraction[3];
+        if (!(c->parts->atoms->mask[i] & group_bit(c->group)))
+            continue;
+        box_fractions(&c->saved, x, fraction);
+        box_place(&c->box, fraction, x);
+        for (int d = 0; d < 3; d++)
+            x[d] = exact_round(x[d], CW_QUANTUM_POSITION);
     }
 }
 
@@ -261,9 +299,12 @@ static void change(struct changing *c)
         c->saved = c->box;
     } else if (keyword == 6) {
         (void)words_choice(&c->words, "units", unit_names);
-    } else if (keyword != 10) { /* a box that is not tilted stays so */
-        (void)cw_err_user(c->words.err, "change_box: '%s': tilted boxes are not supported",
-                          keywords[keyword]);
+    } else if (keyword < 10) {
+        change_tilt(c, keyword - 7);
+    } else if (keyword == 10) {
+        make_orthogonal(c);
+    } else {
+        c->box.triclinic = true;
     }
 }
 

@@ -247,6 +247,10 @@ static enum cw_status cut_outline(const struct glass_source *source, const struc
 static enum cw_status fit_slab(const struct glass_source *source, const struct box *box,
                                struct tiles *tiles, struct glass_piece *piece, struct cw_err *err)
 {
+    if (fabs(box->tilt[0]) > 0) {
+        return cw_err_user(err, "glass: a slab needs a box with xy = 0, this one is tilted by %g",
+                           box->tilt[0]);
+    }
     for (int d = 0; d < 2; d++) {
         double length = source->length[d];
         double n = fmax(1, rint(box->length[d] / length));

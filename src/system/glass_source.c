@@ -114,6 +114,8 @@ static enum cw_status read_into(const char *path, const struct system_parts *par
         find_elements(path, parts->atoms, element, err) != CW_OK ||
         require_silica(path, parts->atoms, element, parts->comm, err) != CW_OK)
         return err->status;
+    if (parts->box->triclinic)
+        return cw_err_user(err, "%s: its box is triclinic; expected an upright one", path);
     gather(parts->atoms, parts->box, element, parts->comm, source);
     return CW_OK;
 }

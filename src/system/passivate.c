@@ -286,11 +286,11 @@ static enum cw_status make_bins(struct scene *scene, struct cw_err *err)
     double reach = fmax(2 * (RADIUS[SILICON] + spec->probe), HYDROXYL_FAR);
     reach = fmax(reach, fmax(spec->cutoff, spec->depth));
     for (int d = 0; d < 3; d++) {
-        if (box->periodic[d] && box->length[d] < 2 * reach) {
+        if (box->periodic[d] && box->width[d] < 2 * reach) {
             return cw_err_user(err,
                                "passivate: the periodic box is %g A along %c, expected at least "
                                "%g (twice the longest of probe spheres, cutoff and depth)",
-                               box->length[d], "xyz"[d], 2 * reach);
+                               box->width[d], "xyz"[d], 2 * reach);
         }
     }
     bins_init(&scene->bins, box, scene->x, scene->n, reach);

@@ -199,6 +199,7 @@ static void find_pivot(double (*x)[3], gid n, const double fraction[3], double m
 
 void placing_move(const struct placing *placing, const struct box *box, double (*x)[3], gid n)
 {
+    static const double half[3] = {0.5, 0.5, 0.5};
     double to[3];
     if (placing->has_pivot) {
         double minus[3];
@@ -206,9 +207,8 @@ void placing_move(const struct placing *placing, const struct box *box, double (
         shift_all(x, n, minus);
     }
     turn_all(x, n, MAT3_CONST(placing->turn));
-    for (int d = 0; d < 3; d++)
-        to[d] = placing->has_center ? placing->center[d] : box->lo[d] + box->length[d] / 2;
-    shift_all(x, n, to);
+    box_place(box, half, to);
+    shift_all(x, n, placing->has_center ? placing->center : to);
 }
 
 static enum cw_status require_room(const struct box *box, const char *command, const char *name,

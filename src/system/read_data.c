@@ -435,6 +435,32 @@ static enum cw_status apply_types(struct reading *reading, const struct types_of
     return reading->err->status;
 }
 
+/* A file that is added to a box must be tilted as the box is. */
+static enum cw_status set_box(struct reading *reading, bool added)
+{
+    struct box *box = reading->parts->box;
+    const struct data_header *header = &reading->header;
+    struct box made = *box;
+    bool good = box_set(&made, header->lo, header->hi, reading->err) == CW_OK &&
+                (!header->triclinic || box_set_tilt(&made, header->tilt, reading->err) == CW_OK);
+    for (int k = 0; good && added && k < 3 && reading->err->status == CW_OK; k++) {
+        const double tilt = header->triclinic ? made.tilt[k] : 0;
+        if (tilt < box->tilt[k] || tilt > box->tilt[k]) {
+            good = false;
+            (void)cw_err_user(reading->err,
+                              "expected the file of a box that is tilted like the present one, by "
+                              "xy xz yz = %g %g %g",
+                              box->tilt[0], box->tilt[1], box->tilt[2]);
+        }
+    }
+    if (reading->err->status == CW_OK) {
+        *box = made;
+    } else {
+        cw_err_prefix(reading->err, "%s: ", reading->spec->path);
+    }
+    return reading->err->status;
+}
+
 /* types, room for bonds, and box from the head */
 static enum cw_status apply_header(struct reading *reading, struct read_data_spec *spec)
 {
@@ -466,7 +492,7 @@ static enum cw_status apply_header(struct reading *reading, struct read_data_spe
         header->lo[d] = fmin(header->lo[d], box->lo[d]);
         header->hi[d] = fmax(header->hi[d], box->hi[d]);
     }
-    return box_set(box, header->lo, header->hi, reading->err);
+    return set_box(reading, spec->add != ADD_NONE);
 }
 
 /* new ids behind the present ones */

@@ -105,7 +105,9 @@ static double read_bound(struct region_reader *reader, int axis, int side)
     }
     if (inf || !reader->box)
         return side ? FAR : -FAR;
-    return side ? reader->box->hi[axis] : reader->box->lo[axis];
+    double bounds[2][3];
+    box_bounds(reader->box, bounds[0], bounds[1]);
+    return bounds[side][axis];
 }
 
 static void read_bounds(struct region_reader *reader)
@@ -500,4 +502,11 @@ bool region_is_block(const struct region *region)
 bool region_is_prism(const struct region *region)
 {
     return region->style == REGION_PRISM && !region->outside;
+}
+
+void region_edges(const struct region *region, double lo[3], double hi[3], double tilt[3])
+{
+    memcpy(lo, region->lo, sizeof region->lo);
+    memcpy(hi, region->hi, sizeof region->hi);
+    memcpy(tilt, region->tilt, sizeof region->tilt);
 }

@@ -42,4 +42,7 @@ void region_extent(const struct region *region, double lo[3], double hi[3]);
 bool region_is_block(const struct region *region);
 bool region_is_prism(const struct region *region);
 
+/* Edges of a block or prism; tilts xy xz yz, 0 for a block. */
+void region_edges(const struct region *region, double lo[3], double hi[3], double tilt[3]);
+
 #endif

@@ -89,6 +89,12 @@ static enum cw_status fit_cells(const struct sheet_spec *spec, const struct box 
             return cw_err_user(err, "sheet: periodic needs a box that is periodic along %c",
                                "xy"[d]);
         }
+        if (spec->periodic && fabs(box->tilt[0]) > 0) {
+            return cw_err_user(err,
+                               "sheet: a periodic sheet needs a box with xy = 0, this one is "
+                               "tilted by %g",
+                               box->tilt[0]);
+        }
         n[d] = (gid)fmax(1, rint(wanted / natural));
         cell[d] = spec->periodic ? wanted / (double)n[d] : natural;
         made->size[d] = cell[d] * (double)n[d];

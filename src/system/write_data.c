@@ -112,6 +112,11 @@ static void print_head(FILE *file, const struct system_parts *parts,
         print_number(file, parts->box->hi[d]);
         (void)fprintf(file, " %clo %chi\n", "xyz"[d], "xyz"[d]);
     }
+    if (parts->box->triclinic) {
+        for (int k = 0; k < 3; k++)
+            print_number(file, parts->box->tilt[k]);
+        (void)fprintf(file, " xy xz yz\n");
+    }
     for (int t = 1; t <= atoms->n_types; t++)
         masses = masses && atoms->mass[t] > 0;
     if (masses) {

@@ -2,7 +2,7 @@
 # The same bits: equal statehash on 1, 2, 3, 4, 6 and 8 ranks, with a new balance every 20 steps and without, with other neighbour
 # settings, on every instruction set, and across a checkpoint written on 3 ranks and continued on 5.
 # Cases: bulk metal, a welding pair on graphene under Langevin in a mostly empty box, a Lennard-Jones melt, an alloy particle
-# under Nose-Hoover, a silica particle with bond orders that melts on a flexible sheet of carbon, a silica melt with angles.
+# under Nose-Hoover, the alloy in a tilted box, a silica particle with bond orders that melts on a flexible sheet of carbon, a silica melt with angles.
 set -u
 decks=$TOP/tests/deck/bits
 STEPS=${BITS_STEPS:-500}
@@ -28,7 +28,7 @@ same() {
     fi
 }
 
-for deck in bulk pair melt alloy silica vashishta ions ions_alone; do
+for deck in bulk pair melt alloy tilted silica vashishta ions ions_alone; do
     one=$(run 1 $deck)
     [ "$(echo "$one" | wc -l)" -ge 2 ] || echo "not ok $deck: no table: $one"
     for n in 2 3 4 6 8; do
@@ -42,7 +42,7 @@ for deck in bulk pair melt alloy silica vashishta ions ions_alone; do
 done
 
 # in mixed precision, which is restored from the checkpoint
-for deck in bulk pair melt alloy; do
+for deck in bulk pair melt alloy tilted; do
     double=$(run 1 $deck)
     one=$(run 1 $deck -precision mixed)
     [ -n "$one" ] && [ "$one" != "$double" ] || echo "not ok $deck, mixed: expected other numbers than in double, got $one"
@@ -64,7 +64,7 @@ continues() {
     got=$(awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on { print $1, $NF }' "$SCRATCH/out" | tail -n 1)
     same "$name: written on 3 ranks, continued on 5" "$(echo "$whole" | tail -n 1)" "$got"
 }
-for deck in pair alloy silica ions ions_alone; do
+for deck in pair alloy tilted silica ions ions_alone; do
     continues $deck $deck
 done
 for sides in 'p p s' 's p s'; do # a slab, a wire
@@ -75,6 +75,6 @@ for sides in 'p p s' 's p s'; do # a slab, a wire
     done
     continues "ions_alone, $sides" ions_alone -var sides "$sides"
 done
-for deck in pair alloy; do
+for deck in pair alloy tilted; do
     continues "$deck, mixed" $deck -precision mixed
 done

@@ -62,6 +62,8 @@ angle yes is not supported | special_bonds fene angle yes
 from 0 to 180 degrees | angle_coeff 1 harmonic 1.0 270
 dimension 2 | dimension 2
 'q' | boundary p p q
+'huge' | box tilt huge
+'skew' | box skew large
 'onn' | newton onn
 'two' | processors 2 two 1
 'fast' | timestep fast
@@ -90,6 +92,8 @@ cannot open 'nowhere.data': No such file | glass g file nowhere.data sphere diam
 'nocoef' | write_data atoms.data nocoef
 'mov' | displace_atoms all mov 1 0 0
 'finall' | change_box all x finall 0 1
+'scale' | change_box all xy scale 2
+'much' | change_box all triclinic yz delta much
 'regio' | delete_atoms regio all
 'lj/cutt' | pair_style lj/cutt 2.5
 'x' | pair_style lj/cut x

@@ -34,13 +34,16 @@ static const char *const cases[] = {
     "vashishta_hybrid",
     "vashishta_silica",
     "vashishta_glass",
+    "lj_tilted",
+    "eam_tilted",
+    "tersoff_tilted",
 };
 /* LAMMPS makes a table of its own from a file; it evaluates erfc there by a polynomial with an
  * error of 1.5e-7; times the charges and some hundred neighbours. (In coul/wolf, above, it calls
  * the library's: the same damped force.) */
 static const char *const rough_cases[] = {"coul_dsf",       "coul_long",    "buck_coul_long",
                                           "born_coul_long", "lj_coul_long", "buck_dsf",
-                                          "table"};
+                                          "table",          "silica_tilted"};
 enum {
     N_CASES = sizeof cases / sizeof cases[0],
     N_ROUGH = sizeof rough_cases / sizeof rough_cases[0]

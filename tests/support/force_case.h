@@ -183,6 +183,8 @@ static inline void force_case_read(struct force_case *c, const char *name)
     char line[512];
     char units[16] = "";
     double edge[3] = {0};
+    double tilt[3] = {0};
+    bool tilted = false;
     int n_types;
     int n = 0;
     const char *top = getenv("TOP");
@@ -199,7 +201,13 @@ static inline void force_case_read(struct force_case *c, const char *name)
             continue;
         if (!started && sscanf(line, "types %d", &n_types) == 1) {
             force_case_start(c, units, edge, n_types);
+            if (tilted)
+                (void)!box_set_tilt(&c->box, tilt, &c->err);
+            force_case_good(c);
             started = true;
+        } else if (sscanf(line, "tilt %lf %lf %lf", &p[0], &p[1], &p[2]) == 3) {
+            memcpy(tilt, p, sizeof tilt);
+            tilted = true;
         } else if (strncmp(line, "pair_", 5) == 0) {
             force_case_line(c, line);
             force_case_good(c);

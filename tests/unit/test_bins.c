@@ -14,7 +14,8 @@
 
 enum { POINTS = 300, MORE = 40 };
 
-static void make_box(struct box *box, const double edge[3], const char *const boundary[3])
+static void make_box(struct box *box, const double edge[3], const double tilt[3],
+                     const char *const boundary[3])
 {
     struct cw_err err = {0};
     const double lo[3] = {-1, 2, 0};
@@ -22,6 +23,8 @@ static void make_box(struct box *box, const double edge[3], const char *const bo
     box_init(box);
     ck_assert_int_eq(box_set_boundary(box, boundary, &err), CW_OK);
     ck_assert_int_eq(box_set(box, lo, hi, &err), CW_OK);
+    if (tilt)
+        ck_assert_int_eq(box_set_tilt(box, tilt, &err), CW_OK);
 }
 
 /* in the box, and up to 0.4 outside */
@@ -60,10 +63,15 @@ static const struct {
     double edge[3];
     const char *boundary[3];
     double reach;
+    double tilt[3];
 } cases[] = {
-    {{30, 25, 40}, {"p", "p", "p"}, 3.1}, {{30, 25, 40}, {"s", "s", "s"}, 3.1},
-    {{7, 30, 9.5}, {"p", "p", "f"}, 3.4}, {{12, 12, 12}, {"p", "p", "p"}, 5.9},
-    {{9, 6.5, 5}, {"p", "p", "s"}, 3.2},
+    {{30, 25, 40}, {"p", "p", "p"}, 3.1, {0}},
+    {{30, 25, 40}, {"s", "s", "s"}, 3.1, {0}},
+    {{7, 30, 9.5}, {"p", "p", "f"}, 3.4, {0}},
+    {{12, 12, 12}, {"p", "p", "p"}, 5.9, {0}},
+    {{9, 6.5, 5}, {"p", "p", "s"}, 3.2, {0}},
+    {{30, 25, 40}, {"p", "p", "p"}, 3.1, {11, -14, 12}},
+    {{12, 14, 16}, {"p", "p", "s"}, 3.1, {-6, 0, 0}},
 };
 enum { N_CASES = sizeof cases / sizeof cases[0] };
 
@@ -73,7 +81,7 @@ START_TEST(finds_what_looking_at_all_finds)
     double x[POINTS][3];
     struct bins bins;
     struct near_list list = {0};
-    make_box(&box, cases[_i].edge, cases[_i].boundary);
+    make_box(&box, cases[_i].edge, cases[_i].tilt, cases[_i].boundary);
     for (int k = 0; k < POINTS; k++)
         make_point(&box, k, x[k]);
     bins_init(&bins, &box, x, POINTS, cases[_i].reach);
@@ -108,7 +116,7 @@ START_TEST(surface_of_one_and_two_balls)
     gid open_points[3];
     struct box box;
     struct bins bins;
-    make_box(&box, edge, open);
+    make_box(&box, edge, NULL, open);
     bins_init(&bins, &box, x, 3, 5.8);
     surface_free_points(&bins, radius, 0, 3, open_points);
     ck_assert_int_eq(open_points[0], SURFACE_POINTS);

@@ -35,6 +35,14 @@ def crystal(cells, a, shake, seed, types):
     return edge, atoms
 
 
+def sheared(edge, atoms, tilt):
+    """The same atoms in a tilted box: edges and xy, xz, yz; heights and depths lean the atoms over."""
+    tilt = [grid(t) for t in tilt]
+    moved = [(t, [grid(x[0] + x[1] / edge[1] * tilt[0] + x[2] / edge[2] * tilt[1]), grid(x[1] + x[2] / edge[2] * tilt[2]), x[2]])
+             for t, x in atoms]
+    return edge + tilt, moved
+
+
 def cristobalite(n, a, shake, seed):
     """Ideal beta-cristobalite, n^3 cells of 24 atoms; types: 1 silicon, 2 oxygen."""
     rng = random.Random(seed)
@@ -117,6 +125,8 @@ def write_data(path, edge, atoms, n_types, masses, charges=None):
         f.write('golden\n\n%d atoms\n%d atom types\n' % (len(atoms), n_types))
         for d, e in zip('xyz', edge):
             f.write('0 %.17g %slo %shi\n' % (e, d, d))
+        if edge[3:]:
+            f.write('%.17g %.17g %.17g xy xz yz\n' % tuple(edge[3:]))
         f.write('\nMasses\n\n' + ''.join('%d %g\n' % (t + 1, m) for t, m in enumerate(masses)))
         f.write('\nAtoms\n\n')
         for n, (t, x) in enumerate(atoms):
@@ -199,7 +209,10 @@ def run(name, units, edge, atoms, n_types, pair, masses, charges=None, splitting
     with open(os.path.join(HERE, name + '.golden'), 'w') as f:
         f.write('# LAMMPS 29 Sep 2021, run 0; see make.py. The deck:\n')
         f.write(''.join('# %s\n' % l for l in deck))
-        f.write('units %s\nbox %.17g %.17g %.17g\ntypes %d\n' % (units, *edge, n_types))
+        f.write('units %s\nbox %.17g %.17g %.17g\n' % (units, *edge[:3]))
+        if edge[3:]:
+            f.write('tilt %.17g %.17g %.17g\n' % tuple(edge[3:]))
+        f.write('types %d\n' % n_types)
         if charges:
             f.write('charges %s\n' % ' '.join('%.17g' % q for q in charges))
         if splitting:
@@ -269,7 +282,23 @@ def main():
     charged('lj_coul_long', ['pair_style lj/cut/coul/long 5.5 6.5', 'pair_modify table 0'] + lj, 0.3)
     charged('buck_dsf', ['pair_style hybrid/overlay buck 6.0 coul/dsf 0.2 6.5'] + [b.replace('pair_coeff 1 1', 'pair_coeff 1 1 buck').replace(
         'pair_coeff 1 2', 'pair_coeff 1 2 buck').replace('pair_coeff 2 2', 'pair_coeff 2 2 buck') for b in bks] + ['pair_coeff * * coul/dsf'])
+    tilted(bks)
     three_body()
+
+
+def tilted(bks):
+    """Triclinic boxes: all tilts, of both signs, up to half a length."""
+    edge, atoms = crystal((4, 4, 4), 1.66, 0.12, 21, (1, 2))
+    run('lj_tilted', 'lj', *sheared(edge, atoms, (1.9, -2.6, 0.7)), 2, ['pair_style lj/cut 2.5', 'pair_coeff 1 1 1.0 1.0', 'pair_coeff 2 2 0.7 0.93 2.2'], (1, 2))
+    edge, atoms = crystal((3, 4, 5), 3.8, 0.3, 22, (1, 2))
+    run('eam_tilted', 'metal', *sheared(edge, atoms, (-5.7, 3.1, 7.5)), 2, ['pair_style eam/alloy',
+        'pair_coeff * * potentials/AuCu_Zhou04.eam.alloy Cu Au'], (63.5, 197))
+    edge, atoms = cristobalite(2, 7.16, 0.3, 23)
+    run('tersoff_tilted', 'metal', *sheared(edge, atoms, (4.0, 2.5, -6.0)), 2, ['pair_style tersoff',
+        'pair_coeff * * potentials/SiO_Munetoh07.tersoff Si O'], (28.0855, 15.9994))
+    run('silica_tilted', 'metal', *sheared(edge, atoms, (-3.0, 2.5, 7.0)), 2, ['pair_style hybrid/overlay buck 6.0 coul/dsf 0.2 6.5'] + [
+        b.replace(pair, pair + ' buck') for pair, b in zip(('1 1', '1 2', '2 2'), bks)] + ['pair_coeff * * coul/dsf'],
+        (28.0855, 15.9994), (2.4, -1.2))
 
 
 def three_body():
