@@ -44,7 +44,8 @@
 #include "system/pass.h"
 
 static const double pi = 3.14159265358979323846;
-static const double lowest = -0x1p14; /* no coordinate is below (struct box) */
+static const double lowest = -0x1p14;     /* no coordinate is below (struct box) */
+static const double points_most = 0x1p31; /* of a mesh that follows atoms; 24 bytes each */
 
 struct pppm {
     struct kspace_method base;
@@ -132,9 +133,24 @@ static void make_mesh(struct pppm *pppm, const struct kspace_problem *problem, c
     pppm->mesh = pppm_mesh_create(pppm->comm, &spec);
 }
 
+static enum cw_status check_points(const struct pppm *pppm, const int m[3], struct cw_err *err)
+{
+    const double *h = pppm->choice.spec.h;
+    double points = 1;
+    for (int d = 0; d < 3; d++)
+        points *= pppm->open[d] ? 2.0 * m[d] : m[d];
+    if (points <= points_most)
+        return err->status;
+    return cw_err_user(err,
+                       "kspace_style pppm: the charges are spread over %.6g x %.6g x %.6g, which "
+                       "takes a mesh of %.3g points (at most %.3g are accepted): has an atom flown "
+                       "away? (nearer or reflecting boundaries, or a longer kspace_modify spacing)",
+                       m[0] * h[0], m[1] * h[1], m[2] * h[2], points, points_most);
+}
+
 /* The mesh that the atoms need now: its first point, and a new one if their number has changed. */
-static void follow_atoms(struct pppm *pppm, const struct kspace_problem *problem,
-                         const struct kspace_system *system)
+static enum cw_status follow_atoms(struct pppm *pppm, const struct kspace_problem *problem,
+                                   const struct kspace_system *system, struct cw_err *err)
 {
     const struct mesh_job job = make_job(pppm, problem, system);
     struct extent extent = find_extent(&job);
@@ -150,11 +166,14 @@ static void follow_atoms(struct pppm *pppm, const struct kspace_problem *problem
         shift[d] = (int)extent.lo[d];
         m[d] = (points + FFT_LANES - 1) / FFT_LANES * FFT_LANES;
     }
+    if (check_points(pppm, m, err) != CW_OK)
+        return err->status;
     if (!pppm->mesh || memcmp(m, pppm->m, sizeof m) != 0) {
         make_mesh(pppm, problem, m);
         pppm_mesh_regions(pppm->mesh, &pppm->region);
     }
     pppm_mesh_shift(pppm->mesh, shift);
+    return err->status;
 }
 
 /* points along one axis of this rank's atoms, wherever they go by `drift`; from a multiple of eight
@@ -179,13 +198,18 @@ static size_t brick_points(const struct pppm *pppm)
     return ((size_t)size[0] + FFT_LANES) * (size_t)size[1] * (size_t)size[2];
 }
 
-static void make_room(struct pppm *pppm, lidx n)
+/* after it is known that the mesh is not too large */
+static void make_brick(struct pppm *pppm)
 {
     if (brick_points(pppm) > pppm->brick_cap) {
         mem_free(pppm->brick);
         pppm->brick_cap = brick_points(pppm);
         pppm->brick = mem_array(pppm->brick_cap, sizeof(double));
     }
+}
+
+static void make_room(struct pppm *pppm, lidx n)
+{
     if (n > pppm->cap) {
         mem_free(pppm->out);
         mem_free(pppm->moment);
@@ -379,8 +403,9 @@ static enum cw_status compute(struct kspace_method *method, const struct kspace_
     struct pppm *pppm = (struct pppm *)method;
     struct atoms *atoms = system->atoms;
     CW_ASSERT(atoms->n_local <= pppm->cap, "kspace_follow when owners have changed");
-    if (pppm->some_open)
-        follow_atoms(pppm, problem, system);
+    if (pppm->some_open && follow_atoms(pppm, problem, system, err) != CW_OK)
+        return err->status;
+    make_brick(pppm);
     struct mesh_job job = make_job(pppm, problem, system);
     const bool keep = (want & PASS_VIRIAL) && !(pppm->open[0] && pppm->open[1] && pppm->open[2]);
     check_charge(solve(pppm, &job, pppm->charge_quantum, keep), pppm->charge_quantum, err);

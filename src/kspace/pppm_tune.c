@@ -20,7 +20,7 @@ static const double cost_point = 10;
 /* logarithm of the ratio of distances of points that are tried one after the other */
 static const double step = 0.03;
 
-enum { SAMPLES = 12, LENGTH_MOST = 4096 };
+enum { SAMPLES = 12, LENGTH_MOST = 4096, OPEN_FINEST = 128 };
 enum { ORDER_FIRST = 4, ORDER_LAST = 8 };
 
 static double error_of(const struct kspace_problem *p, const struct influence_spec *spec)
@@ -63,11 +63,21 @@ static bool try_mesh(const struct kspace_problem *p, int k, struct pppm_choice *
     return choice->error <= p->force / 2;
 }
 
+/* how near the points may be: open axes have no end, so that is another's business */
+static double finest(const struct kspace_problem *p)
+{
+    double spacing = 4 / p->g / OPEN_FINEST;
+    for (int d = 0; d < 3; d++) {
+        if (!p->open[d])
+            spacing = fmax(spacing, p->length[d] / LENGTH_MOST);
+    }
+    return spacing;
+}
+
 /* the coarsest mesh for the choice's order, by halving; false: none */
 static bool find_mesh(const struct kspace_problem *p, struct pppm_choice *choice)
 {
-    const double longest = fmax(fmax(p->length[0], p->length[1]), p->length[2]);
-    int good = (int)(log(4 / p->g / (longest / LENGTH_MOST)) / step);
+    int good = (int)(log(4 / p->g / finest(p)) / step);
     int bad = -1;
     if (!try_mesh(p, good, choice))
         return false;
