@@ -208,7 +208,7 @@ void network_radial(const struct network_counts *counts, const double pairs[NETW
 }
 
 /* Least squares of y = a + b x + c x^2 over bins first .. last, x from bin `top`; the place of its
- * top in bins from there. The mean of the bins where there are too few or no top. */
+ * top in bins from there. The mean of the bins where there is no top between them. */
 static double parabola_top(const double *y, int first, int last, int top)
 {
     double moment[5] = {0};
@@ -232,21 +232,33 @@ static double parabola_top(const double *y, int first, int last, int top)
     if (last - first < 2 || !mat3_invert(MAT3_CONST(matrix), inverse))
         return mean;
     mat3_apply(MAT3_CONST(inverse), right, right);
-    return right[2] < 0 ? -right[1] / (2 * right[2]) : mean;
+    const double place = -right[1] / (2 * right[2]);
+    return right[2] < 0 && place >= first - top && place <= last - top ? place : mean;
+}
+
+/* weights 1 2 3 2 1 */
+static double smooth(const double *g, int k)
+{
+    static const double weight[] = {3, 2, 1};
+    double sum = 0;
+    for (int n = -2; n <= 2; n++)
+        sum += k + n >= 0 && k + n < NETWORK_BINS ? weight[n < 0 ? -n : n] / 9 * g[k + n] : 0;
+    return sum;
 }
 
 double network_peak(const double *g, double range, int first, int last)
 {
     int top = first;
     for (int k = first; k <= last; k++)
-        top = g[k] > g[top] ? k : top;
-    if (!(g[top] > 0))
+        top = smooth(g, k) > smooth(g, top) ? k : top;
+    const double least = 0.7 * smooth(g, top);
+    if (!(least > 0))
         return (double)NAN;
     int low = top;
     int high = top;
-    while (low > first && g[low - 1] > 0.7 * g[top])
+    while (low > first && smooth(g, low - 1) > least)
         low--;
-    while (high < last && g[high + 1] > 0.7 * g[top])
+    while (high < last && smooth(g, high + 1) > least)
         high++;
     return (top + 0.5 + parabola_top(g, low, high, top)) * range / NETWORK_BINS;
 }

@@ -55,8 +55,9 @@ void network_merge(struct network_counts *to, const struct network_counts *from)
 void network_radial(const struct network_counts *counts, const double pairs[NETWORK_PAIRS],
                     double range, enum network_pair kind, double *g);
 
-/* Where g has its highest maximum between the bins first and last: the top of a
- * parabola through what is above 0.7 of the maximum there; length. NaN where g is 0. */
+/* Where g has its highest maximum between the bins first and last, length: g is smoothed over five
+ * bins, and a parabola goes through the bins around its maximum that are above 0.7 of it. NaN where
+ * g is 0. */
 double network_peak(const double *g, double range, int first, int last);
 
 /* Means of counts: bonds per atom of a kind, the fraction with n bonds, degrees, and of King's

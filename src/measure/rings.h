@@ -31,8 +31,9 @@ struct ring_counts {
 };
 
 /* Rings of up to `most` members, 2 .. RINGS_MOST, added to counts. Each rank looks from its share
- * of the formers; the sums are integers. Collective. Time: measured 1.1 ms per former of a glass
- * for most = 10, of which both definitions take their part; it grows fivefold up to 12. */
+ * of the formers; the sums are integers. Collective. Time, measured: 0.25 ms per former
+ * of a glass for most = 10, 0.45 ms for 12, divided among the ranks. For a million atoms on one
+ * core that makes a minute and a half. */
 void rings_count(struct comm *comm, const struct bond_graph *graph, int most,
                  struct ring_counts *counts);
 

@@ -222,6 +222,24 @@ START_TEST(distances)
 }
 END_TEST
 
+/* The place of a maximum does not follow the noise of its bins. */
+START_TEST(peaks)
+{
+    double g[NETWORK_BINS];
+    unsigned state = 9;
+    for (int trial = 0; trial < 20; trial++) {
+        for (int k = 0; k < NETWORK_BINS; k++) {
+            const double x = ((k + 0.5) * 0.01 - 3.117) / 0.1;
+            g[k] = 5 * exp(-x * x / 2) * (1 + 0.4 * crystal_noise(&state));
+        }
+        ck_assert_double_eq_tol(network_peak(g, 5, 0, 400), 3.117, 0.04);
+    }
+    for (int k = 0; k < NETWORK_BINS; k++)
+        g[k] = 0;
+    ck_assert(isnan(network_peak(g, 5, 0, 400)));
+}
+END_TEST
+
 /* an oxygen and a silicon taken away, one oxygen given a third silicon */
 START_TEST(defects)
 {
@@ -564,6 +582,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, cristobalite);
     tcase_add_test(core, quartz);
     tcase_add_test(core, distances);
+    tcase_add_test(core, peaks);
     tcase_add_test(core, defects);
     tcase_add_test(core, rings_are_those_of_an_enumeration);
     tcase_add_test(core, waves_are_those_of_the_direct_sum);
