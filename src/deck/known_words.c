@@ -198,7 +198,6 @@ static const struct known_word fixes[] = {
 
 static const struct known_word computes[] = {
     {"msd*", "not supported yet; dump custom with xu yu zu"},
-    {"rdf", "not supported yet; dump custom, then OVITO or ASE"},
     {"adf", "not supported yet; dump custom, then OVITO or ASE"},
     {"vacf", "not supported yet; dump custom with vx vy vz"},
     {"heat/flux", "not supported yet"},

@@ -89,6 +89,14 @@ static enum cw_status scalar(void *self, const struct value_ref *ref, double *ou
     return variables_scalar(values->variables, &scope, ref->name, out, err);
 }
 
+/* variables have no vectors */
+static enum cw_status vectors(void *self, const struct value_ref *ref, int n, int rows, double *out,
+                              struct cw_err *err)
+{
+    struct variable_values *values = self;
+    return values->below.vectors(values->below.self, ref, n, rows, out, err);
+}
+
 static enum cw_status per_atom(void *self, const struct value_ref *ref, double *out,
                                struct cw_err *err)
 {
@@ -134,6 +142,7 @@ void variable_values_install(struct variable_values *values, const struct value_
                                        .needs = needs,
                                        .is_extensive = is_extensive,
                                        .scalar = scalar,
+                                       .vectors = below->vectors ? vectors : NULL,
                                        .per_atom = per_atom,
                                        .columns = columns,
                                        .substitute = substitute,

@@ -173,8 +173,10 @@ static enum cw_status check_steps(const struct ave_words *out, struct cw_err *er
                            (long long)out->freq, (long long)out->every, (long long)out->repeat);
     }
     for (int k = 0; out->is_vector && k < out->n_values; k++) {
-        if (out->value[k].index[0] > 0 || out->value[k].kind == VALUE_VARIABLE) {
-            return cw_err_user(err, "mode vector takes whole vectors, c_ID or f_ID, not '%s'",
+        if (out->value[k].index[1] > 0 || out->value[k].kind == VALUE_VARIABLE) {
+            return cw_err_user(err,
+                               "mode vector takes whole vectors, c_ID or f_ID, or columns of "
+                               "arrays, c_ID[j], not '%s'",
                                out->label[k]);
         }
     }

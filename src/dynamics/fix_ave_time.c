@@ -70,7 +70,8 @@ static enum cw_status count_rows(struct fix_ave *self, int *rows, struct cw_err 
         }
         const int n = self->values->columns(self->values->self, &words->value[k], false);
         if (n < 1)
-            return cw_err_user(err, "%s does not give a global vector", words->label[k]);
+            return cw_err_user(err, "%s is no global vector and no column of a global array",
+                               words->label[k]);
         if (k > 0 && n != *rows) {
             return cw_err_user(err, "%s has %d rows, %s has %d", words->label[k], n,
                                words->label[0], *rows);
@@ -179,22 +180,37 @@ static enum cw_status write_output(struct fix_ave *self, struct fix_context *con
     return status;
 }
 
-static enum cw_status take_sample(struct fix_ave *self, struct cw_err *err)
+static enum cw_status read_values(struct fix_ave *self, double *value, struct cw_err *err)
 {
     const struct ave_words *words = &self->words;
+    const struct value_host *values = self->values;
+    if (words->is_vector && values->vectors) {
+        return values->vectors(values->self, words->value, words->n_values, self->rows, value, err);
+    }
     for (int row = 0; row < self->rows; row++) {
         for (int k = 0; k < words->n_values; k++) {
-            double *sum = &self->sum[(size_t)row * (size_t)words->n_values + (size_t)k];
             struct value_ref ref = words->value[k];
-            double value;
             if (words->is_vector)
                 ref.index[0] = row + 1;
-            if (self->values->scalar(self->values->self, &ref, &value, err) != CW_OK)
+            if (values->scalar(values->self, &ref, &value[row * words->n_values + k], err) != CW_OK)
                 return err->status;
-            *sum = words->is_off[k] ? value : *sum + value;
         }
     }
     return CW_OK;
+}
+
+static enum cw_status take_sample(struct fix_ave *self, struct cw_err *err)
+{
+    const size_t n = n_cells(self);
+    double *value = mem_array(n, sizeof *value);
+    if (read_values(self, value, err) == CW_OK) {
+        for (size_t i = 0; i < n; i++) {
+            const bool is_off = self->words.is_off[i % (size_t)self->words.n_values];
+            self->sum[i] = is_off ? value[i] : self->sum[i] + value[i];
+        }
+    }
+    mem_free(value);
+    return err->status;
 }
 
 /* the samples' mean into total, and the sums back to zero */

@@ -55,6 +55,8 @@ struct compute_ops {
                              double *out, struct cw_err *err);
     enum cw_status (*vector)(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err); /* [n_vector] */
+    enum cw_status (*array)(struct compute *compute, const struct compute_context *context,
+                            double *out, struct cw_err *err); /* [array_rows * array_columns] */
     /* out[i * columns + c] for owned atoms; columns = max(1, n_columns). Atoms outside the group
      * get 0. */
     enum cw_status (*per_atom)(struct compute *compute, const struct compute_context *context,
@@ -73,6 +75,7 @@ struct compute {
     unsigned needs;  /* enum value_need: what the force pass must have made */
     bool needs_list; /* owners, ghosts and their positions must be those of the present step */
     int n_vector;    /* length of the global vector; 0 = none */
+    int array_rows, array_columns; /* of the global array; 0 = none */
     bool has_scalar, has_per_atom;
     int n_columns;  /* columns of the per-atom array; 0 = a per-atom vector */
     bool intensive; /* false: thermo_modify norm divides by the number of atoms */

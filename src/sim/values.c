@@ -38,6 +38,18 @@ static int fix_vector_length(const struct fix *fix)
     return fix->ops->vector_length ? fix->ops->vector_length(fix) : 0;
 }
 
+static enum cw_status check_array(const struct compute *compute, const struct value_ref *ref,
+                                  struct cw_err *err)
+{
+    const bool has_row = ref->index[0] > 0 && ref->index[0] <= compute->array_rows;
+    if (has_row && ref->index[1] > 0 && ref->index[1] <= compute->array_columns)
+        return CW_OK;
+    return cw_err_user(err,
+                       "compute %s gives an array of %d rows and %d columns: one number of it is "
+                       "c_%s[ROW][COLUMN]",
+                       ref->name, compute->array_rows, compute->array_columns, ref->name);
+}
+
 static enum cw_status check_compute(struct sim *sim, const struct value_ref *ref, bool per_atom,
                                     struct cw_err *err)
 {
@@ -56,6 +68,8 @@ static enum cw_status check_compute(struct sim *sim, const struct value_ref *ref
         }
         return CW_OK;
     }
+    if (compute->array_rows > 0)
+        return check_array(compute, ref, err);
     if (ref->index[0] == 0 && !compute->has_scalar)
         return cw_err_user(err, "compute %s does not give a scalar", ref->name);
     if (ref->index[0] > compute->n_vector || ref->index[1] > 0) {
@@ -123,11 +137,51 @@ static enum cw_status compute_scalar(struct sim *sim, const struct value_ref *re
     struct compute_context context = sim_compute_context(sim, compute->group);
     if (ref->index[0] == 0)
         return compute->ops->scalar(compute, &context, out, err);
-    double *vector = mem_array((size_t)compute->n_vector, sizeof *vector);
-    enum cw_status status = compute->ops->vector(compute, &context, vector, err);
-    *out = vector[ref->index[0] - 1];
-    mem_free(vector);
+    const bool is_array = compute->array_rows > 0;
+    const int n = is_array ? compute->array_rows * compute->array_columns : compute->n_vector;
+    double *table = mem_array((size_t)n, sizeof *table);
+    enum cw_status status =
+        (is_array ? compute->ops->array : compute->ops->vector)(compute, &context, table, err);
+    int at = ref->index[0] - 1;
+    if (is_array)
+        at = at * compute->array_columns + ref->index[1] - 1;
+    if (status == CW_OK)
+        *out = table[at];
+    mem_free(table);
     return status;
+}
+
+/* A compute's array, made once for all its columns among the references from k on; their number. */
+static int array_columns(struct sim *sim, const struct value_ref *ref, int k, int n, double *out,
+                         struct cw_err *err)
+{
+    struct compute *compute = sim_find_compute(sim, ref[k].name);
+    const int columns = compute->array_columns;
+    const int rows = compute->array_rows;
+    int end = k;
+    while (end < n && ref[end].kind == VALUE_COMPUTE && strcmp(ref[end].name, ref[k].name) == 0)
+        end++;
+    if (prepare(sim, compute, err) != CW_OK)
+        return 0;
+    struct compute_context context = sim_compute_context(sim, compute->group);
+    double *table = mem_array((size_t)rows * (size_t)columns, sizeof *table);
+    if (compute->ops->array(compute, &context, table, err) == CW_OK) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = k; c < end; c++)
+                out[r * n + c] = table[r * columns + ref[c].index[0] - 1];
+        }
+    }
+    mem_free(table);
+    return end - k;
+}
+
+/* Is it a column of a global array? */
+static bool is_column(struct sim *sim, const struct value_ref *ref)
+{
+    const struct compute *compute =
+        ref->kind == VALUE_COMPUTE ? sim_find_compute(sim, ref->name) : NULL;
+    return compute && compute->array_rows > 0 && ref->index[0] > 0 && ref->index[1] == 0 &&
+           ref->index[0] <= compute->array_columns;
 }
 
 static enum cw_status scalar(void *self, const struct value_ref *ref, double *out,
@@ -143,6 +197,25 @@ static enum cw_status scalar(void *self, const struct value_ref *ref, double *ou
     if (ref->index[0] == 0)
         return fix->ops->scalar(fix, &sim->context, out, err);
     return fix->ops->vector(fix, &sim->context, ref->index[0], out, err);
+}
+
+static enum cw_status vectors(void *self, const struct value_ref *ref, int n, int rows, double *out,
+                              struct cw_err *err)
+{
+    struct sim *sim = self;
+    for (int k = 0; k < n && err->status == CW_OK;) {
+        if (is_column(sim, &ref[k])) {
+            k += array_columns(sim, ref, k, n, out, err);
+            continue;
+        }
+        for (int r = 0; r < rows && err->status == CW_OK; r++) {
+            struct value_ref element = ref[k];
+            element.index[0] = r + 1;
+            (void)scalar(sim, &element, &out[r * n + k], err);
+        }
+        k++;
+    }
+    return err->status;
 }
 
 static enum cw_status per_atom(void *self, const struct value_ref *ref, double *out,
@@ -174,6 +247,17 @@ static enum cw_status per_atom(void *self, const struct value_ref *ref, double *
     return status;
 }
 
+/* of a global vector or array, see value_host.columns */
+static int global_columns(struct sim *sim, const struct value_ref *ref)
+{
+    const struct compute *compute = sim_find_compute(sim, ref->name);
+    if (compute->array_rows == 0)
+        return ref->index[0] > 0 ? -1 : compute->n_vector;
+    if (ref->index[0] == 0)
+        return compute->array_columns;
+    return is_column(sim, ref) ? compute->array_rows : -1;
+}
+
 static int columns(void *self, const struct value_ref *ref, bool of_atoms)
 {
     struct sim *sim = self;
@@ -181,10 +265,10 @@ static int columns(void *self, const struct value_ref *ref, bool of_atoms)
         const struct compute *compute = sim_find_compute(sim, ref->name);
         if (!compute || (of_atoms && !compute->has_per_atom))
             return -1;
-        return of_atoms ? compute->n_columns : compute->n_vector;
+        return of_atoms ? compute->n_columns : global_columns(sim, ref);
     }
     const struct fix *fix = ref->kind == VALUE_FIX ? sim_find_fix(sim, ref->name) : NULL;
-    return fix && !of_atoms ? fix_vector_length(fix) : -1;
+    return fix && !of_atoms && ref->index[0] == 0 ? fix_vector_length(fix) : -1;
 }
 
 static enum cw_status substitute(void *self, const char *text, char **out, struct cw_err *err)
@@ -216,6 +300,7 @@ void values_install(struct sim *sim)
         .needs = needs,
         .is_extensive = is_extensive,
         .scalar = scalar,
+        .vectors = vectors,
         .per_atom = per_atom,
         .columns = columns,
         .substitute = substitute,

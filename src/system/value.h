@@ -13,7 +13,8 @@ enum { VALUE_NAME = 64 };
 struct value_ref {
     enum value_kind kind;
     char name[VALUE_NAME];
-    int index[2]; /* the bracketed indices, 1-based; 0 = not given */
+    int index[2]; /* the bracketed indices, 1-based; 0 = not given. Of a global array: row, column
+                   */
 };
 
 /* What of the energy and virial a value needs the force pass of its step to have made. */
@@ -41,8 +42,14 @@ struct value_host {
     /* one number per owned atom: out[n_local] */
     enum cw_status (*per_atom)(void *self, const struct value_ref *ref, double *out,
                                struct cw_err *err);
-    /* number of columns of a global vector or per-atom array (0 = scalar); -1 when the ref does not
-     * exist. Local. */
+    /* the global vectors that fix ave/time's mode vector takes: each the whole of a vector (c_ID)
+     * or a column of an array (c_ID[j]), all with this number of rows; out[row * n + k]. NULL: by
+     * scalar, element by element, as far as that goes */
+    enum cw_status (*vectors)(void *self, const struct value_ref *ref, int n, int rows, double *out,
+                              struct cw_err *err);
+    /* number of elements of a global vector, of columns of a global array, of rows of its column
+     * c_ID[j], or of columns of a per-atom array (0 = scalar); -1 when the ref does not exist.
+     * Local. */
     int (*columns)(void *self, const struct value_ref *ref, bool per_atom);
     /* text with ${name}, $x and $(formula:format) replaced; *out is the caller's (mem_free) */
     enum cw_status (*substitute)(void *self, const char *text, char **out, struct cw_err *err);

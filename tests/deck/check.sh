@@ -202,6 +202,10 @@ expected 0 words | compute c all ke/atom more
 'cutof' | compute c all coord/atom cutof 3
 'fc' | compute c all centro/atom fc
 'far' | compute c all cna/atom far
+'many' | compute c all rdf many
+'2' stands alone | compute c all rdf 50 1 1 2
+'cutof' | compute c all rdf 50 * cutof
+'far' | compute c all rdf 50 cutoff far
 'summ' | compute c all reduce summ c_coord
 'c-1' | compute c all reduce sum c-1
 expected 0 words | compute c all com more
@@ -322,6 +326,8 @@ fix h all recenter ${T} INIT NULL units ${kind}
 compute r all reduce max c_coord x replace 1 2
 compute r2 all reduce max c_coord[*] x replace 3 2
 compute s all stress/atom NULL ${kind}
+compute v all rdf ${n} * * 1* ${seed} cutoff ${T}
+fix v all ave/time $n 1 $n c_v[*] mode ${kind}
 compute u all coord/atom cutoff ${T} group some 1*2 *
 dump da all ${style} $n file.${seed} id type
 dump_modify da sort id colour ${what}
