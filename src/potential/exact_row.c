@@ -34,6 +34,13 @@ enum cw_status exact_row_add(const struct rows *rows, const struct atoms *atoms,
     const double r = sqrt(fma(d[2], d[2], fma(d[1], d[1], d[0] * d[0])));
     const double total = fabs(factor_energy[0]) * r;
     const bool energy_fits = !(want & PASS_ENERGY) || fabs(factor_energy[1]) < ENERGY_MAX;
+    if (isinf(total)) {
+        return cw_err_user(err,
+                           "atoms %lld and %lld overlap: distance %g, where their pair potential "
+                           "has no wall or is not known; their initial positions or the potential "
+                           "are wrong",
+                           (long long)atoms->id[pair[0]], (long long)atoms->id[pair[1]], r);
+    }
     if (!(total <= CW_FORCE_MAX) || !energy_fits) {
         return cw_err_user(err,
                            "atoms %lld and %lld overlap: distance %g, force %g (at most %g is "

@@ -33,7 +33,8 @@ struct silica {
 };
 
 /* Numbers of one pair. QQ: product of the set's charges times the units' constant; WALL: where the
- * wall begins, 0 for none; SHIFT, GRADE: value and 1 for a taper. */
+ * wall begins, 0 for none; HOLE: below it nothing keeps the pair from collapsing, 0 for none;
+ * SHIFT, GRADE: value and 1 for a taper. */
 enum {
     A,
     B,
@@ -58,6 +59,7 @@ enum {
     SHIFT,
     WALL,
     WALL_VALUE,
+    HOLE,
     N_NUMBERS
 };
 _Static_assert((int)N_NUMBERS <= (int)PAIR_COEFFS, "numbers of a pair fit");
@@ -129,6 +131,10 @@ static void splice(const double *c, double r, double *energy, double *slope)
 static void radial(const struct pair_coeffs *coeffs, double r, double *energy, double *slope)
 {
     const double *c = coeffs->c;
+    if (r < c[HOLE]) {
+        *energy = *slope = (double)INFINITY;
+        return;
+    }
     if (r >= c[WALL] && r >= c[OUTER]) {
         ended(c, r, energy, slope);
         return;
@@ -168,13 +174,33 @@ static double inner_maximum(const double *c)
     return r < c[CUTOFF] ? r : 0;
 }
 
+/* Where a pair begins to fall together for good: its inner maximum, if its energy is lower at short
+ * distances than there and no splice keeps it from that. 0: nowhere */
+static double hole(const double *c)
+{
+    const double at = inner_maximum(c);
+    double top;
+    double deep;
+    double slope;
+    if (at <= 0 || c[OUTER] > 0)
+        return 0;
+    whole(c, at, &top, &slope);
+    whole(c, 0.25 * at, &deep, &slope);
+    return deep < top ? at : 0;
+}
+
+static double inner(const struct pair_coeffs *coeffs)
+{
+    return coeffs->c[HOLE];
+}
+
 static void prepare(struct pair_coeffs *coeffs, const struct pair_setting *setting)
 {
     double *c = coeffs->c;
     double slope;
     c[UNIT] = setting->coulomb;
     c[CUTOFF] = setting->cutoff;
-    c[SHIFT] = c[WALL] = 0;
+    c[SHIFT] = c[WALL] = c[HOLE] = 0;
     if (c[WANT_SHIFT] > 0) {
         double value;
         model(c, c[CUTOFF], &value, &slope);
@@ -186,6 +212,7 @@ static void prepare(struct pair_coeffs *coeffs, const struct pair_setting *setti
             whole(c, at, &c[WALL_VALUE], &slope);
         c[WALL] = at;
     }
+    c[HOLE] = hole(c);
 }
 
 /* the numbers of a pair of elements */
@@ -315,7 +342,7 @@ static enum cw_status coeff(struct potential *p, struct atoms *atoms, struct com
     return CW_OK;
 }
 
-static const struct pair_form form = {.radial = radial, .prepare = prepare};
+static const struct pair_form form = {.radial = radial, .prepare = prepare, .inner = inner};
 
 /* clang-format off */
 static const struct pair_kind kinds[] = {

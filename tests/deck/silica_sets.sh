@@ -110,6 +110,8 @@ for n in 1 3; do
     run_case "no-far-half-$n" refuses $n 'needs a *kspace_style' 'pair_style silica bks' 'pair_coeff * * Si O'
     run_case "an-element-more-$n" refuses $n 'first surplus word is .Si.' 'pair_style silica shik' 'pair_coeff * * Si O Si'
     run_case "not-all-types-$n" refuses $n 'expected \* \* before the elements' 'pair_style silica shik' 'pair_coeff 1 2 Si O'
+    run_case "no-wall-$n" refuses $n 'atoms (1 and 109|109 and 1) overlap: distance 1.1, where their pair potential has no wall' \
+        'pair_style silica bks fix none coulomb dsf' 'pair_coeff * * Si O' 'create_atoms 1 single 0.22 0 0'
     run_case "overlap-$n" refuses $n 'atoms .* overlap: distance 0.05' 'pair_style silica shik' 'pair_coeff * * Si O' \
         'create_atoms 1 single 0.01 0 0'
 done
