@@ -462,6 +462,65 @@ enum cw_status forces_compute(struct sim *sim, unsigned want, struct cw_err *err
     return status;
 }
 
+/* what a pass that is not the step's own must leave as it was */
+struct kept {
+    size_t n, all; /* owned atoms; with ghosts */
+    double *f, *energy, *q;
+};
+
+static struct kept keep_arrays(const struct atoms *atoms)
+{
+    struct kept kept = {.n = (size_t)atoms->n_local};
+    kept.all = kept.n + (size_t)atoms->n_ghost;
+    kept.f = mem_array(4 * kept.n, sizeof(double));
+    kept.energy = mem_array(kept.n, sizeof(double));
+    kept.q = mem_array(kept.all, sizeof(double));
+    memcpy(kept.f, atoms->f, 4 * kept.n * sizeof(double));
+    memcpy(kept.energy, atoms->energy, kept.n * sizeof(double));
+    memcpy(kept.q, atoms->q, kept.all * sizeof(double));
+    return kept;
+}
+
+static void give_back(struct kept *kept, struct atoms *atoms)
+{
+    memcpy(atoms->f, kept->f, 4 * kept->n * sizeof(double));
+    memcpy(atoms->energy, kept->energy, kept->n * sizeof(double));
+    memcpy(atoms->q, kept->q, kept->all * sizeof(double));
+    mem_free(kept->f);
+    mem_free(kept->energy);
+    mem_free(kept->q);
+}
+
+static double sum_energies(const struct sim *sim)
+{
+    struct exact_sum sum = {0};
+    exact_add_array(&sum, sim->atoms.energy, (size_t)sim->atoms.n_local, 1, CW_QUANTUM_ENERGY);
+    comm_sum_exact(sim->comm, &sum, 1);
+    return exact_value(&sum, CW_QUANTUM_ENERGY);
+}
+
+enum cw_status sim_uncharged_energy(struct sim *sim, double *energy, struct cw_err *err)
+{
+    struct atoms *atoms = &sim->atoms;
+    *energy = sim->forces.uncharged;
+    if (sim->forces.current && sim->forces.knows_uncharged)
+        return CW_OK;
+    if (sim_make_forces(sim, PASS_ENERGY, err) != CW_OK || sim_make_list(sim, err) != CW_OK)
+        return err->status;
+    struct kept kept = keep_arrays(atoms);
+    struct potential_pass pass = {
+        .want = PASS_ENERGY, .atoms = atoms, .list = &sim->list, .domain = sim->domain};
+    hand_special(sim, &pass);
+    memset(atoms->q, 0, kept.all * sizeof(double));
+    memset(atoms->energy, 0, kept.n * sizeof(double));
+    memset(atoms->f, 0, 4 * kept.n * sizeof(double));
+    (void)overlap_compute(sim->potential, &pass, err);
+    sim->forces.knows_uncharged = err_sync(sim->comm, err) == CW_OK;
+    *energy = sim->forces.uncharged = sum_energies(sim);
+    give_back(&kept, atoms);
+    return err->status;
+}
+
 /* energy and virial for forces that fixes have already changed */
 static enum cw_status complete_pass(struct sim *sim, unsigned want, struct cw_err *err)
 {
@@ -491,9 +550,6 @@ enum cw_status sim_potential_energy(struct sim *sim, double *energy, struct cw_e
 {
     if (sim_make_forces(sim, PASS_ENERGY, err) != CW_OK)
         return err->status;
-    struct exact_sum sum = {0};
-    exact_add_array(&sum, sim->atoms.energy, (size_t)sim->atoms.n_local, 1, CW_QUANTUM_ENERGY);
-    comm_sum_exact(sim->comm, &sum, 1);
-    *energy = exact_value(&sum, CW_QUANTUM_ENERGY);
+    *energy = sum_energies(sim);
     return CW_OK;
 }

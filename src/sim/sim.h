@@ -54,6 +54,8 @@ struct sim_restart {
 struct sim_forces {
     bool current;  /* forces belong to the present positions */
     unsigned made; /* PASS_ENERGY | PASS_VIRIAL that the last pass made */
+    bool knows_uncharged;
+    double uncharged; /* sim_uncharged_energy of these positions */
 };
 
 struct sim {
@@ -193,6 +195,12 @@ enum cw_status sim_require_ready(struct sim *sim, struct cw_err *err) CW_MUST_CH
 /* Potential energy of the system / of a group's atoms (per-atom energies summed exactly), at the
  * present positions. */
 enum cw_status sim_potential_energy(struct sim *sim, double *energy,
+                                    struct cw_err *err) CW_MUST_CHECK;
+
+/* Energy of all pairs (without bonds and angles) as if no atom had a charge. Charges act through
+ * their products alone, so the difference to the whole is Coulomb's part. Takes one more pass over
+ * the pairs, the first time for the same positions. Collective. */
+enum cw_status sim_uncharged_energy(struct sim *sim, double *energy,
                                     struct cw_err *err) CW_MUST_CHECK;
 
 /* A simulation of its own with a copy of box, atoms (those with a group bit in mask; 1: all),

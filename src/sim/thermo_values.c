@@ -122,7 +122,25 @@ static double value_bonded(struct sim *sim, int which)
     return exact_value(&sum, CW_QUANTUM_ENERGY);
 }
 
-enum energy { E_POTENTIAL, E_KINETIC, E_TOTAL, E_PAIR, E_LONG, E_WITHOUT_LONG, E_ENTHALPY };
+enum energy { E_POTENTIAL, E_KINETIC, E_TOTAL, E_PAIR, E_LONG, E_COULOMB, E_UNCHARGED, E_ENTHALPY };
+
+/* energy of the pairs but for the long-range part */
+static double near_pairs(struct sim *sim)
+{
+    return potential(sim) - long_range(sim) - value_bonded(sim, MOLECULAR_ALL);
+}
+
+/* Their part that does not come from charges. A pass that has just been made with charges is good
+ * without them, too; if it is not, this is no number. */
+static double uncharged(struct sim *sim)
+{
+    const struct potential *p = sim->potential;
+    struct cw_err err = {.status = CW_OK};
+    double energy;
+    if (!sim->atoms.has_charge || !p->ops->uses_charge || !p->ops->uses_charge(p))
+        return near_pairs(sim);
+    return sim_uncharged_energy(sim, &energy, &err) == CW_OK ? energy : (double)NAN;
+}
 
 static double value_energy(struct sim *sim, int which)
 {
@@ -136,8 +154,10 @@ static double value_energy(struct sim *sim, int which)
                pressure(sim) * box_volume(&sim->box) / sim->units->energy_density_to_pressure;
     case E_LONG:
         return long_range(sim);
-    case E_WITHOUT_LONG:
-        return potential(sim) - long_range(sim) - value_bonded(sim, MOLECULAR_ALL);
+    case E_UNCHARGED:
+        return uncharged(sim);
+    case E_COULOMB:
+        return near_pairs(sim) - uncharged(sim);
     case E_PAIR:
         return potential(sim) - value_bonded(sim, MOLECULAR_ALL);
     case E_POTENTIAL:
@@ -309,9 +329,9 @@ static const struct row rows[] = {
     {"ke", value_energy, E_KINETIC, 0, true},
     {"etotal", value_energy, E_TOTAL, ENERGY, true},
     {"enthalpy", value_energy, E_ENTHALPY, BOTH, true},
-    {"evdwl", value_energy, E_WITHOUT_LONG, ENERGY, true},
+    {"evdwl", value_energy, E_UNCHARGED, ENERGY, true},
     {"epair", value_energy, E_PAIR, ENERGY, true},
-    {"ecoul", value_zero, 0, 0, true},
+    {"ecoul", value_energy, E_COULOMB, ENERGY, true},
     {"ebond", value_bonded, MOLECULAR_BOND, ENERGY, true},
     {"eangle", value_bonded, MOLECULAR_ANGLE, ENERGY, true},
     {"edihed", value_zero, 0, 0, true},
