@@ -119,6 +119,31 @@ no_net_force() {
     table out | awk '$1 == 0 && ($2 || $3 || $4) { bad = 1 } END { exit bad || NR != 1 }' || fault "the forces add up to $(table out)"
 }
 
+# the stress is the slope of the energy with strain, and forces that of positions, bonds and charges and wall together
+slopes() {
+    local k d
+    for k in 1 1.00005 0.99995; do
+        slab "${FIELD[@]}" 'passivate all coverage 1' "change_box all x scale $k y scale 1 remap units box" 'thermo_style custom step pe pxx vol' \
+            'thermo_modify format float %.12g' 'run 0'
+        coldweld 1 -in in.a
+        ends_with 0
+        table out >"strain.$k"
+    done
+    cat strain.1 strain.1.00005 strain.0.99995 | awk '{ e[NR] = $2 } NR == 1 { p = $3 * $4 * 6.241509074e-7 }
+        END { s = (e[2] - e[3]) / 1e-4; if (NR != 3 || (p + s) ^ 2 > (1e-4 * s) ^ 2 || s ^ 2 < 1) print "dE/de " s ", pressure times volume " p }' >other
+    [ ! -s other ] || fault "$(cat other)"
+    for d in 0 0.001 -0.001; do
+        slab "${FIELD[@]}" 'passivate all coverage 1' 'group one id 650' "displace_atoms one move $d 0 0 units box" 'compute f one reduce sum fx' \
+            'thermo_style custom step pe c_f' 'thermo_modify format float %.12g' 'run 0'
+        coldweld 1 -in in.a
+        ends_with 0
+        table out >"move.$d"
+    done
+    cat move.0 move.0.001 move.-0.001 | awk '{ e[NR] = $2 } NR == 1 { f = $3 }
+        END { s = (e[2] - e[3]) / 0.002; if (NR != 3 || (f + s) ^ 2 > (1e-4 * s) ^ 2 || s ^ 2 < 0.01) print "dE/dx " s ", force " f }' >other
+    [ ! -s other ] || fault "$(cat other)"
+}
+
 # molecule N: N molecules of Si(OH)4, 4.6 A apart, as data
 molecule() {
     awk -v n="$1" 'BEGIN {
@@ -197,6 +222,7 @@ run_case twice twice
 run_case bits bits
 run_case after_a_run after_a_run
 run_case no_net_force no_net_force
+run_case slopes slopes
 run_case model model
 run_case by_styles by_styles
 run_case no_surface closed
