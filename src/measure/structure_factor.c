@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/vec3.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -63,10 +64,12 @@ static void spread_atom(const struct box *box, const double *x, double fold, gid
     int point[3][ORDER];
     double w[3][ORDER];
     double wrapped[3] = {x[0], x[1], x[2]};
+    double fraction[3];
     int image[3] = {0};
     box_wrap(box, wrapped, image);
+    box_fractions(box, wrapped, fraction);
     for (int d = 0; d < 3; d++)
-        spread_axis((wrapped[d] - box->lo[d]) / box->length[d] * fold, point[d], w[d]);
+        spread_axis(fraction[d] * fold, point[d], w[d]);
     for (int a = 0; a < ORDER; a++) {
         for (int b = 0; b < ORDER; b++) {
             const double ab = w[0][a] * w[1][b] / quantum;
@@ -125,7 +128,7 @@ static bool is_upper(int nx, int ny, int nz)
 
 /* the waves of one fold */
 struct octave {
-    double unit[3];     /* 1/length per period */
+    double unit[3][3];  /* q of one period along each edge, 1/length */
     double least, most; /* of |q| */
     double factor[LONGEST + 1];
     const double *wave[2];
@@ -133,8 +136,10 @@ struct octave {
 
 static void add_wave(const struct octave *octave, int nx, int ny, int nz, struct wave_sums *sums)
 {
-    const double q[3] = {nx * octave->unit[0], ny * octave->unit[1], nz * octave->unit[2]};
-    const double length = sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2]);
+    double q[3];
+    for (int d = 0; d < 3; d++)
+        q[d] = nx * octave->unit[0][d] + ny * octave->unit[1][d] + nz * octave->unit[2][d];
+    const double length = sqrt(vec3_dot(q, q));
     const int bin = (int)(length / WAVES_BIN);
     if (!(length >= octave->least && length < octave->most) || bin >= WAVES_BINS)
         return;
@@ -161,18 +166,34 @@ static void add_octave(const struct octave *octave, struct wave_sums *sums)
     }
 }
 
+/* The wave vectors of one period, and the box's longest edge: |q| of n periods along an edge is at
+ * least 2 pi n over its length. */
+static double list_units(const struct box *box, double fold, double unit[3][3])
+{
+    double longest = 0;
+    for (int d = 0; d < 3; d++) {
+        const int step[3] = {d == 0, d == 1, d == 2};
+        const double axis[3] = {step[0], step[1], step[2]};
+        double edge[3];
+        double share[3];
+        box_shift(box, step, edge);
+        box_shares(box, axis, share);
+        longest = fmax(longest, vec3_norm(edge));
+        for (int e = 0; e < 3; e++)
+            unit[e][d] = 2 * pi * fold * share[e];
+    }
+    return longest;
+}
+
 static void add_all(const struct wave_spec *spec, gid *mesh, double *wave[2],
                     struct wave_sums *sums)
 {
-    const double longest =
-        fmax(spec->box->length[0], fmax(spec->box->length[1], spec->box->length[2]));
     struct octave octave = {.wave = {wave[0], wave[1]}};
     list_factors(octave.factor);
     for (int f = 0; octave.least < spec->most; f++) {
         const double fold = ldexp(1, f);
+        const double longest = list_units(spec->box, fold, octave.unit);
         octave.most = fmin(spec->most, 2 * pi * LONGEST / longest * fold);
-        for (int d = 0; d < 3; d++)
-            octave.unit[d] = 2 * pi / spec->box->length[d] * fold;
         for (int kind = 0; kind < 2; kind++) {
             const gid n = spread(spec, kind, fold, mesh);
             sums->atoms[kind] += f == 0 ? n : 0;
@@ -192,8 +213,6 @@ enum cw_status wave_sums_add(const struct wave_spec *spec, struct wave_sums *sum
         if (!spec->box->periodic[d])
             return cw_err_user(err, "structure factors need a box that is periodic on every axis");
     }
-    if (spec->box->triclinic)
-        return cw_err_user(err, "structure factors of triclinic boxes are not supported");
     gid *mesh = mem_array(points, sizeof *mesh);
     double *wave[2] = {NULL, NULL};
     for (int kind = 0; kind < 2 && comm_rank(spec->comm) == 0; kind++)

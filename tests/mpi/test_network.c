@@ -21,6 +21,7 @@ static const double pi = 3.14159265358979323846;
 static const double reach = 6.0;
 static struct comm *world;
 static struct comm *alone;
+static bool is_tilted;
 
 struct scene {
     struct comm *comm;
@@ -37,6 +38,11 @@ static void open_scene(struct scene *s, struct comm *comm, const double length[3
     *s = (struct scene){.comm = comm};
     box_init(&s->box);
     ck_assert_int_eq(box_set(&s->box, lo, length, &s->err), CW_OK);
+    if (is_tilted) { /* by whole edges: the same crystal in another cell */
+        const double tilt[3] = {length[0], 0, -length[1]};
+        s->box.tilt_large = true;
+        ck_assert_int_eq(box_set_tilt(&s->box, tilt, &s->err), CW_OK);
+    }
     atoms_init(&s->atoms);
     s->atoms.n_types = 3;
     for (int t = 1; t <= 3; t++)
@@ -171,6 +177,23 @@ START_TEST(cristobalite)
         ck_assert_double_eq(network_king(&c), 6);
         close_scene(&s);
     }
+}
+END_TEST
+
+START_TEST(tilted)
+{
+    struct scene s;
+    is_tilted = true;
+    open_quartz(&s, world, 2);
+    is_tilted = false;
+    ck_assert(s.box.tilt[0] != 0);
+    const struct network_counts c = count(&s);
+    close_scene(&s);
+    open_quartz(&s, world, 2);
+    const struct network_counts same = count(&s);
+    close_scene(&s);
+    ck_assert_int_eq(memcmp(&c, &same, sizeof c), 0);
+    ck_assert_double_eq(network_primitive(&c, 8), 40);
 }
 END_TEST
 
@@ -483,6 +506,32 @@ START_TEST(waves_are_those_of_the_direct_sum)
 }
 END_TEST
 
+/* In a cell of other edges waves have other numbers, and are the same. */
+START_TEST(waves_of_a_tilted_box)
+{
+    struct wave_sums *sums = mem_zeroed(2, sizeof *sums);
+    for (int k = 0; k < 2; k++) {
+        struct scene s;
+        is_tilted = k == 1;
+        open_gas(&s, world);
+        is_tilted = false;
+        struct wave_spec spec = wave_spec_of(&s);
+        spec.most = 9;
+        ck_assert_int_eq(wave_sums_add(&spec, &sums[k], &s.err), CW_OK);
+        close_scene(&s);
+    }
+    for (int k = 0; k < WAVES_BINS; k++) {
+        ck_assert_int_eq(sums[0].waves[k], sums[1].waves[k]);
+        for (int p = 0; p < 3; p++) {
+            const double scale = 90.0 * (double)(1 + sums[0].waves[k]);
+            ck_assert_double_eq_tol(sums[0].power[p][k], sums[1].power[p][k], 1e-4 * scale);
+        }
+    }
+    ck_assert_int_gt(sums[0].waves[(int)(8 / WAVES_BIN)], 500);
+    mem_free(sums);
+}
+END_TEST
+
 /* Without order S is 1; with weights by hand for one bin. */
 START_TEST(totals_are_weighted_partials)
 {
@@ -581,11 +630,13 @@ int main(int argc, char **argv)
     TCase *core = tcase_create("core");
     tcase_add_test(core, cristobalite);
     tcase_add_test(core, quartz);
+    tcase_add_test(core, tilted);
     tcase_add_test(core, distances);
     tcase_add_test(core, peaks);
     tcase_add_test(core, defects);
     tcase_add_test(core, rings_are_those_of_an_enumeration);
     tcase_add_test(core, waves_are_those_of_the_direct_sum);
+    tcase_add_test(core, waves_of_a_tilted_box);
     tcase_add_test(core, totals_are_weighted_partials);
     tcase_add_test(core, bits_do_not_depend_on_ranks);
     tcase_add_test(core, errors);
