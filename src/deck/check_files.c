@@ -18,7 +18,7 @@ static const struct {
     int at;
 } writers[] = {
     {"write_data", 1}, {"write_restart", 1}, {"restart", 2}, {"restart", 3},
-    {"dump", 5},       {"write_dump", 3},    {"log", 1},
+    {"dump", 5},       {"write_dump", 3},    {"log", 1},     {"pair_write", 7},
 };
 
 /* Commands that write where one of these keywords says. */

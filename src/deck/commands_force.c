@@ -1,6 +1,8 @@
-/* Commands of the force field: pair_style, pair_coeff, pair_modify, kspace_style, kspace_modify. */
+/* Commands of the force field: pair_style, pair_coeff, pair_modify, pair_write, kspace_style,
+ * kspace_modify. */
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "deck/check_words.h"
 #include "deck/command.h"
@@ -9,6 +11,8 @@
 #include "kspace/kspace.h"
 #include "parallel/comm.h"
 #include "potential/potential.h"
+#include "potential/table_write.h"
+#include "sim/estimate.h"
 #include "sim/sim.h"
 
 static enum cw_status find_style(const char *name, const struct potential_style **style,
@@ -165,6 +169,35 @@ static enum cw_status run_pair_modify(struct deck *deck, const char *const *word
     return CW_OK;
 }
 
+static enum cw_status check_pair_write(const char *const *words, int n_words, struct cw_err *err)
+{
+    struct table_request unused;
+    for (int k = 0; k < n_words; k++) {
+        if (word_is_open(words[k]))
+            return CW_OK;
+    }
+    return table_request_parse(words, n_words, 0, &unused, err);
+}
+
+static enum cw_status run_pair_write(struct deck *deck, const char *const *words, int n_words,
+                                     struct cw_err *err)
+{
+    struct sim *sim = deck->sim;
+    struct table_request request;
+    if (sim_prepare_forces(sim, err) != CW_OK ||
+        table_request_parse(words, n_words, sim->atoms.n_types, &request, err) != CW_OK)
+        return err->status;
+    if (deck->estimate) {
+        enum { LINE = 60 };
+        estimate_file(deck->estimate, "table", request.file, (gid)LINE * request.n, false);
+        return CW_OK;
+    }
+    log_print("Table of pair_style %s for types %d and %d: %s, section %s\n",
+              sim->potential->style->name, request.type[0], request.type[1], request.file,
+              request.keyword);
+    return table_write(sim->potential, &request, sim->units->name, sim->comm, err);
+}
+
 static enum cw_status check_precision(const char *const *words, int n_words, struct cw_err *err)
 {
     enum potential_precision unused;
@@ -235,6 +268,8 @@ const struct command commands_force[] = {
     {"pair_coeff", 2, -1, "pair_coeff I J ...", NULL, run_pair_coeff},
     {"pair_modify", 2, -1, "pair_modify shift|mix|tail|evaluate|table VALUE ...", check_pair_modify,
      run_pair_modify},
+    {"pair_write", 8, 10, "pair_write I J N r|rsq INNER OUTER FILE KEYWORD [QI QJ]",
+     check_pair_write, run_pair_write},
     {"precision", 1, 1, "precision double|mixed", check_precision, run_precision},
     {"kspace_style", 1, 2, "kspace_style none | ewald ACCURACY | pppm ACCURACY", check_kspace_style,
      run_kspace_style},

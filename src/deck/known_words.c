@@ -56,7 +56,6 @@ static const struct known_word commands[] = {
     {"reset_ids", "not supported: ids stay as they are for the whole deck"},
     {"reset_mol_ids", MOLECULES},
     {"write_coeff", "not supported; the deck itself holds the coefficients"},
-    {"pair_write", "not supported"},
     {"info", "not supported; -help lists what there is, and print shows variables"},
     {"minimize/kk", "use minimize"},
     {"fitpod", "not supported"},

@@ -294,6 +294,24 @@ static bool weighs_special(const struct potential *p)
     return true;
 }
 
+static bool single(const struct potential *p, const int type[2], const double q[2], double r,
+                   double *energy, double *force)
+{
+    const struct hybrid *hybrid = (const struct hybrid *)p;
+    *energy = *force = 0;
+    for (int k = 0; k < hybrid->n_parts; k++) {
+        const struct potential *part = hybrid->part[k];
+        double own[2];
+        if (!(part->ops->cutoff(part, type[0], type[1]) > 0))
+            continue;
+        if (!part->ops->single || !part->ops->single(part, type, q, r, &own[0], &own[1]))
+            return false;
+        *energy += own[0];
+        *force += own[1];
+    }
+    return true;
+}
+
 static void describe(const struct potential *p)
 {
     const struct hybrid *hybrid = (const struct hybrid *)p;
@@ -330,6 +348,7 @@ static const struct potential_ops ops = {
     .read_cost = 3.5,
     .overlaps = true,
     .has_mixed = has_mixed,
+    .single = single,
     .weighs_special = weighs_special,
     .describe = describe,
     .deck = deck,

@@ -269,6 +269,27 @@ static bool absorb(struct potential *p, struct potential *other)
     return true;
 }
 
+static bool single(const struct potential *p, const int type[2], const double q[2], double r,
+                   double *energy, double *force)
+{
+    const struct pair *pair = (const struct pair *)p;
+    const size_t types = pair_at(pair, type[0], type[1]);
+    const struct pair_entry *entry = &pair->ready[types];
+    double out[2];
+    *energy = *force = 0;
+    if (entry->active && pair->kind->plain && r <= entry->cutoff) {
+        pair_formula_plain(pair, types, r, out);
+        *energy += out[1];
+        *force += out[0] * r;
+    }
+    if (entry->active && pair->kind->coulomb && r <= entry->coulomb_cutoff) {
+        pair_formula_coulomb(pair, types, r, out);
+        *energy += q[0] * q[1] * out[1];
+        *force += q[0] * q[1] * out[0] * r;
+    }
+    return true;
+}
+
 static bool covers(const struct potential *p, int ti, int tj)
 {
     const struct pair *pair = (const struct pair *)p;
@@ -391,6 +412,7 @@ static const struct potential_ops ops = {
     .covers = covers,
     .mixes = mixes,
     .absorb = absorb,
+    .single = single,
     .restrict_pairs = restrict_pairs,
     .describe = describe,
     .deck = deck,

@@ -120,6 +120,11 @@ struct potential_ops {
      * from those of equal types? Both for hybrid; local. */
     bool (*covers)(const struct potential *p, int ti, int tj);
     bool (*mixes)(const struct potential *p);
+    /* Energy of two atoms of types type[0], type[1] with charges q at distance r, and -dE/dr: 0
+     * beyond the cut-off, there the limits from inside. After init. False: not known, since some
+     * part is no sum over pairs. NULL: never. Local. */
+    bool (*single)(const struct potential *p, const int type[2], const double q[2], double r,
+                   double *energy, double *force);
     /* Restricts the instance to the type pairs with active[ti * (n_types + 1) + tj] (hybrid);
      * to be called before init. Optional: NULL = only alone. */
     void (*restrict_pairs)(struct potential *p, int n_types, const bool *active);

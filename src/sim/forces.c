@@ -151,7 +151,7 @@ static enum cw_status prepare_kspace(struct sim *sim, struct cw_err *err)
     return err->status;
 }
 
-enum cw_status forces_prepare(struct sim *sim, struct cw_err *err)
+enum cw_status sim_prepare_forces(struct sim *sim, struct cw_err *err)
 {
     if (sim_require_ready(sim, err) != CW_OK || prepare_kspace(sim, err) != CW_OK)
         return err->status;
@@ -285,7 +285,7 @@ static double halo_reach(const struct sim *sim, const struct nlist_spec *spec)
 
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err)
 {
-    if (forces_prepare(sim, err) != CW_OK)
+    if (sim_prepare_forces(sim, err) != CW_OK)
         return err->status;
     if (sim->list_valid)
         return CW_OK;

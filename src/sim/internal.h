@@ -9,9 +9,6 @@ void sim_refresh_context(struct sim *sim);
 /* Degrees of freedom that fixes take from a group. Collective. */
 double sim_removed_dof(struct sim *sim, int group);
 
-/* Coefficients complete, tables made, cut-offs known. Nothing to do when that holds already. */
-enum cw_status forces_prepare(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
-
 /* What the positions of this rank's atoms ask of the neighbour list; the largest of all ranks
  * counts. */
 enum list_state { LIST_GOOD, LIST_WORN, LIST_STALE };

@@ -148,6 +148,10 @@ struct writer_context sim_writer_context(struct sim *sim);
  * hold. Local. */
 void sim_atoms_changed(struct sim *sim);
 
+/* Coefficients complete, tables made, cut-offs known. Nothing to do when that holds already.
+ * Collective. */
+enum cw_status sim_prepare_forces(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
+
 /* Owners, ghosts and list for the present positions, made when they do not hold. Errors: atoms lost
  * or outside, no potential. */
 enum cw_status sim_make_list(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;

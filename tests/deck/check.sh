@@ -112,6 +112,10 @@ alpha that is not negative | pair_style coul/wolf -0.2 2.5
 kappa that is not negative | pair_style coul/debye -0.2 2.5
 width of the taper | pair_style coul/sf 2.5 2.6
 number of bits | pair_modify table much
+expected r or rsq, got 'rr' | pair_write 1 1 10 rr 1 2 t.table K
+distance above 2, got '1' | pair_write 1 1 10 r 2 1 t.table K
+expected 8 words, or 10 with two charges, got 9 | pair_write 1 1 10 r 1 2 t.table K 1
+number of points from 2 | pair_write 1 1 1 r 1 2 t.table K
 precision: | precision single
 unknown set 'bsk'; did you mean 'bks' | pair_style silica bsk
 unknown keyword 'cut'; expected cutoff shift | pair_style silica bks cut 5

@@ -8,7 +8,7 @@ JOBS=2
 LIMIT=100
 DECK=cristobalite.in
 
-deck_here() { cp "$TOP"/inputs/silica/*.ff "$TOP/inputs/silica/$DECK" .; }
+deck_here() { cp "$TOP"/inputs/silica/*.{ff,table} "$TOP/inputs/silica/$DECK" .; }
 table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' "$1"; }
 
 # agrees SET: columns pe, etotal (2e-6) and pressure (1e-5) with LAMMPS, which evaluates erfc to 1.5e-7
@@ -31,7 +31,7 @@ by_name() {
     ends_with 0
     table out >expected
     { echo "pair_style silica $*"; echo 'pair_coeff * * Si O'; } >named.ff
-    [ "$set" = dsf ] && sed -i 's/"${set} != dsf"/"1 == 2"/' $DECK
+    [[ $set = dsf || $set = shik ]] && sed -i 's/^if "${set} != dsf.*//' $DECK
     coldweld 1 -in $DECK -var here . -var set named
     ends_with 0
     grep -q 'get the charges of the set' out || fault 'no word of the charges'
@@ -46,7 +46,7 @@ bits() {
     local n one
     deck_here
     printf '%s\n' "$@" 'pair_coeff * * Si O' >named.ff
-    sed -i 's/"${set} != dsf"/"1 == 2"/' $DECK
+    sed -i 's/^if "${set} != dsf.*//' $DECK
     for n in 1 2 3 4 6 8; do
         coldweld $n -in $DECK -var here . -var set named -var steps 40
         ends_with 0
@@ -66,7 +66,7 @@ bits() {
 conserves() {
     deck_here
     { echo "pair_style silica $*"; echo 'pair_coeff * * Si O'; } >named.ff
-    sed -i 's/"${set} != dsf"/"1 == 2"/; s/^timestep.*/timestep 0.0005/' $DECK
+    sed -i 's/^if "${set} != dsf.*//; s/^timestep.*/timestep 0.0005/' $DECK
     coldweld 1 -in $DECK -var here . -var set named -var steps 300 -var every 20
     ends_with 0
     table out | awk '$1 >= 20 { if (!n++ || $4 < low) low = $4; if (n == 1 || $4 > high) high = $4 }
@@ -95,13 +95,60 @@ warns() { # PATTERN LINE...
 }
 no_charge_style() { STYLE=atomic refuses "$@"; }
 
-for s in bks chik teter dsf; do run_case "lammps-$s" agrees $s; done
+# the shipped tables are those that tables.in makes, on any number of ranks
+tables() {
+    coldweld "$1" -in "$TOP/inputs/silica/tables.in" -var here .
+    ends_with 0
+    local set
+    for set in shik pmmcs; do
+        cmp "$set.table" "$TOP/inputs/silica/$set.table" || fault "$set.table is another one"
+    done
+}
+
+# writes_pair PAIR_WRITE-WORDS...: to the table `t`, of a sum that LAMMPS has, too
+writes_pair() {
+    small 'pair_style hybrid/overlay buck 5.5 coul/dsf 0.2 10.0' 'pair_coeff 1 1 buck 0.0 1.0 0.0' \
+        'pair_coeff 1 2 buck 18003.7572 0.20520481492577744 133.5381' 'pair_coeff 2 2 buck 1388.7730 0.3623188405797102 175.0000' \
+        'pair_coeff * * coul/dsf' "pair_write $*"
+}
+# LAMMPS's figures, which has erfc to 1.5e-7
+pair_table() {
+    writes_pair 1 2 6 r 1.0 10.0 t SiO 2.4 -1.2
+    coldweld 1 -in in.a
+    ends_with 0
+    writes_pair 2 2 4 rsq 1.0 10.0 t OO
+    coldweld 1 -in in.a
+    ends_with 0
+    grep -v '^#' t | paste - "$TOP/tests/golden/silica/pair_write.lammps" | awk '
+        function near(a, b) { d = a - b; d = d < 0 ? -d : d; b = b < 0 ? -b : b; return d <= 1e-6 + 1e-6 * b }
+        NF == 8 && (!near($2, $6) || !near($3, $7) || !near($4, $8)) { print "line " NR ": " $0; bad = 1 }
+        NF == 8 { rows++ } END { exit bad || rows != 10 }' >different || fault "differs from LAMMPS: $(head -n 1 different)"
+    [ "$(grep -c '^# UNITS' t)" -eq 1 ] || fault 'not one head'
+}
+# what cannot be written leaves the file as it was
+pair_table_refused() {
+    echo before >t
+    writes_pair 1 2 5 r 1.0 10.0 /dev/full SiO
+    refused 1 "pair_write: '/dev/full' cannot be written: No space" -in in.a
+    refuses 1 'pair_write: pair_style eam/alloy is no sum over pairs' 'pair_style eam/alloy' 'pair_coeff * * Cu_Zhou04.eam.alloy Cu Cu' 'pair_write 1 1 9 r 1 2 t K'
+    refuses 1 'pair_write: atoms overlap at 1e-30' 'pair_style lj/cut 5' 'pair_coeff * * 1 1' 'pair_write 1 1 9 r 1e-30 2 t K'
+    refuses 1 'expected an atom type from 1 to 2, got .3.' 'pair_style lj/cut 5' 'pair_coeff * * 1 1' 'pair_write 1 3 9 r 1 2 t K'
+    [ "$(cat t)" = before ] || fault 'a table was left'
+}
+
+for s in bks chik teter dsf shik pmmcs; do run_case "lammps-$s" agrees $s; done
 run_case name-bks by_name bks bks fix none
 run_case name-chik by_name chik chik fix none
 run_case name-teter by_name teter teter fix none
+run_case name-shik by_name shik shik
+run_case name-pmmcs by_name pmmcs pmmcs
 run_case name-dsf by_name dsf bks fix none coulomb dsf
 run_case bits-dsf bits 'pair_style silica bks coulomb dsf zbl yes'
 run_case bits-shik bits 'pair_style silica shik'
+run_case tables tables 1
+run_case tables-3 tables 3
+run_case pair-table pair_table
+run_case pair-table-refused pair_table_refused
 run_case conserves-sf conserves bks coulomb sf
 run_case conserves-shik conserves shik
 for n in 1 3; do
