@@ -23,6 +23,7 @@ options() {
     silica/slab_stress.in) short="-var first 1 -var last 0 -var step 1 -var relax 2 -var out new -var here $TOP/inputs/silica" written=new/slab_stress.csv ;;
     silica/surface_energy.in) short="-var relax 2 -var anneal 0.002 -var out new -var here $TOP/inputs/silica" written=new/surface_energy.csv ;;
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
+    silica/tables.in) short='-var points 20 -var here .' written=shik.table ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
     *) return 1 ;;
     esac
