@@ -73,7 +73,7 @@ TOOL_SRC := $(wildcard tools/*.c)
 TOOLS := $(TOOL_SRC:tools/%.c=$(B)/tools/%)
 
 .PHONY: all tests tools potentials demo check check-fast check-mpi check-long lint format format-check asan valgrind \
-        cov bench scaling asm reproduce-au install uninstall clean help need-deps print-% FORCE
+        cov bench scaling asm reproduce-au reproduce-silica install uninstall clean help need-deps print-% FORCE
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -177,6 +177,10 @@ reproduce-au: ## the long angle sweep of the gold nanorods: table and plots in o
 	tools/install_packages build plot
 	$(PMAKE) all
 	tools/reproduce_au
+reproduce-silica: ## silica: the glass, with tables and plots in out/reproduce_silica/; QUICK=1: the short form
+	tools/install_packages build plot
+	$(PMAKE) all
+	QUICK='$(QUICK)' tools/reproduce_silica
 install: all ## install under DESTDIR/PREFIX (/usr/local)
 	@tools/install install '$(DESTDIR)' '$(PREFIX)' $(LIB)
 uninstall: ## remove what install put there
@@ -184,7 +188,7 @@ uninstall: ## remove what install put there
 clean: ## remove build/ and bin/
 	rm -rf build bin
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | sort | awk -F'\t' '{ printf "%-16s %s\n", $$1, $$2 }'
 print-%:
 	@echo '$($*)'
 

@@ -20,6 +20,7 @@ options() {
     lj_melt/melt.in) short='-var cells 4 -var steps 20 -var every 10' written=log.coldweld ;;
     silica/cristobalite.in) short="-var steps 2 -var here $TOP/inputs/silica" written=log.coldweld ;;
     silica/glass.in) short='-var cells 3 -var melt 0.03 -var hold 0.04 -var rate 1e5 -var fast 1e5 -var every 10 -var out new' written=new/glass.data ;;
+    silica/properties.in) short="-var settle 10 -var steps 10 -var every 10 -var squeezes 1 -var relax 2 -var out new -var here $TOP/inputs/silica" written=new/glass_waves.csv ;;
     silica/slab_stress.in) short="-var first 1 -var last 0 -var step 1 -var relax 2 -var out new -var here $TOP/inputs/silica" written=new/slab_stress.csv ;;
     silica/surface_energy.in) short="-var relax 2 -var anneal 0.002 -var out new -var here $TOP/inputs/silica" written=new/surface_energy.csv ;;
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
