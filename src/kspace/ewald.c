@@ -3,10 +3,11 @@
  *   E = C / V sum over k of v(k) |S(k)|^2 - C g / sqrt(pi) sum q^2,
  *   S(k) = sum over j of q_j exp(i k r_j),
  *
- * over half of the waves k = 2 pi (n_x / L_x, n_y / L_y, n_z / L_z) but k = 0 (tin-foil
- * surroundings where all axes are periodic). v(k), 4 pi / k^2 exp(-k^2 / 4 g^2) and what becomes of
- * it along axes without images, is that of green.c. There L is a length that keeps images harmless,
- * from the atoms' extent now, in steps; the sum does not depend on it but for its error.
+ * over half of the waves k = 2 pi (n_x / L_x, n_y / L_y, n_z / L_z), turned in a tilted box
+ * (shear.h), but k = 0 (tin-foil surroundings where all axes are periodic). v(k), 4 pi / k^2
+ * exp(-k^2 / 4 g^2) and what becomes of it along axes without images, is that of green.c. There L
+ * is a length that keeps images harmless, from the atoms' extent now, in steps; the sum does not
+ * depend on it but for its error.
  *
  * An atom's share is q_i times the potential at its place over two, its virial (-dE/dstrain; V is
  * strained, too)
@@ -39,6 +40,7 @@
 #include "base/mem.h"
 #include "kspace/green.h"
 #include "kspace/method.h"
+#include "kspace/shear.h"
 #include "kspace/slab.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -63,7 +65,8 @@ struct ewald {
     bool some_open;
     double extent[3]; /* of the atoms along open axes, rounded up */
     double length[3]; /* periods of the sum */
-    double longest;   /* wave number */
+    struct shear shear;
+    double longest; /* wave number */
     struct wave *wave;
     size_t n_waves;
     int most[3]; /* largest |n| per axis */
@@ -100,9 +103,11 @@ static void add_wave(struct ewald *ewald, double coulomb, const int n[3])
     double k2 = 0;
     for (int d = 0; d < 3; d++) {
         wave.k[d] = 2 * pi * n[d] / ewald->length[d];
-        k2 += wave.k[d] * wave.k[d];
         scale /= ewald->length[d];
     }
+    shear_turn(&ewald->shear, wave.k);
+    for (int d = 0; d < 3; d++)
+        k2 += wave.k[d] * wave.k[d];
     if (!is_upper(n) || k2 > ewald->longest * ewald->longest)
         return;
     if (ewald->wave) {
@@ -148,9 +153,14 @@ static void turn_atom(struct ewald *ewald, const struct box *box, const double *
 {
     double wrapped[3] = {x[0], x[1], x[2]};
     int image[3];
+    double fraction[3];
     box_wrap(box, wrapped, image);
-    for (int d = 0; d < 3; d++)
-        turn_axis((wrapped[d] - box->lo[d]) / ewald->length[d], ewald->most[d], ewald->turn[d]);
+    box_fractions(box, wrapped, fraction);
+    for (int d = 0; d < 3; d++) {
+        if (!box->periodic[d]) /* the sum's period, not the box's */
+            fraction[d] = (wrapped[d] - box->lo[d]) / ewald->length[d];
+        turn_axis(fraction[d], ewald->most[d], ewald->turn[d]);
+    }
 }
 
 /* exp(i k r) of the atom that was turned last */
@@ -294,11 +304,12 @@ static enum cw_status make_waves(struct ewald *ewald, const struct kspace_proble
                                ? green_period(&ewald->green, ewald->green.reach, ewald->extent[d])
                                : p->length[d];
     }
+    ewald->shear = shear_of(ewald->length, p->tilt);
     drop_waves(ewald);
     if (check_size(ewald, p, err) != CW_OK)
         return err->status;
     for (int d = 0; d < 3; d++) {
-        ewald->most[d] = (int)(ewald->longest * ewald->length[d] / (2 * pi));
+        ewald->most[d] = (int)(ewald->longest * shear_edge(ewald->length, p->tilt, d) / (2 * pi));
         ewald->turn[d] = mem_array(2 * ((size_t)ewald->most[d] + 1), sizeof(double));
     }
     list_waves(ewald, p->coulomb);

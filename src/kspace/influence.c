@@ -17,6 +17,9 @@
  * (2 pi)^3. The sums are products of sums along axes but for R, which is as good as gone beyond the
  * nearest aliases.
  *
+ * In a tilted box waves and splines are those of the upright box, and k above is the turned wave
+ * (shear.h): its square mixes sums of k along two axes.
+ *
  * A charge also acts on itself: on the mesh its energy with itself depends on where it is between
  * points, by 1/2 q^2 phi with
  *
@@ -31,7 +34,7 @@
 
 static const double pi = 3.14159265358979323846;
 
-enum { ALIASES = 12, NEAR = 3 };
+enum { ALIASES = 12, NEAR = 3 }; /* NEAR: enough unless tilted */
 
 /* beyond this exponent of a Gaussian a wave's potential is nothing in double precision */
 static const double gone = 45;
@@ -43,12 +46,12 @@ static double spline(int order, double x)
 
 struct influence_axis influence_axis(int order, double h, double k)
 {
-    static const int near[NEAR] = {0, 1, -1};
+    static const int near[INFLUENCE_NEAR] = {0, 1, -1, 2, -2};
     struct influence_axis axis = {.rest = 0};
     double u[2 * ALIASES + 1];
     for (int m = -ALIASES; m <= ALIASES; m++)
         u[m + ALIASES] = spline(order, 0.5 * k * h + pi * m);
-    for (int j = 0; j < NEAR; j++) {
+    for (int j = 0; j < INFLUENCE_NEAR; j++) {
         axis.k[j] = k + 2 * pi * near[j] / h;
         axis.u2[j] = u[near[j] + ALIASES] * u[near[j] + ALIASES];
     }
@@ -56,6 +59,7 @@ struct influence_axis influence_axis(int order, double h, double k)
         const double *at = &u[m + ALIASES];
         const double km = k + 2 * pi * m / h;
         axis.rest += m ? at[0] * at[0] : 0;
+        axis.rest_k += m ? km * at[0] * at[0] : 0;
         axis.rest_k2 += m ? km * km * at[0] * at[0] : 0;
         for (int s = 0; s < 2 && m + s < ALIASES; s++)
             axis.next[s] += at[0] * at[s + 1];
@@ -94,6 +98,45 @@ static struct sums sum_axes(const struct influence_axis a[3])
     return sums;
 }
 
+/* In a tilted box k^2 is k'^T g k' over upright wave numbers k', g = M M^T (shear.h): what g has
+ * beyond 1 on the diagonal, and twice what is beside it, for 01, 02, 12. */
+static void metric(const struct shear *shear, double more[3], double beside[3])
+{
+    const double *m = shear->m;
+    more[0] = m[0] * m[0] + m[1] * m[1];
+    more[1] = m[2] * m[2];
+    more[2] = 0;
+    beside[0] = 2 * (m[0] + m[1] * m[2]);
+    beside[1] = 2 * m[1];
+    beside[2] = 2 * m[2];
+}
+
+/* the rest of the sums with k^2 */
+static void add_tilted(const struct shear *shear, const struct influence_axis a[3],
+                       struct sums *sums)
+{
+    double more[3];
+    double beside[3];
+    metric(shear, more, beside);
+    for (int d = 0; d < 3; d++) {
+        const int e = d == 0 ? 1 : 0; /* the other two axes */
+        const int f = d == 2 ? 1 : 2;
+        const double se = a[e].u2[0] + a[e].rest;
+        const double sf = a[f].u2[0] + a[f].rest;
+        const double own = a[d].k[0] * a[d].k[0] * a[d].u2[0];
+        const double ke = a[e].k[0] * a[e].u2[0];
+        const double kf = a[f].k[0] * a[f].u2[0];
+        /* beside[0] is of axes 0 and 1, which leaves 2; and so on */
+        const double pair = beside[2 - d];
+        sums->k2u2 += more[d] * (own + a[d].rest_k2) * se * sf +
+                      pair * (ke + a[e].rest_k) * (kf + a[f].rest_k) * (a[d].u2[0] + a[d].rest);
+        sums->rest_k +=
+            more[d] * (a[d].rest_k2 * se * sf + own * (a[e].rest * sf + a[e].u2[0] * a[f].rest)) +
+            pair * (ke * kf * a[d].rest + (ke * a[f].rest_k + a[e].rest_k * (kf + a[f].rest_k)) *
+                                              (a[d].u2[0] + a[d].rest));
+    }
+}
+
 /* the near aliases, m = 0 first */
 struct near_sums {
     double k2u2r;                       /* of k^2 U^2 R */
@@ -110,8 +153,10 @@ static void add_alias(const struct influence_spec *spec, const struct influence_
     for (int d = 0; d < 3; d++) {
         k[d] = a[d].k[m[d]];
         u2 *= a[d].u2[m[d]];
-        k2 += k[d] * k[d];
     }
+    shear_turn(&spec->shear, k);
+    for (int d = 0; d < 3; d++)
+        k2 += k[d] * k[d];
     if (k2 > 4 * gone * spec->green.g * spec->green.g)
         return;
     const double r = green_wave(&spec->green, k);
@@ -126,14 +171,23 @@ static void add_alias(const struct influence_spec *spec, const struct influence_
     }
 }
 
+static bool is_tilted(const struct shear *shear)
+{
+    return shear->m[0] != 0 || shear->m[1] != 0 || shear->m[2] != 0;
+}
+
 struct influence influence(const struct influence_spec *spec, const struct influence_axis axis[3])
 {
-    const struct sums sums = sum_axes(axis);
+    struct sums sums = sum_axes(axis);
     struct near_sums near = {.k2 = 0};
+    const bool tilted = is_tilted(&spec->shear);
+    const int most = tilted ? INFLUENCE_NEAR : NEAR;
+    if (tilted)
+        add_tilted(&spec->shear, axis, &sums);
     int m[3];
-    for (m[0] = 0; m[0] < NEAR; m[0]++) {
-        for (m[1] = 0; m[1] < NEAR; m[1]++) {
-            for (m[2] = 0; m[2] < NEAR; m[2]++)
+    for (m[0] = 0; m[0] < most; m[0]++) {
+        for (m[1] = 0; m[1] < most; m[1]++) {
+            for (m[2] = 0; m[2] < most; m[2]++)
                 add_alias(spec, axis, m, &near);
         }
     }
@@ -160,9 +214,11 @@ double influence_error(const struct influence_spec *spec, int samples)
     struct influence_axis table[3][SAMPLES_MOST];
     double sum = 0;
     for (int d = 0; d < 3; d++) {
+        const bool both = d < 2 && is_tilted(&spec->shear); /* k and -k are one there, k_x and -k_x
+                                                               not */
         for (int i = 0; i < samples; i++) {
-            table[d][i] =
-                influence_axis(spec->order, spec->h[d], pi / spec->h[d] * (i + 0.5) / samples);
+            const double at = both ? 2 * (i + 0.5) / samples - 1 : (i + 0.5) / samples;
+            table[d][i] = influence_axis(spec->order, spec->h[d], pi / spec->h[d] * at);
         }
     }
     for (int i = 0; i < samples * samples * samples; i++) {

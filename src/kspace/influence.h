@@ -3,19 +3,23 @@
 /* The factor by which a wave on the mesh is multiplied, and the error that is left: see influence.c
  * for formulas and sources. Inside kspace/ only; all local, pure. */
 #include "kspace/green.h"
+#include "kspace/shear.h"
 
 struct influence_spec {
     int order;   /* p of the splines */
-    double h[3]; /* distance of mesh points */
+    double h[3]; /* distance of mesh points, in a tilted box put upright */
+    struct shear shear;
     struct green green;
 };
 
-/* A wave number along one axis, k in [-pi / h, pi / h], with its next aliases, k + 2 pi m / h for
- * m = 0, 1, -1. */
+enum { INFLUENCE_NEAR = 5 };
+
+/* A wave number along one (upright) axis, k in [-pi / h, pi / h], with its next aliases, k + 2 pi m
+ * / h for m = 0, 1, -1, 2, -2. */
 struct influence_axis {
-    double k[3], u2[3];   /* wave numbers; squared transform of the spline */
-    double rest, rest_k2; /* sums over all m but 0 of u2, of k^2 u2 */
-    double next[2];       /* sums over all m of U_m U_(m + 1), U_m U_(m + 2) */
+    double k[INFLUENCE_NEAR], u2[INFLUENCE_NEAR]; /* wave numbers; squared spline's transform */
+    double rest, rest_k, rest_k2; /* sums over all m but 0 of u2, of k u2, of k^2 u2 */
+    double next[2];               /* sums over all m of U_m U_(m + 1), U_m U_(m + 2) */
 };
 
 struct influence_axis influence_axis(int order, double h, double k);

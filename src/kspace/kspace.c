@@ -162,6 +162,7 @@ static void sum_charges(struct kspace_problem *problem, const struct kspace_syst
 static void find_periods(struct kspace_problem *problem, const struct box *box)
 {
     bool slab = problem->settings->slab > 0;
+    memcpy(problem->tilt, box->tilt, sizeof problem->tilt);
     for (int d = 0; d < 3; d++) {
         problem->open[d] = !box->periodic[d] && !(slab && d == 2);
         problem->length[d] = problem->open[d] ? 0 : box->length[d];
@@ -205,7 +206,8 @@ static bool same_problem(const struct kspace_problem *a, const struct kspace_pro
                 a->n_charges == b->n_charges && a->lowest == b->lowest &&
                 a->largest == b->largest && a->coulomb == b->coulomb && a->cutoff == b->cutoff;
     for (int d = 0; d < 3; d++)
-        same = same && a->open[d] == b->open[d] && (a->open[d] || a->length[d] == b->length[d]);
+        same = same && a->open[d] == b->open[d] && a->tilt[d] == b->tilt[d] &&
+               (a->open[d] || a->length[d] == b->length[d]);
     return same;
 }
 
@@ -228,13 +230,14 @@ static enum cw_status check_charges(const struct kspace_problem *problem, struct
     return CW_OK;
 }
 
-static enum cw_status check_shape(const struct kspace_problem *problem, const struct box *box,
-                                  struct cw_err *err)
+/* A mesh with open axes is made of factors that are even along each axis (open_factors.c). */
+static enum cw_status check_shape(const struct kspace_problem *p, struct cw_err *err)
 {
-    if (!box->triclinic)
+    const bool tilted = fabs(p->tilt[0]) > 0 || fabs(p->tilt[1]) > 0 || fabs(p->tilt[2]) > 0;
+    if (!tilted || p->settings->style != KSPACE_PPPM || !(p->open[0] || p->open[1] || p->open[2]))
         return CW_OK;
-    return cw_err_user(err, "kspace_style %s: triclinic boxes are not supported",
-                       kspace_words_name(problem->settings));
+    return cw_err_user(err, "kspace_style pppm: a tilted box must be periodic along all axes, or "
+                            "take kspace_modify slab, or kspace_style ewald");
 }
 
 static enum cw_status check_slab(const struct kspace_problem *problem, const struct box *box,
@@ -305,15 +308,13 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
     *changed = false;
     if (!kspace_is_on(kspace))
         return CW_OK;
-    if (check_shape(&problem, system->box, err) != CW_OK)
-        return err->status;
     sum_charges(&problem, system);
     find_periods(&problem, system->box);
     if (kspace->ready && same_problem(&problem, &kspace->problem))
         return CW_OK;
     drop_method(kspace);
-    if (check_charges(&problem, err) != CW_OK || check_slab(&problem, system->box, err) != CW_OK ||
-        find_force(&problem, err) != CW_OK)
+    if (check_shape(&problem, err) != CW_OK || check_charges(&problem, err) != CW_OK ||
+        check_slab(&problem, system->box, err) != CW_OK || find_force(&problem, err) != CW_OK)
         return err->status;
     find_volume(&problem, system);
     problem.g = kspace->fixed ? before : choose_splitting(&problem);

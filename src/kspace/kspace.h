@@ -15,7 +15,7 @@
  *   kspace_modify KEYWORD VALUE ... see kspace_words.c
  *
  * ACCURACY: root-mean-square error of the force on an atom over that between two unit charges one
- * length unit apart, as LAMMPS has it. Limits: the box is axis-aligned. */
+ * length unit apart, as LAMMPS has it. */
 #include "base/err.h"
 #include "base/exact.h"
 #include "base/types.h"

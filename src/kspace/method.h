@@ -27,6 +27,7 @@ struct kspace_problem {
     double largest;         /* |q| */
     bool open[3];           /* the axis has no images */
     double length[3];       /* periods (with the slab's factor); of open axes: the atoms' extent */
+    double tilt[3];         /* of the box: xy, xz, yz */
     double volume;          /* product of length */
     double coulomb;         /* energy * length / charge^2 */
     double cutoff;

@@ -53,6 +53,9 @@ struct pppm {
     struct pppm_choice choice;
     bool open[3]; /* axes without images */
     bool some_open;
+    bool tilted;
+    double *upright; /* [4 upright_cap] places in a tilted box put upright */
+    lidx upright_cap;
     const struct mesh_kernels *kernels;
     struct pppm_mesh *mesh;
     int m[3]; /* its points */
@@ -73,6 +76,20 @@ static double mesh_quantum(double largest)
     return ldexp(1, exponent - 46);
 }
 
+/* In a tilted box all work on the mesh is that of the upright one. */
+static void put_upright(struct pppm *pppm, const struct kspace_system *system)
+{
+    const lidx n = system->atoms->n_local;
+    if (!pppm->tilted)
+        return;
+    if (n > pppm->upright_cap || !pppm->upright) {
+        mem_free(pppm->upright);
+        pppm->upright_cap = n + n / 8;
+        pppm->upright = mem_array(4 * (size_t)pppm->upright_cap, sizeof(double));
+    }
+    shear_places(system->box, system->atoms->x, (size_t)n, pppm->upright);
+}
+
 /* mesh coordinates: see struct mesh_job */
 static struct mesh_job make_job(const struct pppm *pppm, const struct kspace_problem *problem,
                                 const struct kspace_system *system)
@@ -80,7 +97,7 @@ static struct mesh_job make_job(const struct pppm *pppm, const struct kspace_pro
     struct mesh_job job = {
         .order = pppm->choice.spec.order,
         .n = system->atoms->n_local,
-        .x = system->atoms->x,
+        .x = pppm->tilted ? pppm->upright : system->atoms->x,
         .q = system->atoms->q,
         .brick = pppm->brick,
     };
@@ -223,10 +240,11 @@ static void follow(struct kspace_method *method, const struct kspace_problem *pr
                    const struct kspace_system *system, double drift)
 {
     struct pppm *pppm = (struct pppm *)method;
+    put_upright(pppm, system);
     const struct mesh_job job = make_job(pppm, problem, system);
     pppm->region = (struct mesh_region){.size = {0}};
-    for (int d = 0; d < 3 && job.n > 0; d++)
-        find_region(pppm, &job, drift, d);
+    for (int d = 0; d < 3 && job.n > 0; d++) /* a step across faces is longer upright */
+        find_region(pppm, &job, drift * (system->box->length[d] / system->box->width[d]), d);
     make_room(pppm, job.n);
     if (pppm->mesh)
         pppm_mesh_regions(pppm->mesh, &pppm->region);
@@ -255,6 +273,8 @@ static enum cw_status check_charge(double largest, double quantum, struct cw_err
 static void make_forces(struct pppm *pppm, const struct atoms *atoms)
 {
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (pppm->tilted)
+            shear_turn(&pppm->choice.spec.shear, pppm->out + 4 * i);
         for (size_t d = 0; d < 3; d++) {
             pppm->out[4 * i + d] =
                 exact_round(-atoms->q[i] * pppm->out[4 * i + d], CW_QUANTUM_FORCE);
@@ -406,6 +426,7 @@ static enum cw_status compute(struct kspace_method *method, const struct kspace_
     if (pppm->some_open && follow_atoms(pppm, problem, system, err) != CW_OK)
         return err->status;
     make_brick(pppm);
+    put_upright(pppm, system);
     struct mesh_job job = make_job(pppm, problem, system);
     const bool keep = (want & PASS_VIRIAL) && !(pppm->open[0] && pppm->open[1] && pppm->open[2]);
     check_charge(solve(pppm, &job, pppm->charge_quantum, keep), pppm->charge_quantum, err);
@@ -471,6 +492,7 @@ static void destroy(struct kspace_method *method)
     mem_free(pppm->brick);
     mem_free(pppm->out);
     mem_free(pppm->moment);
+    mem_free(pppm->upright);
     mem_free(pppm);
 }
 
@@ -495,6 +517,7 @@ enum cw_status pppm_create(const struct kspace_problem *problem, struct comm *co
     pppm->choice = choice;
     memcpy(pppm->open, problem->open, sizeof pppm->open);
     pppm->some_open = pppm->open[0] || pppm->open[1] || pppm->open[2];
+    pppm->tilted = problem->tilt[0] != 0 || problem->tilt[1] != 0 || problem->tilt[2] != 0;
     pppm->kernels = kernels_mesh(simd_chosen());
     pppm->charge_quantum = mesh_quantum(problem->largest);
     if (!pppm->some_open)

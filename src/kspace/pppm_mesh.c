@@ -290,13 +290,14 @@ static void virial_factors(struct pppm_mesh *mesh, int a, int b, size_t plane)
     const struct pppm_mesh_spec *spec = &mesh->spec;
     const double *factor = mesh->factor + mesh->plane_numbers * plane;
     const double *slope = mesh->slope ? mesh->slope + mesh->plane_numbers * plane : NULL;
-    double k[3];
-    k[2] = wave_number(mesh->plane_first + (int)plane, spec->n[2], spec->length[2]);
+    double upright[3] = {0};
+    upright[2] = wave_number(mesh->plane_first + (int)plane, spec->n[2], spec->length[2]);
     for (int y = 0; y < spec->n[1]; y++) {
-        k[1] = wave_number(y, spec->n[1], spec->length[1]);
+        upright[1] = wave_number(y, spec->n[1], spec->length[1]);
         for (int x = 0; x < spec->n[0]; x++) {
             const size_t at = factor_at(mesh, (size_t)x, (size_t)y);
-            k[0] = wave_number(x, spec->n[0], spec->length[0]);
+            double k[3] = {wave_number(x, spec->n[0], spec->length[0]), upright[1], upright[2]};
+            shear_turn(&spec->influence.shear, k);
             const double by_k = slope ? slope[at] : factor[at] * periodic_slope(mesh, k);
             mesh->other_factor[at] = (a == b ? factor[at] : 0) + by_k * k[a] * k[b];
         }

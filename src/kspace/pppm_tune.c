@@ -40,8 +40,8 @@ static void set_axis(const struct kspace_problem *p, int d, int n, struct pppm_c
     choice->spec.h[d] = p->length[d] / n;
 }
 
-/* Points at most h apart. Along open axes the mesh follows the atoms: h apart, as many as are
- * needed. */
+/* Points at most h apart, along tilted edges, too. Along open axes the mesh follows the atoms: h
+ * apart, as many as are needed. */
 static void mesh_of_spacing(const struct kspace_problem *p, double h, struct pppm_choice *choice)
 {
     for (int d = 0; d < 3; d++) {
@@ -49,7 +49,8 @@ static void mesh_of_spacing(const struct kspace_problem *p, double h, struct ppp
             choice->spec.h[d] = h;
             choice->n[d] = fft_length((int)fmin(2 * p->length[d] / h + 2, LENGTH_MOST));
         } else {
-            const double points = fmax(ceil(p->length[d] / h), choice->spec.order);
+            const double points =
+                fmax(ceil(shear_edge(p->length, p->tilt, d) / h), choice->spec.order);
             set_axis(p, d, fft_length((int)fmin(points, LENGTH_MOST)), choice);
         }
     }
@@ -160,6 +161,7 @@ enum cw_status pppm_tune(const struct kspace_problem *problem, struct pppm_choic
         .spec = {.order = problem->settings->order, .green = {.g = problem->g}}};
     const bool given = problem->settings->mesh[0] > 0 || problem->settings->spacing > 0;
     memcpy(out->spec.green.open, problem->open, sizeof problem->open);
+    out->spec.shear = shear_of(problem->length, problem->tilt);
     if ((given ? use_given(problem, out, err) : choose(problem, out, err)) != CW_OK)
         return err->status;
     out->error = error_of(problem, &out->spec);

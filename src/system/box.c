@@ -96,7 +96,8 @@ enum cw_status box_check_tilt(const struct box *box, struct cw_err *err)
                                "%s",
                                TILTS[k], tilt, AXES[axis[0]], AXES[axis[1]]);
         }
-        if (!box->tilt_large && fabs(tilt) > 0.5 * box->length[axis[0]]) {
+        /* half a length is all right, however both were rounded */
+        if (!box->tilt_large && fabs(tilt) > 0.5 * box->length[axis[0]] + CW_QUANTUM_POSITION) {
             return cw_err_user(err,
                                "triclinic box skew is too large: %s = %g is more than half the "
                                "box length %g along %s (a whole length less is the same lattice; "

@@ -28,7 +28,7 @@ same() {
     fi
 }
 
-for deck in bulk pair melt alloy tilted silica vashishta ions ions_alone; do
+for deck in bulk pair melt alloy tilted silica vashishta ions ions_tilted ions_alone; do
     one=$(run 1 $deck)
     [ "$(echo "$one" | wc -l)" -ge 2 ] || echo "not ok $deck: no table: $one"
     for n in 2 3 4 6 8; do
@@ -64,7 +64,7 @@ continues() {
     got=$(awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on { print $1, $NF }' "$SCRATCH/out" | tail -n 1)
     same "$name: written on 3 ranks, continued on 5" "$(echo "$whole" | tail -n 1)" "$got"
 }
-for deck in pair alloy tilted silica ions ions_alone; do
+for deck in pair alloy tilted silica ions ions_tilted ions_alone; do
     continues $deck $deck
 done
 for sides in 'p p s' 's p s'; do # a slab, a wire

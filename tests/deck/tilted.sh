@@ -31,6 +31,19 @@ lammps() { # RANKS
 }
 for n in 1 3 4; do run_case "lammps-$n" lammps $n; done
 
+# LAMMPS's pe, pxx, pyy, pzz, pxy, pxz, pyz; the sums' errors are 1e-5 of the largest
+ions() { # STYLE TOLERANCE
+    local why
+    coldweld 2 -in "$golden/tilted_ions.in" -var k "$1" -log none
+    ends_with 0
+    table out | awk 'END { print $2 / 3272, $4 / 3e5, $5 / 3e5, $6 / 3e5, $7 / 3e5, $8 / 3e5, $9 / 3e5 }' >got
+    awk 'BEGIN { print -3272.373545 / 3272, 143201.4888 / 3e5, 243335.7643 / 3e5, 297987.9204 / 3e5, -28880.36175 / 3e5, -46517.76415 / 3e5, -7786.440375 / 3e5 }' >want
+    why=$(near want got "$2")
+    [ -z "$why" ] || fault "$1: $why"
+}
+run_case ions-ewald ions 'ewald 1e-6' 3e-5
+run_case ions-pppm ions 'pppm 1e-5' 1e-4
+
 # crystal LINE...: energy per atom and pressure of gold, 13 digits, where the lines have made box and atoms; in $1 on
 crystal() {
     printf '%s\n' 'units metal' "$@" 'mass 1 196.97' 'pair_style eam/alloy' 'pair_coeff * * Au_Zhou04.eam.alloy Au' 'variable e equal pe/count(all)' \

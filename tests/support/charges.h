@@ -194,8 +194,10 @@ static inline void charges_add_pairs(const struct charges *c, struct charge_sum 
 {
     const double g = kspace_g_ewald(c->kspace);
     int most[3];
+    double turns[3];
+    box_turns(&c->box, c->system.cutoff, turns);
     for (int d = 0; d < 3; d++)
-        most[d] = c->box.periodic[d] ? (int)(c->system.cutoff / c->box.length[d]) + 1 : 0;
+        most[d] = c->box.periodic[d] ? (int)turns[d] + 1 : 0;
     for (int i = 0; i < c->n; i++) {
         for (int j = 0; j < c->n; j++) {
             for (int k = 0; k < (2 * most[0] + 1) * (2 * most[1] + 1) * (2 * most[2] + 1); k++) {
@@ -205,9 +207,7 @@ static inline void charges_add_pairs(const struct charges *c, struct charge_sum 
                 double s[3] = {c->x[i][0] - c->x[j][0], c->x[i][1] - c->x[j][1],
                                c->x[i][2] - c->x[j][2]};
                 box_minimum_image(&c->box, s);
-                s[0] += a * c->box.length[0];
-                s[1] += b * c->box.length[1];
-                s[2] += e * c->box.length[2];
+                box_unwrap(&c->box, s, (const int[3]){a, b, e}, s);
                 const double r2 = s[0] * s[0] + s[1] * s[1] + s[2] * s[2];
                 if (r2 >= c->system.cutoff * c->system.cutoff || r2 == 0)
                     continue;

@@ -342,6 +342,8 @@ START_TEST(bad_tilts_are_refused)
     ck_assert(!box.triclinic && box.tilt[1] == 0);
     err = (struct cw_err){0};
     ck_assert_int_eq(box_set_tilt(&box, half, &err), CW_OK);
+    struct box rounded = make_box(0, 21.48); /* on the grid 10.74 is more than half of it */
+    ck_assert_int_eq(box_set_tilt(&rounded, (const double[3]){10.74, 0, 0}, &err), CW_OK);
     ck_assert_int_eq(box_set_boundary(&box, open, &err), CW_OK);
     ck_assert_int_eq(box_check_tilt(&box, &err), CW_USER);
     ck_assert_ptr_nonnull(strstr(err.text, "periodic along x and y"));
