@@ -243,8 +243,12 @@ static void follow(struct kspace_method *method, const struct kspace_problem *pr
     put_upright(pppm, system);
     const struct mesh_job job = make_job(pppm, problem, system);
     pppm->region = (struct mesh_region){.size = {0}};
-    for (int d = 0; d < 3 && job.n > 0; d++) /* a step across faces is longer upright */
-        find_region(pppm, &job, drift * (system->box->length[d] / system->box->width[d]), d);
+    for (int d = 0; d < 3 && job.n > 0; d++) {
+        /* a step across faces is longer upright, where places are rounded to the grid */
+        const double longer = system->box->length[d] / system->box->width[d];
+        const double rounding = pppm->tilted ? 4 * CW_QUANTUM_POSITION : 0;
+        find_region(pppm, &job, drift * longer + rounding, d);
+    }
     make_room(pppm, job.n);
     if (pppm->mesh)
         pppm_mesh_regions(pppm->mesh, &pppm->region);
