@@ -7,6 +7,7 @@
 #include "base/signals.h"
 #include "base/simd_select.h"
 #include "base/version.h"
+#include "beam/beam_table.h"
 #include "deck/deck.h"
 #include "deck/help.h"
 #include "deck/options.h"
@@ -17,6 +18,15 @@ static void print_version(void)
 {
     printf("coldweld %s\ncompiler: %s\nflags: %s\n", cw_version_string(), cw_version_compiler(),
            cw_version_flags());
+}
+
+static int print_beam_table(const struct options *options)
+{
+    struct cw_err err = {0};
+    const char *const *words = (const char *const *)options->word + options->beam_table;
+    if (beam_table_print(words, options->n_words - options->beam_table, stdout, &err) != CW_OK)
+        (void)fprintf(stderr, "ERROR: %s\n", err.text);
+    return (int)err.status;
 }
 
 /* Screen and log file, as the options want them. */
@@ -123,6 +133,9 @@ int main(int argc, char **argv)
     } else if (options.help) {
         if (speaks && !help_print(options.topic))
             code = (int)CW_USER;
+    } else if (options.beam_table > 0) {
+        if (speaks)
+            code = print_beam_table(&options);
     } else {
         code = run(&options, comm);
     }

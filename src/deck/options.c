@@ -61,6 +61,7 @@ const char *options_usage(void)
 {
     return "Usage: coldweld -in DECK [OPTION ...]\n"
            "       mpirun -n N coldweld -in DECK [OPTION ...]\n"
+           "       coldweld beam-table KEV ELEMENT ...     what electrons can do to atoms\n"
            "\n"
            "Options (one dash or two; short form in brackets):\n"
            "  -in FILE [-i]            the deck; standard input without it\n"
@@ -207,6 +208,11 @@ enum cw_status options_read(int argc, char **argv, struct options *options, stru
 {
     static const char default_log[] = "log.coldweld";
     *options = (struct options){.log = default_log, .screen = "", .echo_log = true, .word = argv};
+    options->n_words = argc;
+    if (argc > 1 && strcmp(argv[1], "beam-table") == 0) {
+        options->beam_table = 2;
+        return CW_OK;
+    }
     for (int at = 1; at < argc;) {
         if (read_option(argc, argv, &at, options, err) != CW_OK)
             break;

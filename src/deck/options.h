@@ -17,6 +17,8 @@ struct options {
     bool echo_screen, echo_log;
     bool help, version, check_only, estimate;
     const char *topic; /* of -help; NULL: all */
+    int beam_table;    /* its words begin here in `word`; 0: not asked for */
+    int n_words;       /* in `word` */
     char **word;       /* borrowed argument list */
     int var[64];       /* places of -var in it */
     int n_var;
