@@ -8,6 +8,7 @@
 #include "deck/formula_tree.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
+#include "system/box.h"
 #include "system/group.h"
 
 enum special {
@@ -134,8 +135,8 @@ static enum cw_status ask(const struct formula_node *node, const struct formula_
 static enum cw_status setting(const struct formula_node *node, const struct formula_scope *scope,
                               double *out, struct cw_err *err)
 {
-    static const char *const names[] = {"world_size", "world_rank", "ntypes", "natoms",
-                                        "dimension",  "box_exist",  NULL};
+    static const char *const names[] = {"world_size", "world_rank", "ntypes",    "natoms",
+                                        "dimension",  "box_exist",  "triclinic", NULL};
     const char *word = node->word[0];
     if (strcmp(word, "world_size") == 0) {
         *out = comm_size(scope->comm);
@@ -149,6 +150,8 @@ static enum cw_status setting(const struct formula_node *node, const struct form
         *out = 3.0;
     } else if (strcmp(word, "box_exist") == 0) {
         *out = scope->box ? 1.0 : 0.0;
+    } else if (strcmp(word, "triclinic") == 0) {
+        *out = scope->box && scope->box->triclinic ? 1.0 : 0.0;
     } else {
         return cw_err_user(err, "extract_setting(%s): unknown setting%s", word,
                            text_nearest_hint(word, names).text);

@@ -45,7 +45,6 @@ static const struct known_word commands[] = {
     {"rerun", "not supported yet; read_restart, or read_data and run 0, one snapshot at a time"},
     {"read_dump", "not supported yet; use read_restart or read_data"},
     {"replicate", "not supported yet; make the region and create_atoms larger, or read_data"},
-    {"box", "boxes are axis-aligned bricks; remove the line"},
     {"balance_*", "work is balanced while a run goes on; remove the line"},
     {"dynamical_matrix", "not supported"},
     {"third_order", "not supported"},
