@@ -23,6 +23,7 @@ options() {
     silica/properties.in) short="-var settle 10 -var steps 10 -var every 10 -var squeezes 1 -var relax 2 -var out new -var here $TOP/inputs/silica" written=new/glass_waves.csv ;;
     silica/slab_stress.in) short="-var first 1 -var last 0 -var step 1 -var relax 2 -var out new -var here $TOP/inputs/silica" written=new/slab_stress.csv ;;
     silica/surface_energy.in) short="-var relax 2 -var anneal 0.002 -var out new -var here $TOP/inputs/silica" written=new/surface_energy.csv ;;
+    silica/two_spheres.in) short="-var diameter 13 -var relax 10 -var anneal 10 -var steps 10 -var every 5 -var out new -var here $TOP/inputs/silica" written=new/spheres.csv ;;
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
     silica/tables.in) short='-var points 20 -var here .' written=shik.table ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
@@ -35,7 +36,8 @@ try_deck() { # DECK
         fault 'tests/deck/inputs.sh does not know how to run it shortly'
         return
     fi
-    coldweld 1 -check -in "$TOP/inputs/$1"
+    # shellcheck disable=SC2086 # a list of words
+    coldweld 1 -check -in "$TOP/inputs/$1" $short
     ends_with 0
     if [ "$1" = au_nanorods/vacuum_u3.in ] && [ ! -e "$LAMMPS_POTENTIALS/Au_u3.eam" ]; then
         skip "needs Au_u3.eam of LAMMPS's collection"
