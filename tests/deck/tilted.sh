@@ -103,6 +103,38 @@ same_lattice() { # WORD...
 run_case same-lattice same_lattice
 run_case same-lattice-mixed same_lattice -precision mixed
 
+# the same for bonds, angles and special neighbours, for overlapping atoms and for a minimiser
+same_molecules() {
+    local k first
+    cp "$golden/molecules/water.data" .
+    for k in 'xy final 0' 'xy final 9.3' 'xz final -9.3' 'xy final 9.3 xz final 9.3 yz final 9.3'; do
+        sed -e "/^read_data/a box tilt large\nchange_box all triclinic $k units box" -e '/^dump/d; s/^run.*/run 40/; s/%.10f/%.17g/' "$golden/molecules/water.in" >in
+        coldweld 3 -in in -log none
+        ends_with 0
+        table out | grep -v Step >numbers
+        [ "$(wc -l <numbers)" = 3 ] || fault "'$k': no table"
+        first=${first:-$(cat numbers)}
+        [ "$(cat numbers)" = "$first" ] || fault "'$k': $(tail -n 1 numbers), expected $(echo "$first" | tail -n 1)"
+    done
+}
+run_case same-molecules same_molecules
+
+same_minimum() {
+    local k first got
+    for k in 'xy delta 0' 'xy delta -26.25' 'yz delta 21 xz delta 10.5'; do
+        { grep -v -e '^dump' -e '^thermo' -e '^run' -e '^change_box' "$golden/tilted.in"
+          echo 'box tilt large'
+          printf '%s\n' "change_box all $k units box" 'delete_atoms overlap 3.6 all all' 'thermo_style custom step pe fnorm' 'thermo_modify format float %.17g' 'minimize 0 1e-3 40 400'; } >in
+        coldweld 3 -in in -log none
+        ends_with 0
+        got="$(grep '^Deleted' out) $(table out | tail -n 1)"
+        first=${first:-$got}
+        [ "$got" = "$first" ] || fault "'$k': $got, expected $first"
+    done
+    grep -q '^Deleted [1-9]' out || fault 'nothing was deleted'
+}
+run_case same-minimum same_minimum
+
 files() {
     local hash
     sed -e 's/^run.*//; s/^change_box.*//; /^dump/d; s/^thermo_style.*/thermo_style custom step xy xz yz statehash/; /^thermo_modify/d' "$golden/tilted.in" >start
