@@ -216,10 +216,12 @@ static void visit_rank(int rank, const double brick[2][3], void *self)
     if (rank == comm_rank(search->halo->comm) && search->shift == 0)
         return;
     struct extent target; /* the brick as far as atoms can be in it */
-    box_bounds(search->box, target.lo, target.hi);
+    double lo[3];
+    double hi[3];
+    box_bounds(search->box, lo, hi);
     for (int d = 0; d < 3; d++) {
-        target.lo[d] = fmax(brick[0][d], target.lo[d]);
-        target.hi[d] = fmin(brick[1][d], target.hi[d]);
+        target.lo[d] = fmax(brick[0][d], lo[d]);
+        target.hi[d] = fmin(brick[1][d], hi[d]);
     }
     const bool tilted = search->box->triclinic;
     const double *s = search->halo->shift[search->shift];

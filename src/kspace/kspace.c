@@ -205,9 +205,10 @@ static bool same_problem(const struct kspace_problem *a, const struct kspace_pro
     bool same = a->n_atoms == b->n_atoms && a->charge == b->charge && a->charge2 == b->charge2 &&
                 a->n_charges == b->n_charges && a->lowest == b->lowest &&
                 a->largest == b->largest && a->coulomb == b->coulomb && a->cutoff == b->cutoff;
-    for (int d = 0; d < 3; d++)
+    for (int d = 0; d < 3; d++) {
         same = same && a->open[d] == b->open[d] && a->tilt[d] == b->tilt[d] &&
                (a->open[d] || a->length[d] == b->length[d]);
+    }
     return same;
 }
 

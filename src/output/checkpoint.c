@@ -371,6 +371,7 @@ static void get_box(struct h5file *file, struct box *box)
     box->tilt_large = true; /* whatever it was, it was allowed when the box was made */
     if (triclinic && box_set_tilt(box, tilt, &err) != CW_OK)
         h5file_fail(file, "its box has impossible tilts");
+    box->tilt_large = false;
 }
 
 static void get_groups(struct h5file *file, struct groups *groups)

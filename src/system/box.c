@@ -113,9 +113,10 @@ enum cw_status box_set_tilt(struct box *box, const double tilt[3], struct cw_err
     struct box made = *box;
     made.triclinic = true;
     for (int k = 0; k < 3; k++) {
-        if (!(fabs(tilt[k]) <= RANGE))
+        if (!(fabs(tilt[k]) <= RANGE)) {
             return cw_err_user(err, "the box is tilted by %s = %g, out of range", TILTS[k],
                                tilt[k]);
+        }
         made.tilt[k] = exact_round(tilt[k], CW_QUANTUM_POSITION);
     }
     if (box_check_tilt(&made, err) != CW_OK)
