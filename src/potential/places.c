@@ -61,13 +61,14 @@ void places_reserve(struct places *places, size_t n)
 static void fill_tilted(struct places *places, const struct box *box, const double *x, size_t first,
                         size_t last)
 {
-    int64_t edge[3][3] = {{0}}; /* a, b, c in quanta */
+    const double per_quantum = 1 / places->quantum; /* exact: a power of two */
+    int64_t edge[3][3] = {{0}};                     /* a, b, c in quanta */
     for (int d = 0; d < 3; d++) {
         int one[3] = {d == 0, d == 1, d == 2};
         double vector[3];
         box_shift(box, one, vector);
         for (int k = 0; k < 3; k++)
-            edge[d][k] = llrint(vector[k] / places->quantum);
+            edge[d][k] = llrint(vector[k] * per_quantum);
     }
     for (size_t i = first; i < last; i++) {
         double at[3] = {x[4 * i], x[4 * i + 1], x[4 * i + 2]};
@@ -75,7 +76,7 @@ static void fill_tilted(struct places *places, const struct box *box, const doub
         box_wrap(box, at, image);
         int32_t *out = places->x + 4 * i;
         for (int d = 0; d < 3; d++) {
-            int64_t quanta = llrint(at[d] / places->quantum);
+            int64_t quanta = llrint(at[d] * per_quantum);
             for (int e = d; e < 3; e++)
                 quanta += image[e] * edge[e][d];
             const uint32_t low = (uint32_t)(uint64_t)quanta; /* modulo 2^32 */

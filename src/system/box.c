@@ -50,15 +50,15 @@ static enum cw_status check_edges(int d, double lo, double hi, struct cw_err *er
 void box_derive(struct box *box)
 {
     double *l = box->length;
-    const double *t = box->tilt;
+    double *slope = box->slope;
     for (int d = 0; d < 3; d++)
         l[d] = box->hi[d] - box->lo[d];
+    for (int k = 0; k < 3; k++)
+        slope[k] = box->tilt[k] / l[TILT_OF[k][1]];
     /* across faces: one over the length of the axis's row of the inverse of the edges */
-    const double yz = t[YZ] / l[2];
-    const double xy = t[XY] / l[1];
-    const double xz = (t[XY] * t[YZ] - l[1] * t[XZ]) / (l[1] * l[2]);
-    box->width[0] = l[0] / sqrt(1 + xy * xy + xz * xz);
-    box->width[1] = l[1] / sqrt(1 + yz * yz);
+    const double across = slope[XY] * slope[YZ] - slope[XZ];
+    box->width[0] = l[0] / sqrt(1 + slope[XY] * slope[XY] + across * across);
+    box->width[1] = l[1] / sqrt(1 + slope[YZ] * slope[YZ]);
     box->width[2] = l[2];
 }
 
@@ -174,12 +174,12 @@ static double lean(const struct box *box, int d, const double x[3])
 {
     if (!box->triclinic || d == 2)
         return 0;
-    const double up = (x[2] - box->lo[2]) / box->length[2];
-    const double y = exact_round(up * box->tilt[YZ], CW_QUANTUM_POSITION);
+    const double up = x[2] - box->lo[2];
+    const double y = exact_round(up * box->slope[YZ], CW_QUANTUM_POSITION);
     if (d == 1)
         return y;
-    const double back = (x[1] - y - box->lo[1]) / box->length[1];
-    return exact_round(up * box->tilt[XZ] + back * box->tilt[XY], CW_QUANTUM_POSITION);
+    const double back = x[1] - y - box->lo[1];
+    return exact_round(up * box->slope[XZ] + back * box->slope[XY], CW_QUANTUM_POSITION);
 }
 
 /* Takes n edges of axis d off x. */

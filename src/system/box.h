@@ -28,6 +28,7 @@ struct box {
     bool triclinic;                      /* may be tilted; LAMMPS's files then say so */
     bool tilt_large;                     /* tilts above half a box length are welcome */
     double tilt[3];                      /* xy, xz, yz; 0 unless triclinic */
+    double slope[3];                     /* of tilts: xy / ly, xz / lz, yz / lz */
     double width[3];                     /* between the two faces of an axis, across */
     enum box_boundary boundary[3][2];    /* [axis][0 = low face, 1 = high face] */
     bool periodic[3];                    /* both faces of the axis */
@@ -48,7 +49,7 @@ enum cw_status box_set(struct box *box, const double lo[3], const double hi[3],
 enum cw_status box_set_tilt(struct box *box, const double tilt[3],
                             struct cw_err *err) CW_MUST_CHECK;
 
-/* length and width from lo, hi and tilt. For who fills those in from a file of ours. */
+/* length, slope and width from lo, hi and tilt. For who fills those in from a file of ours. */
 void box_derive(struct box *box);
 
 /* Are the tilts allowed? Both axes of a tilt that is not 0 must be periodic, and unless tilt_large
