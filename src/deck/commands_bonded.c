@@ -297,8 +297,8 @@ static enum cw_status run_passivate(struct deck *deck, const char *const *words,
         "Passivated %s: %lld dangling bonds of Si and %lld of O at the surface, %lld inside\n",
         words[0], (long long)r.silicon, (long long)r.oxygen, (long long)r.inside);
     log_print("  %lld of %lld pairs got OH and H: %lld new atoms, %lld stay bare\n",
-              (long long)r.done, (long long)r.pairs, (long long)(3 * r.done),
-              (long long)(r.silicon + r.oxygen - 2 * r.done));
+              (long long)r.done, (long long)r.pairs, 3 * (long long)r.done,
+              (long long)r.silicon + r.oxygen - 2 * r.done);
     log_print("  area %.6g A^2: %.4g OH per nm^2\n", r.area, 100 * 2 * (double)r.done / r.area);
     if (r.pairs == 0)
         log_warn("passivate: the surface has no pair of dangling bonds");
