@@ -231,16 +231,6 @@ static enum cw_status check_charges(const struct kspace_problem *problem, struct
     return CW_OK;
 }
 
-/* A mesh with open axes is made of factors that are even along each axis (open_factors.c). */
-static enum cw_status check_shape(const struct kspace_problem *p, struct cw_err *err)
-{
-    const bool tilted = fabs(p->tilt[0]) > 0 || fabs(p->tilt[1]) > 0 || fabs(p->tilt[2]) > 0;
-    if (!tilted || p->settings->style != KSPACE_PPPM || !(p->open[0] || p->open[1] || p->open[2]))
-        return CW_OK;
-    return cw_err_user(err, "kspace_style pppm: a tilted box must be periodic along all axes, or "
-                            "take kspace_modify slab, or kspace_style ewald");
-}
-
 static enum cw_status check_slab(const struct kspace_problem *problem, const struct box *box,
                                  struct cw_err *err)
 {
@@ -314,8 +304,8 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
     if (kspace->ready && same_problem(&problem, &kspace->problem))
         return CW_OK;
     drop_method(kspace);
-    if (check_shape(&problem, err) != CW_OK || check_charges(&problem, err) != CW_OK ||
-        check_slab(&problem, system->box, err) != CW_OK || find_force(&problem, err) != CW_OK)
+    if (check_charges(&problem, err) != CW_OK || check_slab(&problem, system->box, err) != CW_OK ||
+        find_force(&problem, err) != CW_OK)
         return err->status;
     find_volume(&problem, system);
     problem.g = kspace->fixed ? before : choose_splitting(&problem);

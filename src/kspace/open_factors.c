@@ -134,7 +134,7 @@ static void shorten(const struct axis axis[3], const double *in, double scale, d
     }
 }
 
-struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope,
+struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope, bool mirrored,
                                       int plane_first, int plane_end)
 {
     struct influence_spec influence_spec = spec->influence;
@@ -144,6 +144,8 @@ struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool sl
     for (int d = 0; d < 3; d++)
         extent[d] = spec->m[d] * spec->influence.h[d];
     influence_spec.green.slope = slope;
+    for (int k = 0; k < 3 && mirrored; k++) /* a wave mirrored is one of the box mirrored */
+        influence_spec.shear.m[k] = -influence_spec.shear.m[k];
     influence_spec.green.reach = green_reach(&influence_spec.green, extent);
     for (int d = 0; d < 3; d++) {
         axis[d] = make_axis(spec, d, influence_spec.green.reach);

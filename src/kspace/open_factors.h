@@ -1,6 +1,8 @@
 #ifndef CW_KSPACE_OPEN_FACTORS_H
 #define CW_KSPACE_OPEN_FACTORS_H
-/* Factors of a mesh with open axes: see open_factors.c. Inside kspace/ only; local, pure. */
+/* Factors of a mesh with open axes: see open_factors.c. In a tilted box, which has one open axis at
+ * most, they are even along that one, and along both others together: `mirrored` are those for
+ * waves whose parts along the other two have different signs. Inside kspace/ only; local, pure. */
 #include "kspace/pppm_mesh.h"
 
 struct open_factors {
@@ -11,7 +13,7 @@ struct open_factors {
 
 /* For waves along z plane_first .. plane_end - 1. slope: of struct green, the factors are those of
  * the potential's slope. */
-struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope,
+struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope, bool mirrored,
                                       int plane_first, int plane_end);
 
 #endif

@@ -273,12 +273,18 @@ static enum cw_status check_charge(double largest, double quantum, struct cw_err
                        largest);
 }
 
+/* potential and slopes at the atoms, over the box's own coordinates */
+static void interpolate(const struct pppm *pppm, struct mesh_job *job)
+{
+    pppm->kernels->interpolate(job, pppm->out);
+    for (size_t i = 0; pppm->tilted && i < (size_t)job->n; i++)
+        shear_turn(&pppm->choice.spec.shear, pppm->out + 4 * i);
+}
+
 /* slopes -> forces, rounded to their grid */
 static void make_forces(struct pppm *pppm, const struct atoms *atoms)
 {
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        if (pppm->tilted)
-            shear_turn(&pppm->choice.spec.shear, pppm->out + 4 * i);
         for (size_t d = 0; d < 3; d++) {
             pppm->out[4 * i + d] =
                 exact_round(-atoms->q[i] * pppm->out[4 * i + d], CW_QUANTUM_FORCE);
@@ -348,7 +354,7 @@ static void add_periodic_virial(struct pppm *pppm, struct mesh_job *job, struct 
         if (open_axis(pppm, c) >= 0)
             continue;
         pppm_mesh_virial(pppm->mesh, pairs[c][0], pairs[c][1], pppm->brick);
-        pppm->kernels->interpolate(job, pppm->out);
+        interpolate(pppm, job);
         for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
             atoms->virial[6 * i + c] +=
                 exact_round(0.5 * atoms->q[i] * pppm->out[4 * i + 3], CW_QUANTUM_VIRIAL);
@@ -377,7 +383,7 @@ static void add_products(const struct pppm *pppm, struct atoms *atoms, int a, co
 static void add_open_virial(struct pppm *pppm, struct mesh_job *job, double longest,
                             const double middle[3], struct atoms *atoms)
 {
-    pppm->kernels->interpolate(job, pppm->out);
+    interpolate(pppm, job);
     for (int a = 0; a < 3; a++)
         add_products(pppm, atoms, a, middle);
     for (size_t a = 0; a < 3; a++) {
@@ -388,7 +394,7 @@ static void add_open_virial(struct pppm *pppm, struct mesh_job *job, double long
         job->q = pppm->moment;
         (void)solve(pppm, job, pppm->charge_quantum * longest, false);
         job->q = atoms->q;
-        pppm->kernels->interpolate(job, pppm->out);
+        interpolate(pppm, job);
         add_products(pppm, atoms, (int)a, NULL);
     }
 }
@@ -427,14 +433,14 @@ static enum cw_status compute(struct kspace_method *method, const struct kspace_
     struct pppm *pppm = (struct pppm *)method;
     struct atoms *atoms = system->atoms;
     CW_ASSERT(atoms->n_local <= pppm->cap, "kspace_follow when owners have changed");
+    put_upright(pppm, system);
     if (pppm->some_open && follow_atoms(pppm, problem, system, err) != CW_OK)
         return err->status;
     make_brick(pppm);
-    put_upright(pppm, system);
     struct mesh_job job = make_job(pppm, problem, system);
     const bool keep = (want & PASS_VIRIAL) && !(pppm->open[0] && pppm->open[1] && pppm->open[2]);
     check_charge(solve(pppm, &job, pppm->charge_quantum, keep), pppm->charge_quantum, err);
-    pppm->kernels->interpolate(&job, pppm->out);
+    interpolate(pppm, &job);
     if (want & PASS_ENERGY)
         add_energy(pppm, problem, atoms);
     make_forces(pppm, atoms);

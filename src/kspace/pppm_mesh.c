@@ -107,8 +107,26 @@ static void fill_factors(struct pppm_mesh *mesh, struct comm *comm)
         mem_free(table[d]);
 }
 
-/* a quarter of each plane, even along x and y, into all of it */
-static void unfold_planes(const struct pppm_mesh *mesh, const double *quarter, double *out)
+static bool is_tilted(const struct pppm_mesh *mesh)
+{
+    const double *m = mesh->spec.influence.shear.m;
+    return m[0] != 0 || m[1] != 0 || m[2] != 0;
+}
+
+/* Have the wave's parts along the two axes of the tilt different signs? (that along z has none) */
+static bool is_mirrored(const struct pppm_mesh *mesh, size_t x, size_t y)
+{
+    const double *m = mesh->spec.influence.shear.m;
+    const bool back[2] = {2 * x > (size_t)mesh->spec.n[0], 2 * y > (size_t)mesh->spec.n[1]};
+    if (m[0] != 0)
+        return back[0] != back[1];
+    return m[1] != 0 ? back[0] : m[2] != 0 && back[1];
+}
+
+/* A quarter of each plane into all of it: even along x and y but for what the tilt mirrors, which
+ * is in the other quarter. */
+static void unfold_planes(const struct pppm_mesh *mesh, const double *quarter,
+                          const double *mirrored, double *out)
 {
     const size_t nx = (size_t)mesh->spec.n[0];
     const size_t ny = (size_t)mesh->spec.n[1];
@@ -117,23 +135,42 @@ static void unfold_planes(const struct pppm_mesh *mesh, const double *quarter, d
             for (size_t x = 0; x < nx; x++) {
                 const size_t row = y <= ny / 2 ? y : ny - y;
                 const size_t column = x <= nx / 2 ? x : nx - x;
+                const double *from = is_mirrored(mesh, x, y) ? mirrored : quarter;
                 out[mesh->plane_numbers * p + factor_at(mesh, x, y)] =
-                    quarter[(p * (ny / 2 + 1) + row) * (nx / 2 + 1) + column];
+                    from[(p * (ny / 2 + 1) + row) * (nx / 2 + 1) + column];
             }
         }
     }
 }
 
+/* factors of all planes of this rank; the sums of what a charge does to itself are returned */
+static struct open_factors unfold_open_factors(const struct pppm_mesh *mesh, bool slope,
+                                               double *factor)
+{
+    struct open_factors open =
+        open_factors_make(&mesh->spec, slope, false, mesh->plane_first, mesh->plane_end);
+    if (is_tilted(mesh)) {
+        struct open_factors other =
+            open_factors_make(&mesh->spec, slope, true, mesh->plane_first, mesh->plane_end);
+        unfold_planes(mesh, open.factor, other.factor, factor);
+        for (int k = 0; k < 6; k++) /* each stands for half of the waves */
+            open.self[k / 2][k % 2] = (open.self[k / 2][k % 2] + other.self[k / 2][k % 2]) / 2;
+        mem_free(other.factor);
+    } else {
+        unfold_planes(mesh, open.factor, open.factor, factor);
+    }
+    mem_free(open.factor);
+    open.factor = NULL;
+    return open;
+}
+
 static void fill_open_factors(struct pppm_mesh *mesh)
 {
     struct exact_sum self[6] = {{0}};
-    struct open_factors open =
-        open_factors_make(&mesh->spec, false, mesh->plane_first, mesh->plane_end);
-    unfold_planes(mesh, open.factor, mesh->factor);
+    const struct open_factors open = unfold_open_factors(mesh, false, mesh->factor);
     for (int k = 0; k < 6; k++)
         exact_add_double(&self[k], open.self[k / 2][k % 2], quantum_self);
     set_self(mesh, self, open.scale);
-    mem_free(open.factor);
 }
 
 static void make_room(struct pppm_mesh *mesh)
@@ -269,11 +306,8 @@ static void make_slope(struct pppm_mesh *mesh)
 {
     if (!has_open_axes(mesh) || mesh->slope)
         return;
-    struct open_factors open =
-        open_factors_make(&mesh->spec, true, mesh->plane_first, mesh->plane_end);
     mesh->slope = mem_zeroed(plane_count(mesh) * mesh->plane_numbers, sizeof(double));
-    unfold_planes(mesh, open.factor, mesh->slope);
-    mem_free(open.factor);
+    (void)unfold_open_factors(mesh, true, mesh->slope);
 }
 
 /* v's slope with the wave number, over that, where all axes are periodic: v times this */

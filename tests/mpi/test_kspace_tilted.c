@@ -102,6 +102,9 @@ static const struct situation situations[] = {
     {"ppf", "kspace_style ewald 1e-8", NULL, {5.5, 0, 0}},
     {"pfp", "kspace_style ewald 1e-8", NULL, {0, -5.5, 0}},
     {"ppf", "kspace_style pppm 1e-6", "kspace_modify slab 3.0", {-5, 0, 0}},
+    {"ppf", "kspace_style pppm 1e-7", NULL, {-5, 0, 0}},
+    {"pfp", "kspace_style pppm 1e-7", NULL, {0, 6, 0}},
+    {"fpp", "kspace_style pppm 1e-7", NULL, {0, 0, -6.5}},
 };
 enum { SITUATIONS = sizeof situations / sizeof situations[0] };
 
@@ -238,15 +241,33 @@ START_TEST(images_have_the_same_bits)
 }
 END_TEST
 
-START_TEST(a_mesh_of_a_tilted_slab_without_images_is_refused)
+/* by mesh as by waves */
+START_TEST(one_slab_by_mesh)
 {
+    static const struct situation slabs[] = {
+        {"ppf", "kspace_style pppm 1e-5", NULL, {-5, 0, 0}},
+        {"pfp", "kspace_style pppm 1e-5", NULL, {0, 6, 0}},
+        {"fpp", "kspace_style pppm 1e-5", NULL, {0, 0, -6.5}},
+    };
     struct charges c;
-    charges_open(&c, comm_world(), edges, "ppf", 20);
-    tilt_box(&c, (const double[]){5, 0, 0});
-    charges_scatter(&c, 3, 1.3, 1.6, corner, edges);
-    charges_line(&c, "kspace_style pppm 1e-4");
-    charges_prepare(&c, 14.4, 5);
-    ck_assert_msg(c.err.status == CW_USER && strstr(c.err.text, "tilted"), "%s", c.err.text);
+    struct charge_sum mesh;
+    struct charge_sum waves;
+    open_situation(&c, comm_world(), &slabs[_i], 0, 0);
+    charges_pass(&c);
+    charges_collect(&c, &mesh);
+    charges_line(&c, "kspace_style ewald 1e-9");
+    charges_line(&c, "kspace_modify gewald 0.7");
+    charges_prepare(&c, 14.4, 6);
+    charges_good(&c);
+    charges_pass(&c);
+    charges_collect(&c, &waves);
+    const double had = charges_distance(&c, &mesh, &waves) / 14.4;
+    ck_assert_msg(had <= 1e-5 && had >= 3e-7, "%.3g had", had);
+    ck_assert_double_eq_tol(mesh.energy, waves.energy, 60 * 14.4 * 1e-5);
+    for (int d = 0; d < 6; d++)
+        ck_assert_double_eq_tol(mesh.virial[d], waves.virial[d], 200 * 14.4 * 1e-5);
+    mem_free(mesh.force);
+    mem_free(waves.force);
     charges_close(&c);
 }
 END_TEST
@@ -262,7 +283,7 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, virials_are_slopes_of_the_energy, 0, SITUATIONS);
     tcase_add_loop_test(core, one_rank_has_the_same_bits, 0, SITUATIONS);
     tcase_add_loop_test(core, images_have_the_same_bits, 0, SITUATIONS);
-    tcase_add_test(core, a_mesh_of_a_tilted_slab_without_images_is_refused);
+    tcase_add_loop_test(core, one_slab_by_mesh, 0, 3);
     suite_add_tcase(suite, core);
     int code = run_suite_mpi(suite);
     parallel_stop();
