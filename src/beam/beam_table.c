@@ -12,18 +12,19 @@ static const double ENERGY_LEAST = 1, ENERGY_MOST = 5000; /* keV */
 
 static void print_head(double energy, FILE *out)
 {
-    fprintf(out,
-            "Electrons of %g keV: %.4f of the speed of light. A current density of 1 A/cm^2 is "
-            "%.1f electrons per A^2 and second.\n\n"
-            "T_max: the most energy that one collision gives to an atom at rest. Threshold: the "
-            "energy that an atom needs to leave its place, from the literature;\nE_th: that of "
-            "the electrons at which T_max reaches it. Cross sections for transfers above the "
-            "threshold; rate: per atom at 1 A/cm^2, by Mott's.\n\n"
-            "%-8s %4s %8s %9s  %-15s %9s %9s %10s %10s %10s %10s  %s\n"
-            "%-8s %4s %8s %9s  %-15s %9s %9s %10s %10s %10s %10s\n",
-            energy, electron_beta(energy), electron_flux(1), "element", "Z", "mass", "T_max",
-            "where", "threshold", "E_th", "Mott", "McKinley-", "Rutherford", "rate", "source", "",
-            "", "amu", "eV", "", "eV", "keV", "barn", "Feshbach", "barn", "1/s");
+    (void)fprintf(
+        out,
+        "Electrons of %g keV: %.4f of the speed of light. A current density of 1 A/cm^2 is "
+        "%.1f electrons per A^2 and second.\n\n"
+        "T_max: the most energy that one collision gives to an atom at rest. Threshold: the "
+        "energy that an atom needs to leave its place, from the literature;\nE_th: that of "
+        "the electrons at which T_max reaches it. Cross sections for transfers above the "
+        "threshold; rate: per atom at 1 A/cm^2, by Mott's.\n\n"
+        "%-8s %4s %8s %9s  %-15s %9s %9s %10s %10s %10s %10s  %s\n"
+        "%-8s %4s %8s %9s  %-15s %9s %9s %10s %10s %10s %10s\n",
+        energy, electron_beta(energy), electron_flux(1), "element", "Z", "mass", "T_max", "where",
+        "threshold", "E_th", "Mott", "McKinley-", "Rutherford", "rate", "source", "", "", "amu",
+        "eV", "", "eV", "keV", "barn", "Feshbach", "barn", "1/s");
 }
 
 static void print_threshold(const struct knock_on models[3], const struct element *element,
@@ -32,11 +33,11 @@ static void print_threshold(const struct knock_on models[3], const struct elemen
     double sigma[3];
     for (int m = 0; m < 3; m++)
         sigma[m] = knock_on_total(&models[m], threshold->energy);
-    fprintf(out, "  %-15s %9.4g %9.1f %10.4g %10.4g %10.4g %10.3g  %s\n", threshold->where,
-            threshold->energy, electron_threshold(threshold->energy, element->mass),
-            sigma[KNOCK_ON_MOTT] * PER_BARN, sigma[KNOCK_ON_MCKINLEY_FESHBACH] * PER_BARN,
-            sigma[KNOCK_ON_RUTHERFORD] * PER_BARN, sigma[KNOCK_ON_MOTT] * electron_flux(1),
-            threshold->source);
+    (void)fprintf(out, "  %-15s %9.4g %9.1f %10.4g %10.4g %10.4g %10.3g  %s\n", threshold->where,
+                  threshold->energy, electron_threshold(threshold->energy, element->mass),
+                  sigma[KNOCK_ON_MOTT] * PER_BARN, sigma[KNOCK_ON_MCKINLEY_FESHBACH] * PER_BARN,
+                  sigma[KNOCK_ON_RUTHERFORD] * PER_BARN, sigma[KNOCK_ON_MOTT] * electron_flux(1),
+                  threshold->source);
 }
 
 static void print_element(double energy, const struct element *element, FILE *out)
@@ -46,15 +47,15 @@ static void print_element(double energy, const struct element *element, FILE *ou
     const struct threshold *row = thresholds_of(element->symbol, &n);
     for (int m = 0; m < 3; m++)
         knock_on_init(&models[m], (enum knock_on_model)m, element, energy);
-    fprintf(out, "%-8s %4d %8.3f %9.4g", element->symbol, element->z, element->mass,
-            models[0].most);
+    (void)fprintf(out, "%-8s %4d %8.3f %9.4g", element->symbol, element->z, element->mass,
+                  models[0].most);
     for (int k = 0; k < n; k++) {
         if (k > 0)
-            fprintf(out, "%-8s %4s %8s %9s", "", "", "", "");
+            (void)fprintf(out, "%-8s %4s %8s %9s", "", "", "", "");
         print_threshold(models, element, &row[k], out);
     }
     if (n == 0)
-        fprintf(out, "  no threshold is known here\n");
+        (void)fprintf(out, "  no threshold is known here\n");
 }
 
 /* In words: what cannot happen to atoms at rest. */
@@ -66,8 +67,9 @@ static void print_verdict(double energy, const struct element *element, FILE *ou
     for (int k = 0; k < n; k++) {
         if (row[k].energy <= most)
             continue;
-        fprintf(out, "%s, %s: the beam cannot displace atoms (T_max %.1f eV against %.3g eV).\n",
-                element->symbol, row[k].where, most, row[k].energy);
+        (void)fprintf(out,
+                      "%s, %s: the beam cannot displace atoms (T_max %.1f eV against %.3g eV).\n",
+                      element->symbol, row[k].where, most, row[k].energy);
     }
 }
 
@@ -90,7 +92,7 @@ enum cw_status beam_table_print(const char *const *words, int n_words, FILE *out
     print_head(energy, out);
     for (int k = 1; k < n_words; k++)
         print_element(energy, element_find(words[k]), out);
-    fprintf(out, "\n");
+    (void)fprintf(out, "\n");
     for (int k = 1; k < n_words; k++)
         print_verdict(energy, element_find(words[k]), out);
     return CW_OK;

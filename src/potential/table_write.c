@@ -86,11 +86,11 @@ static enum cw_status print_section(const struct potential *p, const struct tabl
     const int *type = request->type;
     FILE *out = open_memstream(text, bytes);
     CW_ASSERT(out, "memory for a table");
-    fprintf(out,
-            "# Pair potential %s for atom types %d %d: i,r,energy,force\n\n%s\nN %d %s %.15g "
-            "%.15g\n\n",
-            p->style->name, type[0], type[1], request->keyword, request->n,
-            request->squares ? "RSQ" : "R", request->inner, request->outer);
+    (void)fprintf(out,
+                  "# Pair potential %s for atom types %d %d: i,r,energy,force\n\n%s\nN %d %s %.15g "
+                  "%.15g\n\n",
+                  p->style->name, type[0], type[1], request->keyword, request->n,
+                  request->squares ? "RSQ" : "R", request->inner, request->outer);
     for (int k = 0; k < request->n && err->status == CW_OK; k++) {
         const double r = distance(request, k);
         double energy = 0;
@@ -102,7 +102,7 @@ static enum cw_status print_section(const struct potential *p, const struct tabl
             (void)cw_err_user(err, "pair_write: atoms overlap at %g: energy %g, force %g", r,
                               energy, force);
         }
-        fprintf(out, "%d %.15g %.15g %.15g\n", k + 1, r, energy, force);
+        (void)fprintf(out, "%d %.15g %.15g %.15g\n", k + 1, r, energy, force);
     }
     (void)fclose(out);
     return err->status;
@@ -117,7 +117,7 @@ static bool append(const char *path, const char *units, const char *text, size_t
     (void)fseek(file, 0, SEEK_END);
     const long before = ftell(file);
     if (before == 0)
-        fprintf(file, "# UNITS: %s Created by pair_write\n", units);
+        (void)fprintf(file, "# UNITS: %s Created by pair_write\n", units);
     bool good = fwrite(text, 1, bytes, file) == bytes && fflush(file) == 0;
     const int why = errno;
     if (!good && before >= 0)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "beam/fix_beam.h"
 #include "dynamics/registry.h"
 #include "sim/fix_balance.h"
 #include "sim/fix_network.h"
@@ -11,6 +12,7 @@
 
 static const struct fix_style *const sim_styles[] = {
     &fix_balance_style,
+    &fix_beam_style,
     &fix_network_style,
     &fix_weld_style,
     NULL,

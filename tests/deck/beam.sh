@@ -1,10 +1,11 @@
 #!/bin/bash
-# The electron beam: what `coldweld beam-table` says before any run.
+# The electron beam: what `coldweld beam-table` says before any run; hits that are the same on any number of ranks and after a
+# restart, Poisson in number, at the angle that belongs to their energy, with books that balance; and wrong words.
 set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=30
+LIMIT=100
 
 table_of_gold() {
     "$COLDWELD" beam-table 300 Au O >out || fault "exit code $?"
@@ -22,6 +23,99 @@ wrong() { # PATTERN WORD...
     [ ! -s out ] || fault 'something was printed'
 }
 
+# glass_deck LINE...: a piece of silica at 300 K under the beam, then these lines
+BEAM='fix b all beam energy 200 current 6.94 accelerate 5e13 seed 5 elements Si O least 5 knock-on mott file events.csv'
+silica() {
+    sed -n '/^units/,/^mass  *2/p' "$TOP/inputs/silica/cristobalite.in" | sed 's/\${cells}/2/g'
+    printf '%s\n' 'pair_style silica bks coulomb dsf zbl yes' 'pair_coeff * * Si O' 'velocity all create 300 87287' 'fix 1 all nve' \
+        'timestep 0.0002' 'thermo 100' 'thermo_style custom step etotal f_b f_b[1] f_b[4] f_b[5] statehash' "$@"
+}
+last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }
+
+same_on_ranks() {
+    silica "$BEAM" 'run 400' >in.a
+    local n
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 400 >one; mv events.csv one.csv; continue; }
+        [ "$(last 400)" = "$(cat one)" ] || fault "other bits on $n ranks"
+        cmp -s events.csv one.csv || fault "other events on $n ranks"
+    done
+    [ "$(wc -l <one.csv)" -ge 8 ] || fault 'hardly an event'
+    # in the middle of what the events began, on other ranks
+    silica "$BEAM" 'restart 50 half.*' 'run 250' >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.200'; silica "$BEAM" 'run 200' | grep -E '^(fix|thermo|timestep|run)'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 400)" = "$(cat one)" ] || fault 'other bits after a restart'
+    cmp -s events.csv one.csv || fault 'other events after a restart'
+}
+
+# the ledger of energies: what the beam gave is what there is more, but for the time step
+books() {
+    silica "${BEAM/5e13/3e14}" 'run 200' | sed 's/^timestep.*/timestep 0.0001/' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    local first
+    first=$(last 0 | awk '{ print $2 }')
+    last 200 | awk -v first="$first" '{ rest = $2 - first - $6; if (rest < 0) rest = -rest; exit !($3 > 1 && rest < 0.03) }' ||
+        fault "the energy does not balance: $first, then $(last 200)"
+    awk -F, 'NR > 1 { gain += $16; transfer += $12 } END { printf "%.5f %.5f\n", transfer, gain }' events.csv >sums
+    last 200 | awk -v sums="$(cat sums)" '{ split(sums, s, " "); a = $5 - s[1]; b = $6 - s[2]
+        exit !(a * a < 1e-8 * s[1] * s[1] && b * b < 1e-8 * s[1] * s[1]) }' || fault 'the events have other sums'
+}
+
+no_current() {
+    silica "${BEAM/current 6.94/current 0}" 'run 50' >in.a
+    coldweld 1 -in in.a
+    ends_with 0
+    last 50 | awk '{ print $2, $NF }' >with
+    silica "$BEAM" 'unfix b' 'thermo_style custom step etotal statehash' 'run 50' >in.a
+    coldweld 1 -in in.a
+    ends_with 0
+    [ "$(last 50 | awk '{ print $2, $NF }')" = "$(cat with)" ] || fault 'a beam without current changes bits'
+    [ "$(wc -l <events.csv)" -le 1 ] || fault 'it has events'
+}
+
+# number CURRENT ACCELERATION: hits of 4,000 free atoms in 50 fs against the mean, flux x cross section x time; at most 4 deviations
+number() {
+    printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 10 0 10 0 10' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 15.999' \
+        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001' \
+        "fix b all beam energy 300 current $1 accelerate $2 seed 3 elements O least 5 knock-on rutherford direction 1 2 2 file e.csv" \
+        'thermo_style custom step f_b f_b[1]' 'run 50' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    last 50 | awk -v dose="$(awk "BEGIN { print $1 / 1.602176634e-3 * $2 * 50e-15 }")" '{
+        mean = 4000 * 168.1e-8 * dose; off = ($2 - mean) / sqrt(mean); if (off < 0) off = -off
+        rest = $3 / dose - 1; exit !(mean > 50 && off < 4 && rest * rest < 1e-10) }' || fault "$(last 50)"
+    # T = T_max cos^2 of the angle to the beam, for every one; all azimuths
+    awk -F, 'NR > 1 { along = ($13 + 2 * $14 + 2 * $15) / 3; off = $12 - 53.22 * along * along; if (off < 0) off = -off
+        if (off > 0.002 * $12 || along < 0) bad = 1; n++; x += (2 * $13 - $14) } END { exit bad || n < 50 || x > 0.3 * n || x < -0.3 * n }' e.csv ||
+        fault 'an angle that does not belong to its energy'
+}
+
+beam_refused() { # PATTERN WORD...
+    local pattern=$1
+    shift
+    silica "fix b all beam $*" 'run 10' >in.a
+    refused 2 "$pattern" -in in.a
+}
+GOOD='energy 200 current 1 seed 5 elements Si O'
+
+run_case same-on-ranks same_on_ranks
+run_case books books
+run_case no-current no_current
+run_case number-1 number 1 5e14
+run_case number-2 number 5 1e14
+run_case number-3 number 1 1.5e15
+run_case number-4 number 0.2 5e15
+run_case too-often beam_refused 'an atom of type 1 would be hit every .* steps' "$GOOD accelerate 1e20"
+run_case one-element beam_refused 'an element or NULL for each of 2 types, got 1' 'energy 200 current 1 seed 5 elements Si accelerate 1e9'
+run_case other-mass beam_refused 'type 2 has a mass of 15.999, but Au one of 196.967' 'energy 200 current 1 seed 5 elements Si Au accelerate 1e9'
+run_case off-all-the-time beam_refused 'a dose of 5 cannot be had in a run with the beam off' "$GOOD dose 5 on 100 200"
 run_case table table_of_gold
 run_case element wrong "unknown element 'Ox'; did you mean 'O'" 300 Ox
 run_case energy wrong "expected an energy from 1 to 5000 keV, got '-300'" -300 Au

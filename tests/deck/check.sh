@@ -173,6 +173,13 @@ expected 0 words | fix f all nve more
 'tmp' | fix f all nvt tmp 1.0 1.0 0.1
 'tchan' | fix f all nvt temp ${T} ${T} 0.1 tchan 3
 'hot' | fix f all langevin 1.0 hot 1.0 5
+energy: expected 1 to 5000 keV, got '-5' | fix f all beam energy -5 current 1 accelerate 1e9 seed 1 elements Au
+unknown element 'Aw'; did you mean 'A | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Aw
+a vector that is not zero | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Au direction 0 0 0
+one of 'accelerate' and 'dose' | fix f all beam energy 200 current 1 seed 1 elements Au
+'rutherfort'; did you mean 'rutherford' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au knock-on rutherfort
+expected a not negative number, got '-1' | fix f all beam energy 200 current -1 dose 1 seed 1 elements Au
+expected 'elements' among the words | fix f all beam energy 200 current 1 dose 1 seed 1 least 5
 'tall' | fix f all langevin ${T} ${T} 1.0 5 tall yes
 'often' | fix f all temp/rescale often 1.0 1.0 0.1 1.0
 'liner' | fix f all momentum 100 liner 1 1 1

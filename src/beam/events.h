@@ -1,0 +1,41 @@
+#ifndef CW_BEAM_EVENTS_H
+#define CW_BEAM_EVENTS_H
+/* What the beam did, event by event: kept by the rank that had the atom, and written in the order
+ * of steps and atoms, whatever the number of ranks. */
+#include "base/err.h"
+#include "base/types.h"
+
+struct comm;
+struct fix_file;
+
+struct beam_event {
+    gid step, id;
+    double time;         /* simulated, ps */
+    double seconds;      /* the microscope's, since the beam was first on */
+    double dose;         /* electrons per A^2 up to then, in the middle of the beam */
+    double x[3];         /* A */
+    double transfer;     /* eV, to an atom at rest */
+    double direction[3]; /* unit vector, of the momentum given */
+    double gain;         /* eV, of the kinetic energy */
+    int type;
+    char element[4];
+};
+
+/* All bytes zero: none. */
+struct beam_events {
+    struct beam_event *list; /* [n] */
+    size_t n, cap;
+};
+
+/* Local. */
+void beam_events_add(struct beam_events *events, const struct beam_event *event);
+void beam_events_free(struct beam_events *events);
+
+/* The names of the columns, a line. */
+const char *beam_events_head(void);
+
+/* Appends all ranks' events to the file and forgets them. Collective. Errors: disk full. */
+enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,
+                                 struct fix_file *file, struct cw_err *err) CW_MUST_CHECK;
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef CW_BEAM_FIX_BEAM_STATE_H
+#define CW_BEAM_FIX_BEAM_STATE_H
+/* What a fix beam holds: for fix_beam*.c only. */
+#include "beam/events.h"
+#include "beam/illumination.h"
+#include "beam/knock_on.h"
+#include "dynamics/fix.h"
+#include "dynamics/fix_file.h"
+#include "dynamics/work.h"
+#include "system/atoms.h"
+
+/* [type] */
+struct target_element {
+    const struct element *element; /* NULL: the beam does nothing to it */
+    struct knock_on knock_on;
+    double sigma; /* A^2, above least */
+};
+
+struct fix_beam {
+    struct fix base;
+    double energy, current, dose,
+        least; /* keV, A/cm^2, electrons/A^2 per run (0: accelerate), eV */
+    enum knock_on_model model;
+    bool knocks; /* the process is on */
+    struct illumination beam;
+    uint32_t seed;
+    int n_elements;
+    struct target_element target[ATOMS_TYPES_MAX + 1];
+    struct beam_events events; /* not written yet */
+    struct fix_file file;
+    struct beam_clock {
+        double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */
+        double accelerate;
+    } clock;
+    gid hits, hits_before; /* this rank's since the last checkpoint; all ranks' before */
+    struct work_meter transfers, work; /* what atoms at rest would have taken; what these took */
+};
+
+/* The keywords, NULL-terminated. */
+extern const char *const fix_beam_keywords[];
+
+/* The words after the style. Local. */
+enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, int n_words,
+                             struct cw_err *err) CW_MUST_CHECK;
+
+#endif
