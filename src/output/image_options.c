@@ -205,7 +205,8 @@ enum cw_status image_options_init(struct image_options *options, const char *fil
     if (dump_options_init(&options->common, file, err) != CW_OK)
         return err->status;
     options->common.sink.whole = true;
-    if (n < 4 || strcmp(file + n - 4, ".png") != 0)
+    bool known = !strchr(file, '$'); /* else the deck is only being checked */
+    if (known && (n < 4 || strcmp(file + n - 4, ".png") != 0))
         return cw_err_user(err, "image: pictures are PNG files: '%s' must end with .png", file);
     if (read_color(options, words[0], err) != CW_OK ||
         read_diameter(options, words[1], err) != CW_OK)

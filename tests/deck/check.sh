@@ -353,6 +353,7 @@ thermo_modify lost ignore format float %g norm ${what} flush yes
 min_modify dmax ${T} line ${kind}
 neigh_modify delay $n every 1 check ${what} exclude group some some
 write_dump all custom w.${seed} id x modify sort id format line "%d %g"
+write_dump all image ${what} type type
 region ball sphere ${T} 0 0 $(v_T+1) units box side ${kind}
 velocity some create ${T} ${seed} mom yes dist ${kind}
 create_atoms 1 random ${n} ${seed} ball
