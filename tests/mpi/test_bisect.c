@@ -113,7 +113,6 @@ START_TEST(shares_are_equal)
 }
 END_TEST
 
-/* Weights whose sums leave 32 bits far behind. */
 /* 4 atoms in each of 40 planes per rank: planes lie on edges of the histogram now and then */
 START_TEST(whole_planes_are_shared_evenly)
 {
@@ -140,6 +139,7 @@ START_TEST(whole_planes_are_shared_evenly)
 }
 END_TEST
 
+/* Weights whose sums leave 32 bits far behind. */
 START_TEST(weights_beyond_two_to_the_31)
 {
     scatter(2000, -1, 1);
