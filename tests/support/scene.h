@@ -1,0 +1,63 @@
+/* A box with atoms of up to three types on some ranks, ready to be measured: for tests of
+ * statistics of networks. */
+#ifndef CW_TESTS_SCENE_H
+#define CW_TESTS_SCENE_H
+#include <check.h>
+
+#include "base/compiler.h"
+#include "domain/domain.h"
+#include "parallel/comm.h"
+#include "system/atoms.h"
+#include "system/box.h"
+
+static const double reach = 6.0; /* of the ghosts */
+static struct comm *world;
+static struct comm *alone;
+static bool is_tilted;
+
+struct scene {
+    struct comm *comm;
+    struct atoms atoms;
+    struct box box;
+    struct domain *domain;
+    gid id;
+    struct cw_err err;
+};
+
+CW_UNUSED static void open_scene(struct scene *s, struct comm *comm, const double length[3])
+{
+    static const double lo[3] = {0, 0, 0};
+    *s = (struct scene){.comm = comm};
+    box_init(&s->box);
+    ck_assert_int_eq(box_set(&s->box, lo, length, &s->err), CW_OK);
+    if (is_tilted) { /* by whole edges: the same crystal in another cell */
+        const double tilt[3] = {length[0], 0, -length[1]};
+        s->box.tilt_large = true;
+        ck_assert_int_eq(box_set_tilt(&s->box, tilt, &s->err), CW_OK);
+    }
+    atoms_init(&s->atoms);
+    s->atoms.n_types = 3;
+    for (int t = 1; t <= 3; t++)
+        s->atoms.mass[t] = 10;
+    s->domain = domain_create(comm);
+}
+
+CW_UNUSED static void put(struct scene *s, int type, const double x[3])
+{
+    const gid id = ++s->id;
+    if (id % comm_size(s->comm) == comm_rank(s->comm))
+        (void)atoms_append(&s->atoms, id, type, x);
+}
+
+CW_UNUSED static void settle(struct scene *s)
+{
+    ck_assert_int_eq(domain_rebuild(s->domain, &s->box, &s->atoms, reach, &s->err), CW_OK);
+}
+
+CW_UNUSED static void close_scene(struct scene *s)
+{
+    domain_destroy(s->domain);
+    atoms_free(&s->atoms);
+}
+
+#endif
