@@ -69,9 +69,10 @@ static enum cw_status count_rows(struct fix_ave *self, int *rows, struct cw_err 
             continue;
         }
         const int n = self->values->columns(self->values->self, &words->value[k], false);
-        if (n < 1)
+        if (n < 1) {
             return cw_err_user(err, "%s is no global vector and no column of a global array",
                                words->label[k]);
+        }
         if (k > 0 && n != *rows) {
             return cw_err_user(err, "%s has %d rows, %s has %d", words->label[k], n,
                                words->label[0], *rows);

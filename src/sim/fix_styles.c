@@ -11,11 +11,7 @@
 #include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
-    &fix_balance_style,
-    &fix_beam_style,
-    &fix_network_style,
-    &fix_weld_style,
-    NULL,
+    &fix_balance_style, &fix_beam_style, &fix_network_style, &fix_weld_style, NULL,
 };
 
 const struct fix_style *sim_fix_style(const char *name)
