@@ -299,7 +299,13 @@ static enum cw_status run_passivate(struct deck *deck, const char *const *words,
     log_print("  %lld of %lld pairs got OH and H: %lld new atoms, %lld stay bare\n",
               (long long)r.done, (long long)r.pairs, 3 * (long long)r.done,
               (long long)r.silicon + r.oxygen - 2 * r.done);
-    log_print("  area %.6g A^2: %.4g OH per nm^2\n", r.area, 100 * 2 * (double)r.done / r.area);
+    log_print("  %.4g OH per nm^2 of ", 100 * 2 * (double)r.done / r.area);
+    if (r.probe > 0) {
+        log_print("%.6g A^2, the area that the centre of a ball of %g A can reach\n", r.area,
+                  r.probe);
+    } else {
+        log_print("%.6g A^2, the area given\n", r.area);
+    }
     if (r.pairs == 0)
         log_warn("passivate: the surface has no pair of dangling bonds");
     if (r.done > 0 && r.nearest < 1)

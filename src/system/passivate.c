@@ -520,6 +520,7 @@ static enum cw_status passivate(struct scene *scene, struct passivate_report *re
                            "is the box open, or is there a gap?",
                            scene->spec->group, scene->spec->probe);
     }
+    report->probe = scene->spec->area > 0 ? 0 : scene->spec->probe;
     if (scene->spec->area > 0)
         report->area = scene->spec->area;
     find_dangling(scene, report);

@@ -12,6 +12,7 @@ struct passivate_report {
     gid inside;          /* dangling bonds left alone, too far from the surface */
     gid pairs, done;     /* of one each; those that got hydrogen and hydroxyl */
     double area;         /* of the group's surface, length^2 */
+    double probe;        /* radius of the ball whose centre's path that is; 0: the deck gave it */
     double nearest;      /* smallest distance of a new atom to another, not counting its bonds */
 };
 

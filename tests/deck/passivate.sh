@@ -107,9 +107,29 @@ after_a_run() {
     for n in 1 3 4; do
         coldweld $n -in in.a
         ends_with 0
-        { grep -E 'pairs got|Passivated|area' out; table out | grep -E '^ *65 '; } >"table.$n"
+        { grep -E 'pairs got|Passivated|per nm.2' out; table out | grep -E '^ *65 '; } >"table.$n"
         cmp -s table.1 "table.$n" || fault "another table on $n ranks"
     done
+}
+
+# a tilted box of the same crystal has the same surface, as large and with as many dangling bonds
+tilted() {
+    slab "${FIELD[@]}" 'passivate all coverage 0.5'
+    coldweld 1 -in in.a
+    grep -E 'pairs got|Passivated|per nm.2' out >upright
+    sed -i 's/^region box block 0 3 0 3 -0.5 4/region box prism 0 3 0 3 -0.5 4 1 0 0/; s/^region cut block 0 3 0 3/region cut block -9 9 -9 9/' in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    grep -q 'with tilt (7.1875' out || fault 'the box is not tilted'
+    grep -E 'pairs got|Passivated|per nm.2' out | cmp -s upright - || fault "$(grep -E 'pairs got|Passivated|per nm.2' out)"
+}
+
+# density by the area given: 36 OH on 4 nm^2
+given() {
+    slab "${FIELD[@]}" 'passivate all coverage 0.5 area 400'
+    coldweld 1 -in in.a
+    ends_with 0
+    grep -q '^  9 OH per nm^2 of 400 A^2, the area given' out || fault "$(grep 'per nm' out)"
 }
 
 no_net_force() {
@@ -225,6 +245,8 @@ run_case nested nested
 run_case twice twice
 run_case bits bits
 run_case after_a_run after_a_run
+run_case tilted tilted
+run_case given given
 run_case no_net_force no_net_force
 run_case slopes slopes
 run_case model model
