@@ -7,6 +7,10 @@ NR == FNR {
     sub(/^\*/, "", $1)
     split($5, goal, "/")
     goal_ratio[$1] = goal[1]; stretch[$1] = goal[2]; goal_efficiency[$1] = goal[3]
+    split(goal[4], parts, "*")
+    goal_cost[$1] = parts[1]; cost_of[$1] = parts[2]
+    split($6, parts, "~")
+    energy_to[$1] = parts[2] + 0; pressure_to[$1] = parts[3] + 0
     title[$1] = $8
     next
 }
@@ -35,9 +39,10 @@ function near(a, b, tolerance) { return abs(a - b) <= tolerance * abs(b) }
 function value(x, format) { return x == "" ? "" : sprintf(format, x) }
 function dash(x, format) { return x == "" ? "-" : sprintf(format, x) }
 # Both programs must run the same system: energy and pressure at step 0. Single-precision pairs: to what they can give.
+function most(a, b) { return a > b ? a : b }
 function agree(key, other, program,    tolerance) {
     tolerance = program ~ /mixed/ ? 1e-4 : 1e-5
-    if (near(energy[key], energy[other], tolerance) && near(pressure[key], pressure[other], tolerance)) return 1
+    if (near(energy[key], energy[other], most(tolerance, energy_to[deck])) && near(pressure[key], pressure[other], most(tolerance, pressure_to[deck]))) return 1
     printf "%s: %s and LAMMPS do not run the same: energy %s and %s, pressure %s and %s at step 0; no ratio\n", deck, program, energy[key], energy[other], pressure[key], pressure[other] > "/dev/stderr"
     disagree = 1
     return 0
@@ -54,15 +59,18 @@ function figures(key,    part, work, rival, double, single) {
     ratio = program != "lammps" && (rival in runs) && median[key] > 0 && agree(key, rival, program) ? median[rival] / median[key] : ""
     over_double = program ~ /mixed/ && median[key] > 0 ? median[double] / median[key] : ""
     efficiency = ranks > 1 && (single in runs) && measure[key] == "step" ? 100 * median[single] / (ranks * median[key]) : ""
+    rival = cost_of[deck] SUBSEP ranks SUBSEP program
+    over_other = (rival in runs) && median[rival] > 0 ? us / (1e6 * median[rival] / (atoms[rival] * count[rival])) : ""
     megabytes = peak[key] == "nan" ? "" : peak[key] * 1024 / 1e6
     per_thousand = megabytes == "" ? "" : (peak[key] - idle[ranks, program]) * 1.024 / atoms[key]
 }
 function verdict(x, goal, yes, no) { return x == "" || goal == "" ? "" : (x + 0 >= goal + 0) ? yes : no }
 function goal_of(x) { return x == "-" ? "" : x }
 function write_row(key) {
-    printf "%s,%s,%d,%s,%s,%d,%d,%d,%.6g,%.6g,%.6g,%.5g,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", deck, measure[key], ranks, program, settings[key], atoms[key], count[key], runs[key], median[key], seconds[key, 1],
+    printf "%s,%s,%d,%s,%s,%d,%d,%d,%.6g,%.6g,%.6g,%.5g,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n", deck, measure[key], ranks, program, settings[key], atoms[key], count[key], runs[key], median[key], seconds[key, 1],
         seconds[key, runs[key]], us, value(rate, "%.5g"), value(ratio, "%.4g"), goal_of(goal_ratio[deck]), goal_of(stretch[deck]), value(over_double, "%.4g"), value(efficiency, "%.4g"), goal_of(goal_efficiency[deck]),
-        value(megabytes, "%.5g"), value(per_thousand, "%.4g"), energy[key], pressure[key] > csv
+        value(megabytes, "%.5g"), value(per_thousand, "%.4g"), energy[key], pressure[key],
+        over_other == "" ? "" : cost_of[deck], value(over_other, "%.4g"), goal_cost[deck] > csv
 }
 # One line per number of ranks and program of ours, LAMMPS beside it
 function print_row(key,    rival, goal, their_us, their_mb, our_mb) {
@@ -77,6 +85,7 @@ function print_row(key,    rival, goal, their_us, their_mb, our_mb) {
     printed = deck
     printf "  %-15s %5d %8.4f %8s %6s %5s %-7s %8.2f %5s %-7s %7s %7s\n", program, ranks, us, dash(their_us, "%.4f"), dash(ratio, "%.2f"), goal, verdict(ratio, goal, "reached", "short"), rate,
         value(efficiency, "%.0f%%"), verdict(efficiency, goal_of(goal_efficiency[deck]), "reached", "short"), dash(our_mb, "%.2f"), dash(their_mb, "%.2f")
+    if (over_other != "") printf "  %15s %.2f times %s%s\n", "", over_other, cost_of[deck], ranks == 1 && program == "coldweld" ? ", at most " goal_cost[deck] " " (over_other <= goal_cost[deck] + 0 ? "reached" : "short") : ""
     if (over_double != "") printf "  %15s %.2f times double precision\n", "", over_double
 }
 function settings_of_rival(    i, part, text) {
@@ -89,7 +98,7 @@ function settings_of_rival(    i, part, text) {
 END {
     for (i = 1; i <= rows; i++) median[order[i]] = sort_runs(order[i])
     print "deck,measure,ranks,program,settings,atoms,steps_or_builds,repeats,loop_median_s,loop_min_s,loop_max_s,us_per_atom_and_step_or_build,million_atoms_x_steps_per_s,ratio_lammps_over_this,goal_ratio,stretch_ratio,"\
-          "speedup_over_double,parallel_efficiency_percent,goal_efficiency_percent,peak_MB,MB_per_1000_atoms,energy_step0,pressure_step0" > csv
+          "speedup_over_double,parallel_efficiency_percent,goal_efficiency_percent,peak_MB,MB_per_1000_atoms,energy_step0,pressure_step0,other_deck,us_over_other_deck,goal_over_other_deck" > csv
     printf "  %-15s %5s %8s %8s %6s %5s %-7s %8s %-13s %7s %7s\n", "program", "ranks", "ours us", "lmp us", "ratio", "goal", "", "Matom/s", "efficiency", "ours MB", "lmp MB"
     for (i = 1; i <= rows; i++) {
         figures(order[i])

@@ -56,6 +56,8 @@ one   | plain | steps=100 | -            | 4/6/80 | step  | newton=off | a plain
 *large| plain | steps=100 | -            | 5/-/-  | step  | -          | a large deck
 lists | plain |           | -            | 3/-/-  | build |            | list build
 gone  | plain |           | No_such.file | 3/-/-  | step  |            | no potential
+sums  | plain |           | -            | 4/-/-  | step~4e-5~2e-3 |   | sums to a given error
+ball  | plain |           | -            | -/-/-/1.5*one | step | alone | what LAMMPS has not
 TABLE
 : >decks/plain.in
 
@@ -122,6 +124,15 @@ ENERGY=-3.25004 bench -q -r 1 one # 1.2e-5 off
 is 'another start has no ratio' one 1 coldweld ratio_lammps_over_this ''
 ENERGY=-3.250001 bench -q -r 1 one
 [ $rc -eq 0 ] && ok 'rounding is no other start' || not_ok 'rounding is no other start' "$rc: $(tail -n 2 err)"
+ENERGY=-3.2501 bench -q -r 1 sums # 3.1e-5 off
+[ $rc -eq 0 ] && ok 'sums of their own error' || not_ok 'sums of their own error' "$rc: $(tail -n 2 err)"
+ENERGY=-3.2502 bench -q -r 1 sums
+[ $rc -eq 1 ] && ok 'sums that differ by more' || not_ok 'sums that differ by more' "$rc"
+FAIL=lmp bench -n 3 -r 1 ball
+[ $rc -eq 0 ] && is 'no row of LAMMPS' ball 1 lammps repeats ''
+bench -n 3 -r 1 one ball
+is 'beside another row' ball 1 coldweld us_over_other_deck 1
+grep -q '1.00 times one, at most 1.5 reached' out && ok 'beside another row in the table' || not_ok 'beside another row in the table' "$(grep times out)"
 FAIL=lmp bench -n 2 -r 1 one
 [ $rc -eq 1 ] && grep -q 'lammps failed on' err && [ "$(cell one 1 coldweld repeats)" = 2 ] && ok 'LAMMPS that fails spares coldweld' || not_ok 'LAMMPS that fails spares coldweld' "$rc: $(tail -n 2 err)"
 FAIL=mixed bench -n 2 -r 1 one
