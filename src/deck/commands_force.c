@@ -274,7 +274,8 @@ const struct command commands_force[] = {
     {"kspace_style", 1, 2, "kspace_style none | ewald ACCURACY | pppm ACCURACY", check_kspace_style,
      run_kspace_style},
     {"kspace_modify", 2, -1,
-     "kspace_modify mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H ...",
+     "kspace_modify mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H | "
+     "cutoff R ...",
      check_kspace_modify, run_kspace_modify},
     {0},
 };

@@ -1,17 +1,6 @@
 /* Long-range electrostatics as the simulation sees it: the settings of the deck, the problem they
  * make with a system (splitting, periods), and the method that solves it.
  *
- * Splitting: the pair styles' part of the sum ends at a cut-off r_c, and what lies beyond is left
- * out. Its root-mean-square force is (J. Kolafa and J. W. Perram, Mol. Simul. 9, 351 (1992),
- * eq. 18)
- *
- *   dF = 2 Q / sqrt(N r_c V) exp(-g^2 r_c^2),    Q = C sum q^2,
- *
- * which is set to half of the error asked for and solved for g; the method answers for the other
- * half. Errors add in squares, so there is a margin of 1.4 for charges that are not without order,
- * as both estimates take them. Along axes without images V has the extent of
- * the atoms.
- *
  * What a run has chosen it keeps while charges, periods and settings stay, whatever the ranks and
  * the positions do: a splitting that followed the atoms would change forces with the time of a
  * restart. */
@@ -23,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "kspace/method.h"
+#include "kspace/near_part.h"
 #include "kspace/words.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -40,7 +30,7 @@ static const double accuracy_least = 1e-10;
 struct kspace {
     struct kspace_settings settings;
     struct kspace_problem problem;
-    bool fixed; /* a copy: problem.g stays */
+    bool fixed; /* a copy: problem.g and cutoff stay */
     bool ready; /* method belongs to settings and problem */
     struct kspace_method *method;
     struct exact_sum energy;
@@ -75,6 +65,7 @@ struct kspace *kspace_copy(const struct kspace *from)
     struct kspace *kspace = kspace_create();
     kspace->settings = from->settings;
     kspace->problem.g = from->problem.g;
+    kspace->problem.cutoff = from->problem.cutoff;
     kspace->fixed = from->problem.g > 0;
     return kspace;
 }
@@ -110,6 +101,11 @@ double kspace_g_ewald(const struct kspace *kspace)
     return kspace_is_on(kspace) ? kspace->problem.g : 0;
 }
 
+double kspace_cutoff(const struct kspace *kspace)
+{
+    return kspace_is_on(kspace) ? kspace->problem.cutoff : 0;
+}
+
 struct exact_sum kspace_energy(const struct kspace *kspace)
 {
     return kspace->energy;
@@ -120,6 +116,7 @@ char *kspace_deck(const struct kspace *kspace)
     struct kspace_settings settings = kspace->settings;
     if (kspace->ready) {
         settings.gewald = kspace->problem.g;
+        settings.cutoff = kspace->problem.cutoff;
         if (kspace->method->ops->settle)
             kspace->method->ops->settle(kspace->method, &settings);
     }
@@ -204,7 +201,7 @@ static bool same_problem(const struct kspace_problem *a, const struct kspace_pro
 {
     bool same = a->n_atoms == b->n_atoms && a->charge == b->charge && a->charge2 == b->charge2 &&
                 a->n_charges == b->n_charges && a->lowest == b->lowest &&
-                a->largest == b->largest && a->coulomb == b->coulomb && a->cutoff == b->cutoff;
+                a->largest == b->largest && a->coulomb == b->coulomb && a->given == b->given;
     for (int d = 0; d < 3; d++) {
         same = same && a->open[d] == b->open[d] && a->tilt[d] == b->tilt[d] &&
                (a->open[d] || a->length[d] == b->length[d]);
@@ -255,29 +252,28 @@ static enum cw_status find_force(struct kspace_problem *problem, struct cw_err *
     return CW_OK;
 }
 
-/* dF of the part that the cut-off leaves out */
-static double cutoff_error(const struct kspace_problem *p)
+static enum cw_status check_cutoff(const struct kspace_problem *problem, struct cw_err *err)
 {
-    return 2 * p->coulomb * p->charge2 * exp(-p->g * p->g * p->cutoff * p->cutoff) /
-           sqrt((double)p->n_atoms * p->cutoff * p->volume);
+    const double wanted = problem->settings->cutoff;
+    if (wanted <= problem->given)
+        return CW_OK;
+    return cw_err_user(
+        err,
+        "kspace_modify cutoff %g: the pair style's part of Coulomb's sum ends at %g; "
+        "expected at most that",
+        wanted, problem->given);
 }
 
-/* to 24 bits, so that the last bits of a library's logarithm do not matter */
-static double round_splitting(double g)
+/* where the near part ends, and the splitting */
+static void choose_near_part(const struct kspace *kspace, struct kspace_problem *problem)
 {
-    int exponent;
-    double mantissa = frexp(g, &exponent);
-    return ldexp(rint(ldexp(mantissa, 24)), exponent - 24);
-}
-
-static double choose_splitting(const struct kspace_problem *p)
-{
-    if (p->settings->gewald > 0)
-        return p->settings->gewald;
-    double scale = 2 * p->coulomb * p->charge2 / sqrt((double)p->n_atoms * p->cutoff * p->volume);
-    double depth = log(scale * 2 / p->force);
-    /* few and weak charges: any splitting keeps the error, so one that suits the mesh */
-    return round_splitting(sqrt(fmax(depth, 1)) / p->cutoff);
+    if (kspace->fixed) {
+        problem->cutoff = kspace->problem.cutoff;
+        problem->g = kspace->problem.g;
+    } else {
+        problem->cutoff = near_part_cutoff(problem);
+        problem->g = near_part_splitting(problem);
+    }
 }
 
 static enum cw_status create_method(struct kspace *kspace, struct comm *comm, struct cw_err *err)
@@ -293,9 +289,9 @@ static enum cw_status create_method(struct kspace *kspace, struct comm *comm, st
 enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
                               bool *changed, struct cw_err *err)
 {
-    double before = kspace_g_ewald(kspace);
+    const struct kspace_problem before = kspace->problem;
     struct kspace_problem problem = {
-        .settings = &kspace->settings, .coulomb = system->coulomb, .cutoff = system->cutoff};
+        .settings = &kspace->settings, .coulomb = system->coulomb, .given = system->cutoff};
     *changed = false;
     if (!kspace_is_on(kspace))
         return CW_OK;
@@ -305,13 +301,13 @@ enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system 
         return CW_OK;
     drop_method(kspace);
     if (check_charges(&problem, err) != CW_OK || check_slab(&problem, system->box, err) != CW_OK ||
-        find_force(&problem, err) != CW_OK)
+        find_force(&problem, err) != CW_OK || check_cutoff(&problem, err) != CW_OK)
         return err->status;
     find_volume(&problem, system);
-    problem.g = kspace->fixed ? before : choose_splitting(&problem);
+    choose_near_part(kspace, &problem);
     kspace->problem = problem;
     kspace->ready = create_method(kspace, system->comm, err) == CW_OK;
-    *changed = problem.g != before;
+    *changed = problem.g != before.g || problem.cutoff != before.cutoff;
     return err->status;
 }
 
@@ -331,10 +327,15 @@ void kspace_describe(const struct kspace *kspace)
     log_print("KSpace style %s: %s\n", kspace_style_name(kspace), how);
     log_print("  splitting %.8g per length unit, charge %.6g, sum of squares %.8g\n", p->g,
               p->charge, p->charge2);
+    if (p->cutoff < p->given) {
+        log_print("  the near part ends at %g instead of %g, which is cheaper for the same error "
+                  "(kspace_modify cutoff fixes it)\n",
+                  p->cutoff, p->given);
+    }
     log_print("  error of forces: asked for %.3g, estimated %.3g of the pair part, %.3g of this; "
               "relative %.3g\n",
-              p->force, cutoff_error(p), kspace->method->ops->error(kspace->method),
-              hypot(cutoff_error(p), kspace->method->ops->error(kspace->method)) / p->coulomb);
+              p->force, near_part_error(p), kspace->method->ops->error(kspace->method),
+              hypot(near_part_error(p), kspace->method->ops->error(kspace->method)) / p->coulomb);
 }
 
 static void keep_energies(struct kspace *kspace, const struct atoms *atoms)

@@ -31,7 +31,7 @@ struct kspace_system {
     const struct box *box;
     struct atoms *atoms;
     double coulomb; /* energy * length / charge^2 (struct units) */
-    double cutoff;  /* length: where pair styles end their part */
+    double cutoff;  /* length: where pair styles end their part, as the deck has it */
 };
 
 /* Style none. Local. */
@@ -56,9 +56,9 @@ const char *kspace_style_name(const struct kspace *kspace);
 bool kspace_is_on(const struct kspace *kspace);
 
 /* Chooses splitting, waves or mesh for the system as it is; nothing to do when charges, number of
- * atoms, periods and settings are what they were. *changed: the splitting is a new one, so pair
- * tables must be made again. Errors: no charges, a box that is not neutral, an accuracy that cannot
- * be had, a mesh that does not fit. Collective. */
+ * atoms, periods and settings are what they were. *changed: the splitting or the end of the near
+ * part is a new one, so pair tables must be made again. Errors: no charges, a box that is not
+ * neutral, an accuracy that cannot be had, a mesh that does not fit. Collective. */
 enum cw_status kspace_prepare(struct kspace *kspace, const struct kspace_system *system,
                               bool *changed, struct cw_err *err) CW_MUST_CHECK;
 
@@ -68,6 +68,10 @@ void kspace_follow(struct kspace *kspace, const struct kspace_system *system, do
 
 /* The splitting g, 1/length, after kspace_prepare; 0 for style none. Local. */
 double kspace_g_ewald(const struct kspace *kspace);
+
+/* Where pair styles are to end their part, after kspace_prepare: at most what the system said; 0
+ * for style none. Local. */
+double kspace_cutoff(const struct kspace *kspace);
 
 /* Lines for the log: splitting, waves or mesh, error asked for and estimated. Local. */
 void kspace_describe(const struct kspace *kspace);

@@ -15,6 +15,7 @@ struct kspace_settings {
     int mesh[3];     /* `mesh`: points per axis; 0: chosen */
     int order;       /* `order`: points per axis that a charge is spread over; 0: chosen */
     double spacing;  /* `spacing`: distance of mesh points; 0: chosen */
+    double cutoff;   /* `cutoff`: where the near part ends; 0: chosen */
     double slab;     /* `slab`: period along z over the box's length; 0: none */
 };
 
@@ -30,9 +31,10 @@ struct kspace_problem {
     double tilt[3];         /* of the box: xy, xz, yz */
     double volume;          /* product of length */
     double coulomb;         /* energy * length / charge^2 */
-    double cutoff;
-    double force; /* root-mean-square error asked for, force units */
-    double g;     /* splitting */
+    double given;           /* where the pair styles end their part as the deck has it */
+    double cutoff;          /* where they do; at most that */
+    double force;           /* root-mean-square error asked for, force units */
+    double g;               /* splitting */
 };
 
 struct kspace_method;

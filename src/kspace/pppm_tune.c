@@ -12,10 +12,12 @@
 #include "kspace/kernels_mesh.h"
 #include "kspace/words.h"
 
-/* nanoseconds: of an atom, of each of its points, of a mesh point there and back */
+/* nanoseconds: of an atom, of each of its points in a plane; of a mesh point's transforms there and
+ * back, and of its way between ranks and layouts */
 static const double cost_atom = 50;
 static const double cost_atom_point = 1.2;
-static const double cost_point = 10;
+static const double cost_transform = 6;
+static const double cost_point = 4;
 
 /* logarithm of the ratio of distances of points that are tried one after the other */
 static const double step = 0.03;
@@ -95,9 +97,16 @@ static bool find_mesh(const struct kspace_problem *p, struct pppm_choice *choice
 
 static double cost_of(const struct kspace_problem *p, const struct pppm_choice *choice)
 {
-    const double points = (double)choice->n[0] * choice->n[1] * choice->n[2];
     const int order = choice->spec.order;
-    return (double)p->n_atoms * (cost_atom + cost_atom_point * order * order) + points * cost_point;
+    double n[3];
+    double m[3]; /* with charges */
+    for (int d = 0; d < 3; d++) {
+        n[d] = choice->n[d];
+        m[d] = p->open[d] ? 0.5 * n[d] : n[d];
+    }
+    const double transformed = (m[0] * m[1] * n[2] + m[0] * n[1] * n[2] + n[0] * n[1] * n[2]) / 3;
+    return (double)p->n_atoms * (cost_atom + cost_atom_point * order * order) +
+           cost_transform * transformed + cost_point * m[0] * m[1] * m[2];
 }
 
 static enum cw_status check_given(const struct kspace_problem *p, int order, struct cw_err *err)
@@ -152,6 +161,14 @@ static enum cw_status choose(const struct kspace_problem *p, struct pppm_choice 
     }
     *choice = best;
     return CW_OK;
+}
+
+double pppm_cost(const struct kspace_problem *problem)
+{
+    struct cw_err err = {.status = CW_OK};
+    struct pppm_choice choice;
+    return pppm_tune(problem, &choice, &err) == CW_OK ? cost_of(problem, &choice)
+                                                      : (double)INFINITY;
 }
 
 enum cw_status pppm_tune(const struct kspace_problem *problem, struct pppm_choice *out,

@@ -2,7 +2,8 @@
  *
  *   kspace_style none | ewald ACCURACY | pppm ACCURACY
  *   kspace_modify KEYWORD VALUE ...
- *       mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H
+ *       mesh NX NY NZ | order N | gewald G | force F | slab FACTOR | spacing H |
+ *       cutoff R
  *       diff ad|ik | fftbench, collective, overlap yes|no | minorder N
  *
  * with LAMMPS's meanings; spacing is ours: the distance of mesh points, or less so that a whole
@@ -55,6 +56,7 @@ enum keyword {
     FORCE,
     SLAB,
     SPACING,
+    CUTOFF,
     DIFF,
     FFTBENCH,
     COLLECTIVE,
@@ -62,7 +64,7 @@ enum keyword {
     MINORDER,
 };
 static const char *const keywords[] = {
-    "mesh", "order",    "gewald",     "force",   "slab",     "spacing",
+    "mesh", "order",    "gewald",     "force",   "slab",     "spacing", "cutoff",
     "diff", "fftbench", "collective", "overlap", "minorder", NULL,
 };
 
@@ -124,6 +126,9 @@ static void read_one(struct words *in, struct kspace_settings *out)
     case SPACING:
         out->spacing = not_negative(in, "the distance of mesh points");
         break;
+    case CUTOFF:
+        out->cutoff = not_negative(in, "the end of the near part");
+        break;
     case DIFF:
         (void)words_choice(in, "way to differentiate", ways);
         break;
@@ -157,9 +162,9 @@ char *kspace_words_deck(const struct kspace_settings *s)
         (void)snprintf(text, sizeof text,
                        "kspace_style %s %.17g\n"
                        "kspace_modify mesh %d %d %d order %d gewald %.17g force %.17g "
-                       "spacing %.17g",
+                       "spacing %.17g cutoff %.17g",
                        kspace_words_name(s), s->accuracy, s->mesh[0], s->mesh[1], s->mesh[2],
-                       s->order, s->gewald, s->force, s->spacing);
+                       s->order, s->gewald, s->force, s->spacing, s->cutoff);
         size_t n = strlen(text);
         if (s->slab > 0) {
             (void)snprintf(text + n, sizeof text - n, " slab %.17g\n", s->slab);

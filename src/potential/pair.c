@@ -177,6 +177,9 @@ static enum cw_status complete(struct pair *pair, int i, int j, struct cw_err *e
 static void prepare(const struct pair *pair, struct pair_entry *entry)
 {
     const struct pair_kind *kind = pair->kind;
+    const double near_cutoff = pair->base.options.near_cutoff;
+    if (kind->splits && near_cutoff > 0)
+        entry->coulomb_cutoff = fmin(entry->coulomb_cutoff, near_cutoff);
     struct pair_setting setting = {.number = pair->number,
                                    .coulomb = pair->unit,
                                    .splitting = pair->base.options.g_ewald,

@@ -52,6 +52,7 @@ struct potential_options {
     /* set before init, not by the deck: the splitting of long-range Coulomb (kspace_g_ewald),
      * 1/length; 0: there is no kspace style */
     double g_ewald;
+    double near_cutoff; /* where such a style ends its part (kspace_cutoff), length; 0: likewise */
 };
 
 struct potential;

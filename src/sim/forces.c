@@ -138,7 +138,7 @@ static enum cw_status require_both_parts(const struct sim *sim, struct cw_err *e
     return CW_OK;
 }
 
-/* A new splitting is for the pair tables, too. */
+/* A new splitting or end of the near part is for the pair tables, too. */
 static enum cw_status prepare_kspace(struct sim *sim, struct cw_err *err)
 {
     bool changed;
@@ -160,6 +160,7 @@ enum cw_status sim_prepare_forces(struct sim *sim, struct cw_err *err)
     struct potential *p = sim->potential;
     p->options = sim->pair_options;
     p->options.g_ewald = kspace_g_ewald(sim->kspace);
+    p->options.near_cutoff = kspace_cutoff(sim->kspace);
     p->ops->init(p, &sim->atoms, sim->units, sim->comm, err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;

@@ -173,7 +173,7 @@ START_TEST(free_space_is_the_double_sum)
     charges_prepare(&c, 14.4, 4);
     charges_good(&c);
     /* what is beyond the cut-off is missing on purpose: all of it here */
-    c.system.cutoff = 100;
+    c.near_to = 100;
     charges_sum(&c, &got);
     whole_sum(&c, &want);
     ck_assert_double_eq_tol(got.energy, want.energy, 1e-8);
@@ -402,6 +402,46 @@ START_TEST(accuracy_asked_for_is_had)
 }
 END_TEST
 
+/* A long cut-off is shortened by a mesh, at the same error, and not where the deck says what it
+ * wants; a copy and a checkpoint have the same. */
+START_TEST(the_near_part_ends_where_it_is_cheap)
+{
+    static const char *const fixed[] = {"kspace_modify cutoff 9", "kspace_modify gewald 0.4",
+                                        "kspace_modify mesh 32 32 32"};
+    struct charges c;
+    charges_open(&c, comm_world(), cube, "ppp", 200);
+    charges_scatter(&c, 3, 1.3, 1.6, corner, cube);
+    charges_line(&c, "kspace_style pppm 1e-4");
+    charges_prepare(&c, 14.4, 9);
+    charges_good(&c);
+    ck_assert(kspace_cutoff(c.kspace) >= 4.5 && kspace_cutoff(c.kspace) < 8.5);
+    struct kspace *copy = kspace_copy(c.kspace);
+    bool changed;
+    (void)!kspace_prepare(copy, &c.system, &changed, &c.err);
+    charges_good(&c);
+    ck_assert_double_eq(kspace_cutoff(copy), kspace_cutoff(c.kspace));
+    kspace_destroy(copy);
+    char *deck = kspace_deck(c.kspace);
+    char word[60];
+    snprintf(word, sizeof word, " cutoff %.17g", kspace_cutoff(c.kspace));
+    ck_assert_msg(strstr(deck, word) != NULL, "%s", deck);
+    mem_free(deck);
+    for (int k = 0; k < 3; k++) {
+        charges_line(&c, "kspace_style none");
+        charges_line(&c, "kspace_style pppm 1e-4");
+        charges_line(&c, fixed[k]);
+        charges_prepare(&c, 14.4, 9);
+        charges_good(&c);
+        ck_assert_double_eq(kspace_cutoff(c.kspace), 9);
+    }
+    charges_line(&c, "kspace_style ewald 1e-4");
+    charges_prepare(&c, 14.4, 9);
+    ck_assert_double_eq(kspace_cutoff(c.kspace), 9);
+    ck_assert(measured_error("kspace_style pppm 1e-5", 9) <= 1e-5);
+    charges_close(&c);
+}
+END_TEST
+
 static void ck_refused(const char *boundary, const char *line, double charge, const char *says)
 {
     struct charges c;
@@ -456,6 +496,8 @@ START_TEST(what_cannot_be_done_is_said)
     ck_refused("ppp", "kspace_modify order 1", 1, "2 to 8");
     ck_refused("ppp", "kspace_modify slab 1.5", 1, "at least 2");
     ck_refused("ppp", "kspace_modify force -1", 1, "not negative");
+    ck_refused("ppp", "kspace_modify cutoff 5.5", 1, "expected at most that");
+    ck_refused("ppp", "kspace_modify cutoff -1", 1, "not negative");
 }
 END_TEST
 
@@ -472,6 +514,7 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, virials_are_slopes_of_the_energy, 0, SITUATIONS);
     tcase_add_loop_test(core, one_rank_has_the_same_bits, 0, SITUATIONS);
     tcase_add_loop_test(core, accuracy_asked_for_is_had, 0, ACCURACIES * MEASURED_STYLES);
+    tcase_add_test(core, the_near_part_ends_where_it_is_cheap);
     tcase_add_test(core, what_cannot_be_done_is_said);
     tcase_add_test(core, meshes_that_cannot_be_are_said);
     suite_add_tcase(suite, core);

@@ -30,6 +30,7 @@ struct charges {
     struct atoms atoms;
     struct kspace *kspace;
     struct kspace_system system;
+    double near_to; /* where the pair part ends */
     struct cw_err err;
     int n;
     double (*x)[3]; /* [n] by id - 1 */
@@ -139,6 +140,7 @@ static inline void charges_prepare(struct charges *c, double coulomb, double cut
     bool changed;
     c->system = (struct kspace_system){c->comm, &c->box, &c->atoms, coulomb, cutoff};
     (void)!kspace_prepare(c->kspace, &c->system, &changed, &c->err);
+    c->near_to = kspace_cutoff(c->kspace);
     if (err_sync(c->comm, &c->err) == CW_OK)
         kspace_follow(c->kspace, &c->system, 0.1);
 }
@@ -188,14 +190,15 @@ static inline void charges_collect(struct charges *c, struct charge_sum *out)
         out->virial[d] = charges_total(c, c->atoms.virial + d, 6, CW_QUANTUM_VIRIAL);
 }
 
-/* Adds the pair part, q_i q_j erfc(g r) / r within the cut-off of the system and over as many
+/* Adds the pair part, q_i q_j erfc(g r) / r up to where it ends and over as many
  * images as that needs, as a pair style does it. Serial, on every rank. */
 static inline void charges_add_pairs(const struct charges *c, struct charge_sum *out)
 {
     const double g = kspace_g_ewald(c->kspace);
+    const double cutoff = c->near_to;
     int most[3];
     double turns[3];
-    box_turns(&c->box, c->system.cutoff, turns);
+    box_turns(&c->box, cutoff, turns);
     for (int d = 0; d < 3; d++)
         most[d] = c->box.periodic[d] ? (int)turns[d] + 1 : 0;
     for (int i = 0; i < c->n; i++) {
@@ -209,7 +212,7 @@ static inline void charges_add_pairs(const struct charges *c, struct charge_sum 
                 box_minimum_image(&c->box, s);
                 box_unwrap(&c->box, s, (const int[3]){a, b, e}, s);
                 const double r2 = s[0] * s[0] + s[1] * s[1] + s[2] * s[2];
-                if (r2 >= c->system.cutoff * c->system.cutoff || r2 == 0)
+                if (r2 >= cutoff * cutoff || r2 == 0)
                     continue;
                 const double r = sqrt(r2);
                 const double qq = c->system.coulomb * c->q[i] * c->q[j];
