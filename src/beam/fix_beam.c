@@ -154,7 +154,8 @@ static enum cw_status write_events(struct fix_beam *self, struct fix_context *co
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = own(fix);
-    const double time = illumination_time(&self->beam, context->time - context->dt, context->time);
+    const double time = illumination_time(&self->beam, self->looked_at, context->time);
+    self->looked_at = context->time; /* steps need not be equal */
     self->clock.time += time;
     self->clock.seconds += illumination_seconds(&self->beam, time);
     self->clock.dose += illumination_dose(&self->beam, time);
@@ -254,6 +255,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
         set_acceleration(self, context, err) != CW_OK || check_rates(self, context, err) != CW_OK)
         return err->status;
     self->clock.accelerate = self->beam.accelerate;
+    self->looked_at = context->time;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
         self->events.n = 0; /* the checkpoint gave them to all ranks */
     describe(self, context);

@@ -32,6 +32,7 @@ struct fix_beam {
         double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */
         double accelerate;
     } clock;
+    double looked_at;      /* simulated time at the last step, ps */
     gid hits, hits_before; /* this rank's since the last checkpoint; all ranks' before */
     struct work_meter transfers, work; /* what atoms at rest would have taken; what these took */
 };

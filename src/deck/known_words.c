@@ -184,7 +184,6 @@ static const struct known_word fixes[] = {
     {"pimd", "not supported"},
     {"restrain", "not supported yet"},
     {"thermal/conductivity", "not supported yet"},
-    {"dt/reset", "not supported: the time step is constant within a run; use timestep"},
     {"enforce2d", "simulations are three-dimensional"},
     {"efield", "not supported yet"},
     {"drag", "not supported"},

@@ -7,11 +7,13 @@
 #include "beam/fix_beam.h"
 #include "dynamics/registry.h"
 #include "sim/fix_balance.h"
+#include "sim/fix_dt_reset.h"
 #include "sim/fix_network.h"
 #include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
-    &fix_balance_style, &fix_beam_style, &fix_network_style, &fix_weld_style, NULL,
+    &fix_balance_style, &fix_beam_style, &fix_dt_reset_style,
+    &fix_network_style, &fix_weld_style, NULL,
 };
 
 const struct fix_style *sim_fix_style(const char *name)

@@ -32,8 +32,10 @@ silica() {
 }
 last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }
 
+# with a time step that follows the recoils
+FOLLOW='fix r all dt/reset 1 1e-6 0.0004 0.02 units box'
 same_on_ranks() {
-    silica "$BEAM" 'run 400' >in.a
+    silica "$BEAM" "$FOLLOW" 'run 400' >in.a
     local n
     for n in 1 2 3 4 6 8; do
         coldweld $n -in in.a
@@ -44,14 +46,24 @@ same_on_ranks() {
     done
     [ "$(wc -l <one.csv)" -ge 8 ] || fault 'hardly an event'
     # in the middle of what the events began, on other ranks
-    silica "$BEAM" 'restart 50 half.*' 'run 250' >in.b
+    silica "$BEAM" "$FOLLOW" 'restart 50 half.*' 'run 250' >in.b
     coldweld 2 -in in.b
     ends_with 0
-    { echo 'read_restart half.200'; silica "$BEAM" 'run 200' | grep -E '^(fix|thermo|timestep|run)'; } >in.c
+    { echo 'read_restart half.200'; silica "$BEAM" "$FOLLOW" 'run 200' | grep -E '^(fix|thermo|run)'; } >in.c
     coldweld 3 -in in.c
     ends_with 0
     [ "$(last 400)" = "$(cat one)" ] || fault 'other bits after a restart'
     cmp -s events.csv one.csv || fault 'other events after a restart'
+}
+
+# a fast atom in a crystal: LAMMPS's time steps, with the two programs' own tables of the pair energy
+time_steps() {
+    coldweld 3 -in "$TOP/tests/golden/dt_reset.in"
+    ends_with 0
+    awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' out | paste - "$TOP/tests/golden/dt_reset.lammps" | awk '
+        function near(a, b, part) { d = a - b; d = d < 0 ? -d : d; b = b < 0 ? -b : b; return d <= part * b }
+        $1 != $6 || !near($2, $7, 2e-6) || !near($3, $8, 2e-6) || !near($4, $9, 2e-6) || $5 != $10 { print "line " NR ": " $0; bad = 1 }
+        END { exit bad || NR != 11 }' >different || fault "differs from LAMMPS: $(head -n 1 different)"
 }
 
 # the ledger of energies: what the beam gave is what there is more, but for the time step
@@ -106,6 +118,7 @@ beam_refused() { # PATTERN WORD...
 GOOD='energy 200 current 1 seed 5 elements Si O'
 
 run_case same-on-ranks same_on_ranks
+run_case time-steps time_steps
 run_case books books
 run_case no-current no_current
 run_case number-1 number 1 5e14

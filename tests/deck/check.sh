@@ -173,6 +173,10 @@ expected 0 words | fix f all nve more
 'tmp' | fix f all nvt tmp 1.0 1.0 0.1
 'tchan' | fix f all nvt temp ${T} ${T} 0.1 tchan 3
 'hot' | fix f all langevin 1.0 hot 1.0 5
+TMIN: expected a positive number or NULL, got '0' | fix f all dt/reset 1 0 1 0.1
+expected TMIN below TMAX, got '1' and '0.5' | fix f all dt/reset 1 1 0.5 0.1
+XMAX: expected a positive length, got '-0.1' | fix f all dt/reset 1 NULL 1 -0.1
+expected lattice or box, got 'boxes' | fix f all dt/reset 1 NULL 1 0.1 units boxes
 energy: expected 1 to 5000 keV, got '-5' | fix f all beam energy -5 current 1 accelerate 1e9 seed 1 elements Au
 unknown element 'Aw'; did you mean 'A | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Aw
 a vector that is not zero | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Au direction 0 0 0
