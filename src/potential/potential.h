@@ -66,6 +66,9 @@ struct potential_style {
                                        sub-style word); -1: any */
     const char *const *settings_names; /* for --help: names of settings, NULL-terminated */
     const char *const *coeff_names;
+    const char
+        *accuracy;    /* of the mesh that completes its long-range Coulomb sum where the deck has
+                         no kspace_style (`kspace_style pppm ACCURACY`); NULL: the deck must */
     const void *form; /* what `create` makes a style of, where it makes several: struct pair_kind,
                          struct threebody_form, ...; NULL: nothing */
     /* New instance from the words after `pair_style NAME`. The caller owns it. */

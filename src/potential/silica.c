@@ -481,5 +481,6 @@ const struct potential_style silica_style = {
     .coeff_max = -1,
     .settings_names = settings_names,
     .coeff_names = coeff_names,
+    .accuracy = "1e-5",
     .create = create,
 };

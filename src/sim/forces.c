@@ -119,6 +119,19 @@ static void warn_of_charges(const struct sim *sim)
     }
 }
 
+/* A style that knows how it is to be completed does so itself where the deck says nothing. */
+static enum cw_status complete_sum(struct sim *sim, struct cw_err *err)
+{
+    const char *const words[] = {"pppm", sim->potential->style->accuracy};
+    if (!words[1] || kspace_is_on(sim->kspace) || !(coulomb_cutoff(sim) > 0))
+        return CW_OK;
+    if (!sim->quiet) {
+        log_print("kspace_style %s %s: the deck has none, pair_style %s takes this\n", words[0],
+                  words[1], sim->potential->style->name);
+    }
+    return kspace_set_style(sim->kspace, words, 2, err);
+}
+
 /* the two parts of a long-range sum need each other */
 static enum cw_status require_both_parts(const struct sim *sim, struct cw_err *err)
 {
@@ -143,7 +156,8 @@ static enum cw_status prepare_kspace(struct sim *sim, struct cw_err *err)
 {
     bool changed;
     const struct kspace_system system = kspace_system(sim);
-    if (require_both_parts(sim, err) != CW_OK || !kspace_is_on(sim->kspace))
+    if (complete_sum(sim, err) != CW_OK || require_both_parts(sim, err) != CW_OK ||
+        !kspace_is_on(sim->kspace))
         return err->status;
     (void)!kspace_prepare(sim->kspace, &system, &changed, err);
     if (err_sync(sim->comm, err) == CW_OK && changed)

@@ -95,6 +95,22 @@ warns() { # PATTERN LINE...
 }
 no_charge_style() { STYLE=atomic refuses "$@"; }
 
+# one line names the force field; the mesh is the one that a deck would ask for
+completes() {
+    deck_here
+    printf '%s\n' 'pair_style silica bks' 'pair_coeff * * Si O' >named.ff
+    sed -i "s/^boundary.*//; s/^units.*/&\nboundary $1/" $DECK
+    sed "s/^if .*/kspace_style pppm 1e-5/" $DECK >in.said
+    sed -i 's/^if .*//' $DECK
+    coldweld 2 -in in.said -var here . -var set named
+    ends_with 0
+    table out >expected
+    coldweld 2 -in $DECK -var here . -var set named
+    ends_with 0
+    grep -q '^kspace_style pppm 1e-5: the deck has none' out || fault 'no word of the mesh'
+    [ -s expected ] && table out | cmp -s - expected || fault 'another run than with kspace_style pppm 1e-5'
+}
+
 # the shipped tables are those that tables.in makes, on any number of ranks
 tables() {
     coldweld "$1" -in "$TOP/inputs/silica/tables.in" -var here .
@@ -145,6 +161,8 @@ run_case name-pmmcs by_name pmmcs pmmcs
 run_case name-dsf by_name dsf bks fix none coulomb dsf
 run_case bits-dsf bits 'pair_style silica bks coulomb dsf zbl yes'
 run_case bits-shik bits 'pair_style silica shik'
+run_case completes-periodic completes 'p p p'
+run_case completes-open completes 's s s'
 run_case tables tables 1
 run_case tables-3 tables 3
 run_case pair-table pair_table
@@ -154,7 +172,7 @@ run_case conserves-shik conserves shik
 for n in 1 3; do
     run_case "no-charges-$n" no_charge_style $n 'in.a:1[0-9]: pair_style coul/dsf needs atoms with charges: atom_style charge' \
         'pair_style coul/dsf 0.2 6' 'pair_coeff * *'
-    run_case "no-far-half-$n" refuses $n 'needs a *kspace_style' 'pair_style silica bks' 'pair_coeff * * Si O'
+    run_case "no-far-half-$n" refuses $n 'needs a *kspace_style' 'pair_style buck/coul/long 5' 'pair_coeff * * 1000 0.3 10'
     run_case "an-element-more-$n" refuses $n 'first surplus word is .Si.' 'pair_style silica shik' 'pair_coeff * * Si O Si'
     run_case "not-all-types-$n" refuses $n 'expected \* \* before the elements' 'pair_style silica shik' 'pair_coeff 1 2 Si O'
     run_case "no-wall-$n" refuses $n 'atoms (1 and 109|109 and 1) overlap: distance 1.1, where their pair potential has no wall' \
