@@ -47,6 +47,12 @@ static const double pi = 3.14159265358979323846;
 static const double lowest = -0x1p14;     /* no coordinate is below (struct box) */
 static const double points_most = 0x1p31; /* of a mesh that follows atoms; 24 bytes each */
 
+enum { MESHES_KEPT = 3 };
+struct kept_mesh {
+    struct pppm_mesh *mesh; /* NULL: none */
+    int m[3];
+};
+
 struct pppm {
     struct kspace_method base;
     struct comm *comm; /* borrowed */
@@ -58,7 +64,8 @@ struct pppm {
     lidx upright_cap;
     const struct mesh_kernels *kernels;
     struct pppm_mesh *mesh;
-    int m[3]; /* its points */
+    int m[3];                           /* its points */
+    struct kept_mesh kept[MESHES_KEPT]; /* used before, the last one first; open axes only */
     struct mesh_region region;
     double charge_quantum;
     double *brick;
@@ -146,8 +153,28 @@ static void make_mesh(struct pppm *pppm, const struct kspace_problem *problem, c
         spec.n[d] = pppm->open[d] ? fft_length(2 * m[d]) : m[d];
         spec.length[d] = spec.n[d] * spec.influence.h[d];
     }
-    pppm_mesh_destroy(pppm->mesh);
     pppm->mesh = pppm_mesh_create(pppm->comm, &spec);
+}
+
+/* A mesh of these sizes, one that has been used before if it is still there: atoms that shake go to
+ * and fro between two sizes, and factors take as long as many steps. */
+static void change_mesh(struct pppm *pppm, const struct kspace_problem *problem, const int m[3])
+{
+    struct kept_mesh last = {.mesh = pppm->mesh};
+    memcpy(last.m, pppm->m, sizeof last.m);
+    pppm->mesh = NULL;
+    for (int k = 0; k < MESHES_KEPT; k++) {
+        struct kept_mesh next = pppm->kept[k];
+        pppm->kept[k] = last;
+        last = next;
+        if (next.mesh && memcmp(m, next.m, sizeof next.m) == 0) {
+            pppm->mesh = next.mesh;
+            memcpy(pppm->m, m, sizeof pppm->m);
+            return;
+        }
+    }
+    pppm_mesh_destroy(last.mesh);
+    make_mesh(pppm, problem, m);
 }
 
 static enum cw_status check_points(const struct pppm *pppm, const int m[3], struct cw_err *err)
@@ -186,7 +213,7 @@ static enum cw_status follow_atoms(struct pppm *pppm, const struct kspace_proble
     if (check_points(pppm, m, err) != CW_OK)
         return err->status;
     if (!pppm->mesh || memcmp(m, pppm->m, sizeof m) != 0) {
-        make_mesh(pppm, problem, m);
+        change_mesh(pppm, problem, m);
         pppm_mesh_regions(pppm->mesh, &pppm->region);
     }
     pppm_mesh_shift(pppm->mesh, shift);
@@ -499,6 +526,8 @@ static void destroy(struct kspace_method *method)
 {
     struct pppm *pppm = (struct pppm *)method;
     pppm_mesh_destroy(pppm->mesh);
+    for (int k = 0; k < MESHES_KEPT; k++)
+        pppm_mesh_destroy(pppm->kept[k].mesh);
     mem_free(pppm->brick);
     mem_free(pppm->out);
     mem_free(pppm->moment);
