@@ -152,7 +152,7 @@ static void turn_axis(double fraction, int most, double *turn)
 static void turn_atom(struct ewald *ewald, const struct box *box, const double *x)
 {
     double wrapped[3] = {x[0], x[1], x[2]};
-    int image[3];
+    int image[3] = {0}; /* counted in, not read */
     double fraction[3];
     box_wrap(box, wrapped, image);
     box_fractions(box, wrapped, fraction);
