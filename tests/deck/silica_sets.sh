@@ -6,6 +6,7 @@ set -u
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
 LIMIT=100
+export COLDWELD_POTENTIALS=$TOP/potentials # a program in build/ does not stand beside them
 DECK=cristobalite.in
 
 deck_here() { cp "$TOP"/inputs/silica/*.{ff,table} "$TOP/inputs/silica/$DECK" .; }
