@@ -122,12 +122,15 @@ static void warn_of_charges(const struct sim *sim)
 /* A style that knows how it is to be completed does so itself where the deck says nothing. */
 static enum cw_status complete_sum(struct sim *sim, struct cw_err *err)
 {
-    const char *const words[] = {"pppm", sim->potential->style->accuracy};
-    if (!words[1] || kspace_is_on(sim->kspace) || !(coulomb_cutoff(sim) > 0))
+    if (kspace_is_on(sim->kspace) || !(coulomb_cutoff(sim) > 0))
+        return CW_OK;
+    const struct potential_style *style = sim->potential->style;
+    const char *const words[] = {"pppm", style->accuracy};
+    if (!style->accuracy)
         return CW_OK;
     if (!sim->quiet) {
         log_print("kspace_style %s %s: the deck has none, pair_style %s takes this\n", words[0],
-                  words[1], sim->potential->style->name);
+                  words[1], style->name);
     }
     return kspace_set_style(sim->kspace, words, 2, err);
 }
