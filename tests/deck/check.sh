@@ -527,7 +527,7 @@ done
 # All decks of the tree but one that uses what only LAMMPS has. A file that is fetched or made outside of the
 # deck may be missing, and nothing else.
 elsewhere="cannot find the potential file '(Au_u3.eam|Cu_mishin1.eam.alloy)'"
-elsewhere+="|read_(restart|data): cannot open '(half.h5|alloy.data|rods.data)'"
+elsewhere+="|read_(restart|data): cannot open '(half.h5|alloy.data|rods.data|silica.data|ball.data)'|glass: cannot open 'glass_1536.data.gz'"
 while IFS= read -r deck; do
     [ "${deck##*/golden/}" != fixes.in ] || continue
     if (cd "$(dirname "$deck")" && timeout "$LIMIT" "$COLDWELD" -check -screen none -in "$deck") >out 2>&1 ||
