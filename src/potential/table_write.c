@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -112,16 +113,18 @@ static enum cw_status print_section(const struct potential *p, const struct tabl
 static bool append(const char *path, const char *units, const char *text, size_t bytes)
 {
     FILE *file = fopen(path, "a");
-    if (!file)
+    struct stat is;
+    if (!file || fstat(fileno(file), &is) != 0) {
+        if (file)
+            (void)fclose(file);
         return false;
-    (void)fseek(file, 0, SEEK_END);
-    const long before = ftell(file);
-    if (before == 0)
+    }
+    if (is.st_size == 0)
         (void)fprintf(file, "# UNITS: %s Created by pair_write\n", units);
     bool good = fwrite(text, 1, bytes, file) == bytes && fflush(file) == 0;
     const int why = errno;
-    if (!good && before >= 0)
-        good = ftruncate(fileno(file), before) != 0 && false;
+    if (!good)
+        good = ftruncate(fileno(file), is.st_size) != 0 && false;
     good = fclose(file) == 0 && good;
     errno = why;
     return good;
