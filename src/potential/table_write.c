@@ -121,13 +121,13 @@ static bool append(const char *path, const char *units, const char *text, size_t
     }
     if (is.st_size == 0)
         (void)fprintf(file, "# UNITS: %s Created by pair_write\n", units);
-    bool good = fwrite(text, 1, bytes, file) == bytes && fflush(file) == 0;
+    const bool good = fwrite(text, 1, bytes, file) == bytes && fflush(file) == 0;
     const int why = errno;
     if (!good)
-        good = ftruncate(fileno(file), is.st_size) != 0 && false;
-    good = fclose(file) == 0 && good;
-    errno = why;
-    return good;
+        (void)!ftruncate(fileno(file), is.st_size);
+    const bool closed = fclose(file) == 0;
+    errno = good ? errno : why;
+    return good && closed;
 }
 
 enum cw_status table_write(const struct potential *p, const struct table_request *request,
