@@ -8,16 +8,27 @@
 struct comm;
 struct fix_file;
 
+/* What the beam does; see process.h. */
+enum beam_process_kind { BEAM_KNOCK_ON, BEAM_PROCESSES };
+
+/* Of a kind, as in the log. Pure. */
+const char *beam_process_name(enum beam_process_kind kind);
+
+/* Another atom may have its part in an event: where it is on another rank, that rank keeps an event
+ * of its own with `part` set, whose gain is added to that of the same step, atom and process. */
 struct beam_event {
     gid step, id;
+    gid partner;         /* id of the other atom that it is about; 0: none */
     double time;         /* simulated, ps */
     double seconds;      /* the microscope's, since the beam was first on */
     double dose;         /* electrons per A^2 up to then, in the middle of the beam */
     double x[3];         /* A */
-    double transfer;     /* eV, to an atom at rest */
+    double transfer;     /* eV, to atoms at rest */
     double direction[3]; /* unit vector, of the momentum given */
     double gain;         /* eV, of the kinetic energy */
+    int process;         /* enum beam_process_kind */
     int type;
+    bool part;
     char element[4];
 };
 

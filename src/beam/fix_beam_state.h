@@ -1,6 +1,6 @@
 #ifndef CW_BEAM_FIX_BEAM_STATE_H
 #define CW_BEAM_FIX_BEAM_STATE_H
-/* What a fix beam holds: for fix_beam*.c only. */
+/* What a fix beam holds: for fix_beam*.c and process*.c only. */
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "beam/knock_on.h"
@@ -13,7 +13,14 @@
 struct target_element {
     const struct element *element; /* NULL: the beam does nothing to it */
     struct knock_on knock_on;
-    double sigma; /* A^2, above least */
+};
+
+/* [kind]; what processes have in common */
+struct process_state {
+    bool on;
+    double sigma[ATOMS_TYPES_MAX + 1]; /* [type] A^2 */
+    gid hits, hits_before; /* this rank's since the last checkpoint; all ranks' before */
+    struct work_meter transfers, work; /* what atoms at rest would have taken; what these took */
 };
 
 struct fix_beam {
@@ -21,20 +28,18 @@ struct fix_beam {
     double energy, current, dose,
         least; /* keV, A/cm^2, electrons/A^2 per run (0: accelerate), eV */
     enum knock_on_model model;
-    bool knocks; /* the process is on */
     struct illumination beam;
     uint32_t seed;
     int n_elements;
     struct target_element target[ATOMS_TYPES_MAX + 1];
+    struct process_state process[BEAM_PROCESSES];
     struct beam_events events; /* not written yet */
     struct fix_file file;
     struct beam_clock {
         double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */
         double accelerate;
     } clock;
-    double looked_at;      /* simulated time at the last step, ps */
-    gid hits, hits_before; /* this rank's since the last checkpoint; all ranks' before */
-    struct work_meter transfers, work; /* what atoms at rest would have taken; what these took */
+    double looked_at; /* simulated time at the last step, ps */
 };
 
 /* The keywords, NULL-terminated. */
@@ -43,5 +48,10 @@ extern const char *const fix_beam_keywords[];
 /* The words after the style. Local. */
 enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, int n_words,
                              struct cw_err *err) CW_MUST_CHECK;
+
+/* Before a run: does the system fit, what is the acceleration, is no rate too high; says in the log
+ * what the run stands for. The same on all ranks. */
+enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
+                                struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -77,8 +77,8 @@ static enum cw_status read_model(struct fix_beam *self, const char *word, struct
     static const char *const models[] = {"mckinley-feshbach", "mott", "rutherford", "no", NULL};
     for (int k = 0; models[k]; k++) {
         if (strcmp(word, models[k]) == 0) {
-            self->knocks = k < 3;
-            self->model = self->knocks ? (enum knock_on_model)k : KNOCK_ON_MCKINLEY_FESHBACH;
+            self->process[BEAM_KNOCK_ON].on = k < 3;
+            self->model = k < 3 ? (enum knock_on_model)k : KNOCK_ON_MCKINLEY_FESHBACH;
             return CW_OK;
         }
     }

@@ -1,0 +1,109 @@
+/* Before a run under the beam: whether the system fits, how much faster than in the microscope the
+ * beam comes, whether atoms are hit too often, and what the run stands for. */
+#include <math.h>
+#include <string.h>
+
+#include "base/element.h"
+#include "base/log.h"
+#include "base/units.h"
+#include "beam/fix_beam_state.h"
+#include "beam/process.h"
+
+static const double OFTEN = 0.01; /* more than one atom in a hundred hit in a step is an error */
+
+static double end_of_run(const struct fix_context *context)
+{
+    return context->time + (double)(context->run_last - context->step) * context->dt;
+}
+
+static void describe(const struct fix_beam *self, const struct fix_context *context)
+{
+    const struct illumination *beam = &self->beam;
+    const double time = illumination_time(beam, context->time, end_of_run(context));
+    log_print(
+        "Fix %s: electrons of %g keV, %g A/cm^2 = %g per A^2 and second, %g times faster than "
+        "in the microscope\n  this run stands for %g s and a dose of %g electrons per A^2\n",
+        self->base.id, self->energy, self->current, beam->flux, beam->accelerate,
+        illumination_seconds(beam, time), illumination_dose(beam, time));
+    for (int p = 0; p < BEAM_PROCESSES; p++) {
+        if (self->process[p].on)
+            beam_processes[p]->describe(self);
+    }
+}
+
+static enum cw_status check_rates(const struct fix_beam *self, enum beam_process_kind kind,
+                                  const struct fix_context *context, struct cw_err *err)
+{
+    const double dose = illumination_dose(&self->beam, context->dt);
+    for (int t = 1; t <= self->n_elements; t++) {
+        const double chance = self->process[kind].sigma[t] * dose;
+        if (chance > OFTEN) {
+            return cw_err_user(err,
+                               "fix %s: an atom of type %d would be hit every %.3g steps (%s); at "
+                               "most one in %g may be hit in a step: expected a smaller "
+                               "acceleration (it is %g), dose or current",
+                               self->base.id, t, 1 / chance, beam_process_name(kind), 1 / OFTEN,
+                               self->beam.accelerate);
+        }
+    }
+    return CW_OK;
+}
+
+/* `dose`: what the acceleration must be for this run */
+static enum cw_status set_acceleration(struct fix_beam *self, const struct fix_context *context,
+                                       struct cw_err *err)
+{
+    const double time = illumination_time(&self->beam, context->time, end_of_run(context));
+    if (!(self->dose > 0))
+        return CW_OK;
+    if (self->base.restart_pending) {
+        self->beam.accelerate = self->clock.accelerate;
+        return CW_OK;
+    }
+    if (!(time > 0) || !(self->beam.flux > 0)) {
+        return cw_err_user(err, "fix %s: a dose of %g cannot be had in a run with the beam off",
+                           self->base.id, self->dose);
+    }
+    self->beam.accelerate = 1;
+    self->beam.accelerate = self->dose / illumination_dose(&self->beam, time);
+    return CW_OK;
+}
+
+static enum cw_status require_system(const struct fix_beam *self, const struct fix_context *context,
+                                     struct cw_err *err)
+{
+    if (strcmp(context->units->name, "metal") != 0) {
+        return cw_err_user(err, "fix %s: the beam is for units metal, not %s", self->base.id,
+                           context->units->name);
+    }
+    if (self->n_elements != context->atoms->n_types) {
+        return cw_err_user(err, "fix %s: expected an element or NULL for each of %d types, got %d",
+                           self->base.id, context->atoms->n_types, self->n_elements);
+    }
+    for (int t = 1; t <= self->n_elements; t++) {
+        const struct element *element = self->target[t].element;
+        const double mass = context->atoms->mass[t];
+        if (element && fabs(mass - element->mass) > 0.05 * element->mass) {
+            return cw_err_user(err, "fix %s: type %d has a mass of %g, but %s one of %g",
+                               self->base.id, t, mass, element->symbol, element->mass);
+        }
+    }
+    return CW_OK;
+}
+
+enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
+                                struct cw_err *err)
+{
+    if (require_system(self, context, err) != CW_OK || context->minimizing ||
+        set_acceleration(self, context, err) != CW_OK)
+        return err->status;
+    self->clock.accelerate = self->beam.accelerate;
+    for (int p = 0; p < BEAM_PROCESSES; p++) {
+        if (self->process[p].on &&
+            (beam_processes[p]->prepare(self, context, err) != CW_OK ||
+             check_rates(self, (enum beam_process_kind)p, context, err) != CW_OK))
+            return err->status;
+    }
+    describe(self, context);
+    return CW_OK;
+}

@@ -1,0 +1,96 @@
+/* See process.h. */
+#include "beam/process.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/element.h"
+#include "base/exact.h"
+#include "base/random.h"
+#include "base/units.h"
+#include "base/vec3.h"
+#include "beam/fix_beam_state.h"
+#include "system/atoms.h"
+
+const struct beam_process *const beam_processes[BEAM_PROCESSES] = {
+    [BEAM_KNOCK_ON] = &beam_knock_on,
+};
+
+/* Streams of one seed: apart from those of its other uses, one for each round of four numbers, and
+ * those of different processes apart. */
+enum { STREAMS = 256, ROUNDS = 1 << 16 };
+
+static void draw_round(struct beam_draws *draws)
+{
+    random_uniform4(draws->seed, draws->stream + STREAMS * draws->round, draws->id, draws->step,
+                    draws->u);
+}
+
+double beam_draw(void *sequence)
+{
+    struct beam_draws *draws = sequence;
+    if (draws->at == 4) {
+        draws->round++;
+        draw_round(draws);
+        draws->at = 0;
+    }
+    return draws->u[draws->at++];
+}
+
+/* In the first round two numbers of 32 bits make one of 64: rates are small. */
+static bool is_hit(struct beam_draws *draws, double chance)
+{
+    draws->round = 0;
+    draws->at = 4;
+    draw_round(draws);
+    return draws->u[0] - 0x1p-33 + 0x1p-32 * draws->u[1] < chance;
+}
+
+bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
+                       const struct fix_context *context, lidx i, double dose,
+                       struct beam_draws *draws)
+{
+    const struct atoms *atoms = context->atoms;
+    const double sigma = self->process[kind].sigma[atoms->type[i]];
+    if (!(atoms->mask[i] & self->base.group_bit) || !(sigma > 0))
+        return false;
+    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i);
+    *draws = (struct beam_draws){.seed = self->seed,
+                                 .stream = RANDOM_BEAM + STREAMS * ROUNDS * (uint32_t)kind,
+                                 .id = atoms->id[i],
+                                 .step = context->step};
+    return is_hit(draws, -expm1(-sigma * dose * part));
+}
+
+double beam_push(const struct fix_context *context, lidx i, const double direction[3], double speed)
+{
+    struct atoms *atoms = context->atoms;
+    const double mass = atoms->mass[atoms->type[i]] * context->units->mv2_to_energy;
+    double *v = atoms->v + 4 * (size_t)i;
+    const double before = exact_round(0.5 * mass * vec3_dot(v, v), CW_QUANTUM_ENERGY);
+    for (int d = 0; d < 3; d++)
+        v[d] += exact_round(speed * direction[d], CW_QUANTUM_VELOCITY);
+    return exact_round(0.5 * mass * vec3_dot(v, v), CW_QUANTUM_ENERGY) - before;
+}
+
+void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
+                         const struct fix_context *context, lidx i, struct beam_event *event)
+{
+    const struct atoms *atoms = context->atoms;
+    struct process_state *state = &self->process[kind];
+    event->process = (int)kind;
+    event->step = context->step;
+    event->time = context->time;
+    event->seconds = self->clock.seconds;
+    event->dose = self->clock.dose;
+    event->id = atoms->id[i];
+    event->type = atoms->type[i];
+    (void)snprintf(event->element, sizeof event->element, "%s",
+                   self->target[event->type].element->symbol);
+    memcpy(event->x, atoms->x + 4 * (size_t)i, sizeof event->x);
+    beam_events_add(&self->events, event);
+    state->hits++;
+    work_add(&state->transfers, event->transfer);
+    work_add(&state->work, event->gain);
+}

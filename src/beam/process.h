@@ -1,0 +1,62 @@
+#ifndef CW_BEAM_PROCESS_H
+#define CW_BEAM_PROCESS_H
+/* What the beam does to atoms, as processes that know nothing of each other. Each is a Poisson
+ * process per atom: in a step an atom is hit with the probability 1 - exp(-sigma x dose), sigma the
+ * cross section of its type, dose what the beam brought where the atom is. Whether it is, and what
+ * follows, is a pure function of (seed, process, atom id, step) and of the state, so it is the same
+ * on any number of ranks and after any restart.
+ *
+ * Adding one: a kind with its name in events.h, a file process_NAME.c with a struct beam_process, a
+ * row in process.c, its words in fix_beam_words.c. For fix_beam*.c and process*.c only. */
+#include "base/err.h"
+#include "base/types.h"
+#include "beam/events.h"
+
+struct atoms;
+struct fix_beam;
+struct fix_context;
+
+struct beam_process {
+    /* Before a run, when it is on: the cross sections of all types, and whether the system has what
+     * it needs. Local. */
+    enum cw_status (*prepare)(struct fix_beam *self, const struct fix_context *context,
+                              struct cw_err *err);
+    /* What it will do, for the log. Local. */
+    void (*describe)(const struct fix_beam *self);
+    /* At the end of a step in which the beam brought `dose` in its middle, electrons/A^2: changes
+     * velocities of owned atoms. NULL: nothing. Local. */
+    void (*strike)(struct fix_beam *self, const struct fix_context *context, double dose);
+};
+
+/* [kind] */
+extern const struct beam_process *const beam_processes[BEAM_PROCESSES];
+extern const struct beam_process beam_knock_on;
+
+/* The random numbers of one atom's event in one step. */
+struct beam_draws {
+    uint32_t seed, stream;
+    gid id, step;
+    uint32_t round;
+    int at;
+    double u[4];
+};
+
+/* Is atom i, owned or ghost, hit in this step? It then has *draws to go on with. Local. */
+bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
+                       const struct fix_context *context, lidx i, double dose,
+                       struct beam_draws *draws);
+
+/* The next uniform number of an event; sequence: its struct beam_draws. Local. */
+double beam_draw(void *sequence);
+
+/* Adds speed x direction to the velocity of an owned atom; returns what kinetic energy it gained,
+ * eV, on the energy grid. Local. */
+double beam_push(const struct fix_context *context, lidx i, const double direction[3],
+                 double speed);
+
+/* Counts an event of this rank's atom i and keeps it for the log; the caller has filled transfer,
+ * direction, gain and partner. Local. */
+void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
+                         const struct fix_context *context, lidx i, struct beam_event *event);
+
+#endif
