@@ -17,6 +17,7 @@ struct force_work {
     struct work_meter done;
     struct work_meter first; /* when closed: work of the first kick by the present forces */
     bool closed;
+    bool settled;        /* the work of the last step's forces is in `done` already */
     gid made_step;       /* the step of the forces; -1: none yet */
     double dt;           /* time step then */
     bool half;           /* made by a set-up: only the second of the step's two half kicks is due */
@@ -38,28 +39,9 @@ void force_work_setup(struct force_work *fw, struct fix_context *context, const 
 bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
                      bool keep);
 
-/* From the fix's setup hook: makes or finds the per-atom field. id: the fix's ID. Local. */
-void force_work_setup(struct force_work *fw, struct fix_context *context, const char *id);
-
-/* First thing when the forces of a step are there: settles the work of the last step's forces on
- * the atoms with (mask & bits) != 0 that some fix integrates. Returns true when this step's rows
- * exist already: in the set-up of a run that goes on, if `unchanged` (the forces are those that the
- * rows hold). Local. */
-bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
-                     bool unchanged);
-
-/* From the fix's setup hook: makes or finds the per-atom field. id: the fix's ID. Local. */
-void force_work_setup(struct force_work *fw, struct fix_context *context, const char *id);
-
-/* First thing when the forces of a step are there: settles the work of the last step's forces on
- * the atoms with (mask & bits) != 0 that some fix integrates. Returns true when this step's rows
- * exist already: in the set-up of a run that goes on, if `unchanged` (the forces are those that the
- * rows hold). Local. */
-bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
-                     bool unchanged);
-
-/* Are the forces of all atoms, now, those of the rows, bit for bit? Collective. */
-bool force_work_same(const struct force_work *fw, const struct fix_context *context);
+/* From the fix's settle hook: puts down the work of the last step's forces before atoms are changed
+ * in the middle of a step; the next force_work_open leaves that out. Local. */
+void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits);
 
 /* From the fix's end_of_run hook: puts the work of the last kick down, since the deck may change
  * velocities and forces before the next run. Local. */
