@@ -70,11 +70,32 @@ struct fix_output {
     bool at_start;       /* a line at the start of each run, too */
 };
 
+/* What a change did to the system's energy: after minus before, energy units. Positions of the
+ * atoms that stay are the same. */
+struct fix_gain {
+    double potential, kinetic;
+};
+
 struct fix_ops {
     /* Before a run (also a minimisation): collective. All hooks may be NULL. */
     enum cw_status (*setup)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*initial_integrate)(struct fix *fix,
                               struct fix_context *context); /* first half kick and drift */
+    /* Atoms, bonds, charges, types and velocities that change in the middle of a run.
+     * wants_change: after the atoms have moved and before lists are looked at: has this rank
+     * something to change in this step? A pure function of the state of its atoms and of random
+     * numbers of (seed, id, step); neighbours are not to be looked at, ghosts are old. May be asked
+     * more than once in a step. Local.
+     * settle: the fix has counted work on atoms up to this step (force_work_settle). Local.
+     * change: called when any rank's wants_change said yes. Ghosts and rows are at the present
+     * positions, forces are not those of this step. It may append and remove owned atoms, apply
+     * changes of topology, set types, charges and velocities; owners, lists and forces are made
+     * anew after it. Collective.
+     * changed: what it did to the energy, the same on all ranks, for work() and change_work(). */
+    bool (*wants_change)(struct fix *fix, struct fix_context *context);
+    void (*settle)(struct fix *fix, struct fix_context *context);
+    enum cw_status (*change)(struct fix *fix, struct fix_context *context, struct cw_err *err);
+    void (*changed)(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
     void (*field_force)(struct fix *fix,
                         struct fix_context *context); /* reads the force field's forces, alone */
     void (*post_force)(struct fix *fix,
@@ -97,6 +118,8 @@ struct fix_ops {
      * units. Collective. NULL = 0. */
     double (*work)(struct fix *fix, struct fix_context *context);
     double (*conserved)(struct fix *fix, struct fix_context *context);
+    /* The part of work() that changed() gave as potential energy. Collective. NULL = 0. */
+    double (*change_work)(struct fix *fix, struct fix_context *context);
     /* Degrees of freedom removed from the group's temperature. NULL = 0. */
     double (*removed_dof)(struct fix *fix, struct fix_context *context, int group);
     /* fix_modify words; NULL = none accepted */

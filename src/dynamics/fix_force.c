@@ -158,6 +158,11 @@ static double work(struct fix *fix, struct fix_context *context)
     return force_work_value(&own(fix)->work, context, fix->group_bit);
 }
 
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    force_work_settle(&own(fix)->work, context, fix->group_bit);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->work, context, fix->group_bit);
@@ -182,6 +187,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops set_ops = {
     .setup = setup,
     .post_force = post_force,
+    .settle = settle,
     .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .vector = vector,
@@ -195,6 +201,7 @@ static const struct fix_ops set_ops = {
 static const struct fix_ops add_ops = {
     .setup = setup,
     .post_force = post_force,
+    .settle = settle,
     .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .scalar = scalar,

@@ -188,6 +188,11 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
     return CW_OK;
 }
 
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    force_work_settle(&own(fix)->work, context, fix->group_bit);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->work, context, fix->group_bit);
@@ -213,6 +218,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops ops = {
     .setup = setup,
     .post_force = post_force,
+    .settle = settle,
     .end_of_run = end_of_run,
     .scalar = scalar,
     .work = work,

@@ -129,6 +129,12 @@ void force_work_close(struct force_work *fw, const struct fix_context *context, 
     fw->closed = true;
 }
 
+void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits)
+{
+    settle(fw, context, bits, fw->half ? KICK_SECOND : KICK_BOTH, &fw->done);
+    fw->settled = true;
+}
+
 bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
                      bool keep)
 {
@@ -138,10 +144,10 @@ bool force_work_open(struct force_work *fw, const struct fix_context *context, u
     if (in_setup && !kept) {
         const struct work_meter first = first_kick(fw, context, bits);
         merge(&fw->done, &first);
-    } else if (!in_setup) {
+    } else if (!in_setup && !fw->settled) {
         settle(fw, context, bits, fw->half ? KICK_SECOND : KICK_BOTH, &fw->done);
     }
-    fw->closed = false;
+    fw->closed = fw->settled = false;
     if (kept)
         return true;
     fw->made_step = context->step;

@@ -2,6 +2,7 @@
  * on one atom in one step is near 1e-4 eV and millions of them are added. */
 #include "dynamics/work.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -10,6 +11,14 @@
 void work_add(struct work_meter *work, double energy)
 {
     exact_add_double(&work->local, energy, WORK_QUANTUM);
+}
+
+void work_add_common(struct work_meter *work, double energy)
+{
+    const double most = 0x1p11; /* energy units at once, see work_add */
+    for (; fabs(energy) > most; energy -= copysign(most, energy))
+        exact_add_double(&work->carried, copysign(most, energy), WORK_QUANTUM);
+    exact_add_double(&work->carried, energy, WORK_QUANTUM);
 }
 
 static struct exact_sum negated(const struct exact_sum *sum)

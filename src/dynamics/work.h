@@ -43,6 +43,10 @@ enum { WORK_BLOCK = 4096 };
 /* Adds energy (rounded to the quantum, below 2^12 energy units at once). Local. */
 void work_add(struct work_meter *work, double energy);
 
+/* The same of energy that all ranks know of and that counts once: to be called on every rank with
+ * the same. Local. */
+void work_add_common(struct work_meter *work, double energy);
+
 /* Adds the change of a sum of kinetic energies in CW_QUANTUM_ENERGY. Local. */
 void work_add_change(struct work_meter *work, const struct exact_sum *before,
                      const struct exact_sum *after);

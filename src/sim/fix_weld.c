@@ -408,6 +408,11 @@ static void field_force(struct fix *fix, struct fix_context *context)
         force_work_record(rows + FORCE_WORK_COLUMNS * i, atoms->f + 4 * i, atoms->v + 4 * i, false);
 }
 
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    force_work_settle(&own(fix)->field, context, all_atoms);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->field, context, all_atoms);
@@ -519,6 +524,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops ops = {
     .setup = setup,
     .field_force = field_force,
+    .settle = settle,
     .end_of_run = end_of_run,
     .end_of_step = end_of_step,
     .needs = needs,

@@ -1,6 +1,7 @@
-/* The step loop. One small reduction per step carries three questions to all ranks: has an atom
- * moved half the skin (then lists are made anew, never late), has a signal come, has a rank failed.
- * Everything else that is global happens only on steps at which somebody looks. */
+/* The step loop. One small reduction per step carries four questions to all ranks: has an atom
+ * moved half the skin (then lists are made anew, never late), has a signal come, has a rank failed,
+ * does a fix want to change the atoms themselves. Everything else that is global happens only on
+ * steps at which somebody looks. */
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/signals.h"
@@ -8,6 +9,7 @@
 #include "output/progress.h"
 #include "output/thermo.h"
 #include "parallel/comm.h"
+#include "sim/change.h"
 #include "sim/counters.h"
 #include "sim/internal.h"
 #include "sim/outputs.h"
@@ -40,17 +42,21 @@ static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
 /* what every rank must know before the forces of a step */
 struct news {
     enum list_state list;
-    bool stop, failed;
+    bool stop, failed, change;
 };
 
 static struct news gather_news(struct sim *sim, bool due, const struct cw_err *err)
 {
     enum list_state list = forces_list_state(sim);
     timer_lap(&sim->timers, TIMER_NEIGH);
-    gid flags[3] = {due ? LIST_STALE : list, signals_pending() != 0, err->status != CW_OK};
-    comm_max(sim->comm, flags, 3);
+    gid flags[4] = {due ? LIST_STALE : list, signals_pending() != 0, err->status != CW_OK,
+                    change_is_wanted(sim)};
+    comm_max(sim->comm, flags, 4);
     timer_lap(&sim->timers, TIMER_COMM);
-    return (struct news){(enum list_state)flags[0], flags[1] != 0, flags[2] != 0};
+    return (struct news){.list = (enum list_state)flags[0],
+                         .stop = flags[1] != 0,
+                         .failed = flags[2] != 0,
+                         .change = flags[3] != 0};
 }
 
 static bool list_is_due(const struct sim *sim, gid built)
@@ -82,6 +88,8 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
     *stop = news.stop;
     const gid builds = sim->list.builds;
     if (forces_bring_list(sim, news.list, err) != CW_OK)
+        return err->status;
+    if (news.change && change_make(sim, err) != CW_OK)
         return err->status;
     if (sim->list.builds != builds)
         *built = sim->step;

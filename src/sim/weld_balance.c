@@ -8,7 +8,9 @@
  * force field, is what the total energy of velocity Verlet fluctuates by (of order dt^2, no drift).
  * The work is counted from forces and velocities (dynamics/force_work.c), not from energies: so the
  * residual is an honest test, kinetic energy against the work of everything that acts on atoms. It
- * is round-off, or somebody changes velocities and does not say so. */
+ * is round-off, or somebody changes velocities and does not say so. Where a fix changes the atoms
+ * themselves, potential energy jumps without a force: that is the fix's work, and no error of the
+ * time step. */
 #include "sim/weld_balance.h"
 
 #include <string.h>
@@ -33,6 +35,8 @@ static void read_counters(struct sim *sim, const struct weld_energies *energies,
     sum[WELD_TIME_STEP] = energies->potential + energies->field_work;
     for (int k = 0; k < sim->n_fix; k++) {
         struct fix *fix = sim->fix[k];
+        if (fix->ops->change_work != NULL)
+            sum[WELD_TIME_STEP] -= fix->ops->change_work(fix, &sim->context);
         if (fix->ops->work != NULL) {
             sum[is_thermostat(fix->style->name) ? WELD_THERMOSTATS : WELD_OTHER] +=
                 fix->ops->work(fix, &sim->context);

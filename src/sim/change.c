@@ -1,0 +1,76 @@
+/* See change.h. The energy is measured where the change is made: once before, and after each fix's
+ * change, at the same positions, with the velocities of the middle of the step. So whatever a fix
+ * does, its books are right without a formula of its own. That costs a pass and a list per change;
+ * changes are rare. */
+#include "sim/change.h"
+
+#include "base/mem.h"
+#include "dynamics/kinetic.h"
+#include "parallel/comm.h"
+#include "sim/internal.h"
+
+static bool wants(struct sim *sim, int k)
+{
+    struct fix *fix = sim->fix[k];
+    return fix->ops->wants_change && fix->ops->wants_change(fix, &sim->context);
+}
+
+bool change_is_wanted(struct sim *sim)
+{
+    bool wanted = false;
+    for (int k = 0; k < sim->n_fix && !wanted; k++)
+        wanted = wants(sim, k);
+    return wanted;
+}
+
+static enum cw_status measure(struct sim *sim, struct fix_gain *energy, struct cw_err *err)
+{
+    const uint32_t all = 1;
+    sim->forces = (struct sim_forces){0};
+    if (sim_potential_energy(sim, &energy->potential, err) == CW_OK)
+        energy->kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, all);
+    return err->status;
+}
+
+static enum cw_status change_by(struct sim *sim, struct fix *fix, struct fix_gain *energy,
+                                struct cw_err *err)
+{
+    const struct fix_gain before = *energy;
+    (void)!fix->ops->change(fix, &sim->context, err);
+    if (err_sync(sim->comm, err) != CW_OK)
+        return err->status;
+    sim_atoms_changed(sim);
+    atoms_count(&sim->atoms, sim->comm);
+    if (measure(sim, energy, err) != CW_OK)
+        return err->status;
+    const struct fix_gain gain = {.potential = energy->potential - before.potential,
+                                  .kinetic = energy->kinetic - before.kinetic};
+    if (fix->ops->changed)
+        fix->ops->changed(fix, &sim->context, &gain);
+    return CW_OK;
+}
+
+static void settle_all(struct sim *sim)
+{
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->settle)
+            sim->fix[k]->ops->settle(sim->fix[k], &sim->context);
+    }
+}
+
+enum cw_status change_make(struct sim *sim, struct cw_err *err)
+{
+    gid *wanted = mem_array((size_t)sim->n_fix, sizeof *wanted);
+    struct fix_gain energy;
+    for (int k = 0; k < sim->n_fix; k++)
+        wanted[k] = wants(sim, k);
+    comm_max(sim->comm, wanted, sim->n_fix);
+    settle_all(sim);
+    (void)!measure(sim, &energy, err);
+    for (int k = 0; k < sim->n_fix && err->status == CW_OK; k++) {
+        if (wanted[k])
+            (void)!change_by(sim, sim->fix[k], &energy, err);
+    }
+    mem_free(wanted);
+    return err->status;
+}
