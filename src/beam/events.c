@@ -10,7 +10,8 @@
 
 const char *beam_process_name(enum beam_process_kind kind)
 {
-    static const char *const names[BEAM_PROCESSES] = {[BEAM_KNOCK_ON] = "knock-on"};
+    static const char *const names[BEAM_PROCESSES] = {
+        [BEAM_KNOCK_ON] = "knock-on", [BEAM_RADIOLYSIS] = "radiolysis"};
     return names[kind];
 }
 

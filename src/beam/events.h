@@ -9,7 +9,7 @@ struct comm;
 struct fix_file;
 
 /* What the beam does; see process.h. */
-enum beam_process_kind { BEAM_KNOCK_ON, BEAM_PROCESSES };
+enum beam_process_kind { BEAM_KNOCK_ON, BEAM_RADIOLYSIS, BEAM_PROCESSES };
 
 /* Of a kind, as in the log. Pure. */
 const char *beam_process_name(enum beam_process_kind kind);

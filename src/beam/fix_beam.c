@@ -22,6 +22,7 @@
 #include "parallel/comm.h"
 
 static const double LEAST_TRANSFER = 1; /* eV, unless the deck says */
+static const double BOND = 2.2;         /* A, of Si-O, likewise */
 
 enum { WRITE_EVERY = 1000 };
 
@@ -260,6 +261,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->base.every = 1;
     self->process[BEAM_KNOCK_ON].on = true;
     self->least = LEAST_TRANSFER;
+    self->radiolysis.bond = BOND;
     self->beam =
         (struct illumination){.accelerate = 1, .along = {0, 0, -1}, .on = {-INFINITY, INFINITY}};
     if (fix_beam_read(self, words, n_words, err) != CW_OK) {
@@ -275,8 +277,9 @@ const struct fix_style fix_beam_style = {
     .name = "beam",
     .usage = "energy KEV current A_PER_CM2 accelerate FACTOR|dose E_PER_A2 seed N elements EL|NULL "
              "... [direction X Y Z] [gaussian X Y Z WIDTH | disc X Y Z RADIUS] [on FROM TO] "
-             "[knock-on mckinley-feshbach|mott|rutherford|no] [least EV] [file FILE]",
-    .summary = "electron beam: atoms are knocked on",
+             "[knock-on mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV] "
+             "[barn radiolysis BARN] [bond R] [file FILE]",
+    .summary = "electron beam: atoms are knocked on, bonds of silica broken",
     .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948)",
     .words_min = 8,
     .words_max = -1,

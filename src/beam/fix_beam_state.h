@@ -4,6 +4,7 @@
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "beam/knock_on.h"
+#include "beam/radiolysis.h"
 #include "dynamics/fix.h"
 #include "dynamics/fix_file.h"
 #include "dynamics/work.h"
@@ -13,6 +14,16 @@
 struct target_element {
     const struct element *element; /* NULL: the beam does nothing to it */
     struct knock_on knock_on;
+};
+
+enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK };
+
+struct radiolysis_options {
+    enum radiolysis_mode mode;
+    double energy; /* kick: eV */
+    double sigma;  /* A^2, of an oxygen; 0: the default */
+    double bond;   /* A, cut-off of Si-O bonds */
+    bool silicon[ATOMS_TYPES_MAX + 1], hydrogen[ATOMS_TYPES_MAX + 1];
 };
 
 /* [kind]; what processes have in common */
@@ -33,6 +44,7 @@ struct fix_beam {
     int n_elements;
     struct target_element target[ATOMS_TYPES_MAX + 1];
     struct process_state process[BEAM_PROCESSES];
+    struct radiolysis_options radiolysis;
     struct beam_events events; /* not written yet */
     struct fix_file file;
     struct beam_clock {

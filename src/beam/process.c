@@ -15,6 +15,7 @@
 
 const struct beam_process *const beam_processes[BEAM_PROCESSES] = {
     [BEAM_KNOCK_ON] = &beam_knock_on,
+    [BEAM_RADIOLYSIS] = &beam_radiolysis,
 };
 
 /* Streams of one seed: apart from those of its other uses, one for each round of four numbers, and
@@ -93,4 +94,13 @@ void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
     state->hits++;
     work_add(&state->transfers, event->transfer);
     work_add(&state->work, event->gain);
+}
+
+void beam_process_record_part(struct fix_beam *self, enum beam_process_kind kind,
+                              const struct fix_context *context, gid id, double gain)
+{
+    const struct beam_event event = {
+        .step = context->step, .id = id, .process = (int)kind, .part = true, .gain = gain};
+    beam_events_add(&self->events, &event);
+    work_add(&self->process[kind].work, gain);
 }

@@ -30,7 +30,7 @@ struct beam_process {
 
 /* [kind] */
 extern const struct beam_process *const beam_processes[BEAM_PROCESSES];
-extern const struct beam_process beam_knock_on;
+extern const struct beam_process beam_knock_on, beam_radiolysis;
 
 /* The random numbers of one atom's event in one step. */
 struct beam_draws {
@@ -58,5 +58,10 @@ double beam_push(const struct fix_context *context, lidx i, const double directi
  * direction, gain and partner. Local. */
 void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
                          const struct fix_context *context, lidx i, struct beam_event *event);
+
+/* The part that another atom of this rank has in the event of atom `id`, which may be another
+ * rank's: the kinetic energy that it gained, eV. Local. */
+void beam_process_record_part(struct fix_beam *self, enum beam_process_kind kind,
+                              const struct fix_context *context, gid id, double gain);
 
 #endif

@@ -184,6 +184,11 @@ one of 'accelerate' and 'dose' | fix f all beam energy 200 current 1 seed 1 elem
 'rutherfort'; did you mean 'rutherford' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au knock-on rutherfort
 expected a not negative number, got '-1' | fix f all beam energy 200 current -1 dose 1 seed 1 elements Au
 expected 'elements' among the words | fix f all beam energy 200 current 1 dose 1 seed 1 least 5
+expected no or kick, got 'kik'; did you mean 'kick' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kik 3
+radiolysis kick: expected a positive number, got '-3' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick -3
+radiolysis kick: expected 1 word more, got 0 | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick
+barn: expected radiolysis, got 'radiolisis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolisis 300
+radiolysis: expected Si and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au radiolysis kick 3
 'tall' | fix f all langevin ${T} ${T} 1.0 5 tall yes
 'often' | fix f all temp/rescale often 1.0 1.0 0.1 1.0
 'liner' | fix f all momentum 100 liner 1 1 1

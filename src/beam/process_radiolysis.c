@@ -1,0 +1,166 @@
+/* Radiolysis of silica as a process of the beam: a bridging oxygen is hit with the cross section of
+ * radiolysis.h, one of its silicon atoms is drawn, and
+ *
+ *   kick E   both are driven apart along their bond with momenta p and -p, p^2 / 2 mu = E, mu their
+ *            reduced mass: E is what two atoms at rest would get
+ *
+ * What becomes of them is the dynamics' business. Oxygen and silicon may belong to different ranks:
+ * each works out the whole event, since all it takes is the positions around, and changes the atoms
+ * that are its own. That needs ghosts as far as two bonds. The oxygen's rank logs the event, the
+ * silicon's adds its part of the kinetic energy (struct beam_event). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/element.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/units.h"
+#include "beam/fix_beam_state.h"
+#include "beam/process.h"
+#include "neighbor/nlist.h"
+#include "system/atoms.h"
+
+static void find_types(struct fix_beam *self)
+{
+    struct radiolysis_options *options = &self->radiolysis;
+    for (int t = 1; t <= self->n_elements; t++) {
+        const struct element *element = self->target[t].element;
+        options->silicon[t] = element && strcmp(element->symbol, "Si") == 0;
+        options->hydrogen[t] = element && strcmp(element->symbol, "H") == 0;
+        self->process[BEAM_RADIOLYSIS].sigma[t] =
+            element && strcmp(element->symbol, "O") == 0 ? options->sigma : 0;
+    }
+}
+
+/* how far ghosts are sure to reach */
+static double ghosts_reach(const struct nlist *list)
+{
+    const size_t cells = ((size_t)list->n_types + 1) * ((size_t)list->n_types + 1);
+    double cutoff = 0;
+    for (size_t k = 0; k < cells; k++)
+        cutoff = fmax(cutoff, list->cutoff[k]);
+    return cutoff;
+}
+
+static enum cw_status prepare(struct fix_beam *self, const struct fix_context *context,
+                              struct cw_err *err)
+{
+    struct radiolysis_options *options = &self->radiolysis;
+    if (!(options->sigma > 0))
+        options->sigma = radiolysis_sigma(self->energy);
+    find_types(self);
+    const double reach = ghosts_reach(context->list);
+    if (2 * options->bond <= reach)
+        return CW_OK;
+    return cw_err_user(err,
+                       "fix %s: radiolysis looks two bonds of %g A far, but the force field "
+                       "reaches %g A: expected a shorter 'bond'",
+                       self->base.id, options->bond, reach);
+}
+
+static void describe(const struct fix_beam *self)
+{
+    const struct radiolysis_options *options = &self->radiolysis;
+    log_print("  radiolysis: %.4g barn for an oxygen with two Si within %g A (known to an order of "
+              "magnitude); %g eV along a bond\n",
+              options->sigma * 1e8, options->bond, options->energy);
+}
+
+/* An oxygen that is hit (an image of it) and the bond that is drawn. */
+struct hit {
+    gid id;
+    lidx oxygen;
+    struct radiolysis_bond bond;
+};
+
+struct hits {
+    struct hit *list; /* [n] */
+    size_t n, cap;
+};
+
+static void add_hit(struct hits *hits, const struct hit *hit)
+{
+    if (hits->n == hits->cap) {
+        hits->cap = 2 * hits->cap + 16;
+        hits->list = mem_resize(hits->list, hits->cap, sizeof *hits->list);
+    }
+    hits->list[hits->n++] = *hit;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct hit *p = a;
+    const struct hit *q = b;
+    return (p->id > q->id) - (p->id < q->id);
+}
+
+/* In the order of ids, so that it does not matter who had which atom where: an atom that takes part
+ * in two events has its energy change in the same order everywhere. */
+static struct hits find_hits(const struct fix_beam *self, const struct fix_context *context,
+                             double dose)
+{
+    const struct atoms *atoms = context->atoms;
+    const struct radiolysis_options *options = &self->radiolysis;
+    const struct radiolysis_elements elements = {options->silicon, options->hydrogen,
+                                                 options->bond};
+    struct hits hits = {0};
+    for (lidx i = 0; i < atoms->n_local + atoms->n_ghost; i++) {
+        struct beam_draws draws;
+        struct radiolysis_bonds bonds;
+        if (!beam_process_hits(self, BEAM_RADIOLYSIS, context, i, dose, &draws))
+            continue;
+        radiolysis_find_bonds(atoms, &elements, i, &bonds);
+        if (!radiolysis_is_bridging(&bonds))
+            continue;
+        const struct hit hit = {.id = atoms->id[i],
+                                .oxygen = i,
+                                .bond = bonds.bond[(int)(beam_draw(&draws) * bonds.n)]};
+        add_hit(&hits, &hit);
+    }
+    if (hits.n > 0)
+        qsort(hits.list, hits.n, sizeof *hits.list, by_id);
+    return hits;
+}
+
+static double mass_of(const struct fix_context *context, lidx i)
+{
+    return context->atoms->mass[context->atoms->type[i]] * context->units->mv2_to_energy;
+}
+
+static void kick(struct fix_beam *self, const struct fix_context *context, const struct hit *hit)
+{
+    const lidx own = context->atoms->n_local;
+    const lidx silicon = hit->bond.silicon;
+    const double mass[2] = {mass_of(context, hit->oxygen), mass_of(context, silicon)};
+    const double reduced = mass[0] * mass[1] / (mass[0] + mass[1]);
+    const double momentum = sqrt(2 * reduced * self->radiolysis.energy);
+    struct beam_event event = {.transfer = self->radiolysis.energy, .partner = hit->bond.id};
+    double away[3];
+    for (int d = 0; d < 3; d++) {
+        away[d] = hit->bond.d[d] / hit->bond.r;
+        event.direction[d] = -away[d];
+    }
+    if (hit->oxygen < own) {
+        event.gain = beam_push(context, hit->oxygen, event.direction, momentum / mass[0]);
+        beam_process_record(self, BEAM_RADIOLYSIS, context, hit->oxygen, &event);
+    }
+    if (silicon < own) {
+        const double gain = beam_push(context, silicon, away, momentum / mass[1]);
+        beam_process_record_part(self, BEAM_RADIOLYSIS, context, hit->id, gain);
+    }
+}
+
+static void strike(struct fix_beam *self, const struct fix_context *context, double dose)
+{
+    struct hits hits = find_hits(self, context, dose);
+    for (size_t k = 0; k < hits.n; k++)
+        kick(self, context, &hits.list[k]);
+    mem_free(hits.list);
+}
+
+const struct beam_process beam_radiolysis = {
+    .prepare = prepare,
+    .describe = describe,
+    .strike = strike,
+};
