@@ -73,7 +73,7 @@ TOOL_SRC := $(wildcard tools/*.c)
 TOOLS := $(TOOL_SRC:tools/%.c=$(B)/tools/%)
 
 .PHONY: all tests tools potentials demo check check-fast check-mpi check-long lint format format-check asan valgrind \
-        cov bench scaling asm reproduce-au reproduce-silica install uninstall clean help need-deps print-% FORCE
+        cov bench scaling asm reproduce-au reproduce-silica reproduce-beam install uninstall clean help need-deps print-% FORCE
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -181,6 +181,10 @@ reproduce-silica: ## silica: the glass, its surfaces, two spheres: tables and pl
 	tools/install_packages build plot
 	$(PMAKE) all
 	QUICK='$(QUICK)' tools/reproduce_silica
+reproduce-beam: ## the electron beam on silica spheres and gold rods: tables and plots in out/reproduce_beam/ (hours on two cores; QUICK=1: ten minutes)
+	tools/install_packages build plot
+	$(PMAKE) all
+	QUICK='$(QUICK)' tools/reproduce_beam
 install: all ## install under DESTDIR/PREFIX (/usr/local)
 	@tools/install install '$(DESTDIR)' '$(PREFIX)' $(LIB)
 uninstall: ## remove what install put there

@@ -7,6 +7,7 @@ JOBS=2
 LIMIT=60
 export COLDWELD_POTENTIALS=$TOP/potentials LAMMPS_POTENTIALS=${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}
 
+SPHERES="-var diameter 12 -var hold 0.01 -var time 0.01 -var lines 5 -var out new -var here $TOP/inputs/silica_beam"
 # options DECK: the options that make a deck short, in `short`, and a file that it writes, in `written`
 options() {
     case $1 in
@@ -26,6 +27,11 @@ options() {
     silica/two_spheres.in) short="-var diameter 13 -var relax 10 -var anneal 10 -var steps 10 -var every 5 -var out new -var here $TOP/inputs/silica" written=new/spheres.csv ;;
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
     silica/tables.in) short='-var points 20 -var here .' written=shik.table ;;
+    silica_beam/convergence.in) short="$SPHERES -var factor 8 -var slowest 0.08" written=new/convergence.csv ;;
+    silica_beam/gas.in) short="$SPHERES -var gas H2" written=new/gas.csv ;;
+    silica_beam/gold.in) short='-var diameter 16 -var length 20 -var time 0.1 -var seconds 0.02 -var out new' written=new/gold.csv ;;
+    silica_beam/spheres.in) short="$SPHERES -var currents 6.94" written=new/spheres.csv ;;
+    silica_beam/temperature.in) short="$SPHERES -var T 300" written=new/temperature.csv ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
     *) return 1 ;;
     esac
