@@ -126,7 +126,9 @@ static enum cw_status run_compute_modify(struct deck *deck, const char *const *w
         return cw_err_user(err, "there is no compute with ID '%s'", words[0]);
     if (!compute->ops->modify)
         return cw_err_user(err, "compute %s takes no compute_modify words", compute->style->name);
-    return compute->ops->modify(compute, words + 1, n_words - 1, err);
+    if (compute->ops->modify(compute, words + 1, n_words - 1, err) != CW_OK)
+        return err->status;
+    return sim_begin_compute(deck->sim, compute, err);
 }
 
 /* `run N upto start A stop B pre P post Q every M "command" ...` */

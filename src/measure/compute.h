@@ -63,6 +63,16 @@ struct compute_ops {
                                double *out, struct cw_err *err);
     enum cw_status (*modify)(struct compute *compute, const char *const *words, int n_words,
                              struct cw_err *err);
+    /* Takes what it needs of the present state: when the deck has defined the compute (and a
+     * checkpoint's state was restored, if there was one) or modified it. NULL: nothing. */
+    enum cw_status (*begin)(struct compute *compute, const struct compute_context *context,
+                            struct cw_err *err);
+    /* State for checkpoints, as a fix's (dynamics/fix.h): bytes that restore() takes back, the same
+     * on every rank; *data is the caller's (mem_free). restore() is called after create(), before
+     * begin(). Local. NULL: no state. */
+    void (*save)(const struct compute *compute, void **data, size_t *bytes);
+    enum cw_status (*restore)(struct compute *compute, const void *data, size_t bytes,
+                              struct cw_err *err);
     void (*destroy)(struct compute *compute);
 };
 

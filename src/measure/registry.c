@@ -11,6 +11,7 @@
 #include "measure/compute_reduce.h"
 #include "measure/compute_structure.h"
 #include "measure/compute_thermo.h"
+#include "measure/compute_wigner_seitz.h"
 #include "system/group.h"
 
 /* rows and names in the same order */
@@ -19,12 +20,12 @@ static const struct compute_style *const styles[] = {
     &compute_style_pressure,    &compute_style_pe_atom,    &compute_style_ke_atom,
     &compute_style_stress_atom, &compute_style_coord_atom, &compute_style_centro_atom,
     &compute_style_cna_atom,    &compute_style_reduce,     &compute_style_com,
-    &compute_style_gyration,    &compute_style_rdf,
+    &compute_style_gyration,    &compute_style_rdf,        &compute_style_wigner_seitz,
 };
 static const char *const names[] = {
-    "temp",    "ke",          "pe",         "pressure",    "pe/atom",
-    "ke/atom", "stress/atom", "coord/atom", "centro/atom", "cna/atom",
-    "reduce",  "com",         "gyration",   "rdf",         NULL,
+    "temp",        "ke",         "pe",           "pressure", "pe/atom", "ke/atom",
+    "stress/atom", "coord/atom", "centro/atom",  "cna/atom", "reduce",  "com",
+    "gyration",    "rdf",        "wigner-seitz", NULL,
 };
 
 enum { N_STYLES = sizeof styles / sizeof styles[0] };

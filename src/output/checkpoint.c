@@ -6,6 +6,7 @@
  *   /types     attributes: mass, labels, atom_style, room of rows of bonds
  *   /potential attributes: deck (pair_style and pair_coeff lines), bonded (likewise), options
  *   /fixes/K   attributes: id, style, group, words, state (bytes)
+ *   /computes/K  likewise, of those that have a state
  *   /atoms/F   one table per field of the atoms' field table that is marked FIELD_CHECKPOINT
  *
  * Each rank writes its atoms as one block of rows, in rank order; ids tell them apart, so a reader
@@ -39,13 +40,19 @@ enum { FORMAT = 1, FORMAT_TRICLINIC = 2 }; /* 2: /box has tilt, else the same */
 
 static const char program_name[] = "coldweld checkpoint";
 
+static void free_parts(struct checkpoint_part *part, int n)
+{
+    for (int k = 0; k < n; k++) {
+        mem_free(part[k].words);
+        mem_free(part[k].data);
+    }
+    mem_free(part);
+}
+
 void checkpoint_free(struct checkpoint *state)
 {
-    for (int k = 0; k < state->n_fix; k++) {
-        mem_free(state->fix[k].words);
-        mem_free(state->fix[k].data);
-    }
-    mem_free(state->fix);
+    free_parts(state->fix, state->n_fix);
+    free_parts(state->compute, state->n_compute);
     mem_free(state->potential);
     mem_free(state->bonded);
     mem_free(state->computes);
@@ -178,32 +185,47 @@ static void put_potential(struct h5file *file, const struct checkpoint *state)
         H5Gclose(group);
 }
 
-static void put_fixes(struct h5file *file, const struct checkpoint *state)
+static void put_part(struct h5file *file, hid_t group, const struct checkpoint_part *part)
 {
-    hid_t fixes = h5file_make_group(file, file->id, "fixes");
-    h5file_put(file, fixes, "n", H5T_NATIVE_INT, &state->n_fix, 0);
-    h5file_put_text(file, fixes, "computes", state->computes ? state->computes : "");
-    for (int k = 0; k < state->n_fix; k++) {
-        const struct checkpoint_fix *fix = &state->fix[k];
+    h5file_put_text(file, group, "id", part->id);
+    h5file_put_text(file, group, "style", part->style);
+    h5file_put_text(file, group, "group", part->group);
+    h5file_put_text(file, group, "words", part->words ? part->words : "");
+    /* a table, not an attribute: these are limited to 64 kB. Rank 0 writes it. */
+    gid bytes = (gid)part->bytes;
+    struct h5rows rows = {.type = H5T_NATIVE_UINT8, .columns = 1, .stride = 1, .total = bytes};
+    rows.n_local = comm_rank(file->comm) == 0 ? bytes : 0;
+    h5file_put(file, group, "bytes", H5T_NATIVE_INT64, &bytes, 0);
+    if (bytes > 0)
+        h5file_put_rows(file, group, "state", &rows, part->data);
+}
+
+/* The group is the caller's to close; < 0 on failure. */
+static hid_t put_parts(struct h5file *file, const char *kind, const struct checkpoint_part *part,
+                       int n)
+{
+    hid_t parts = h5file_make_group(file, file->id, kind);
+    h5file_put(file, parts, "n", H5T_NATIVE_INT, &n, 0);
+    for (int k = 0; k < n; k++) {
         char name[16];
         (void)snprintf(name, sizeof name, "%d", k);
-        hid_t group = h5file_make_group(file, fixes, name);
-        h5file_put_text(file, group, "id", fix->id);
-        h5file_put_text(file, group, "style", fix->style);
-        h5file_put_text(file, group, "group", fix->group);
-        h5file_put_text(file, group, "words", fix->words ? fix->words : "");
-        /* a table, not an attribute: these are limited to 64 kB. Rank 0 writes it. */
-        gid bytes = (gid)fix->bytes;
-        struct h5rows rows = {.type = H5T_NATIVE_UINT8, .columns = 1, .stride = 1, .total = bytes};
-        rows.n_local = comm_rank(file->comm) == 0 ? bytes : 0;
-        h5file_put(file, group, "bytes", H5T_NATIVE_INT64, &bytes, 0);
-        if (bytes > 0)
-            h5file_put_rows(file, group, "state", &rows, fix->data);
+        hid_t group = h5file_make_group(file, parts, name);
+        put_part(file, group, &part[k]);
         if (group >= 0)
             H5Gclose(group);
     }
+    return parts;
+}
+
+static void put_fixes(struct h5file *file, const struct checkpoint *state)
+{
+    hid_t fixes = put_parts(file, "fixes", state->fix, state->n_fix);
+    h5file_put_text(file, fixes, "computes", state->computes ? state->computes : "");
     if (fixes >= 0)
         H5Gclose(fixes);
+    hid_t computes = put_parts(file, "computes", state->compute, state->n_compute);
+    if (computes >= 0)
+        H5Gclose(computes);
 }
 
 static void put_atoms(struct h5file *file, const struct atoms *atoms)
@@ -243,19 +265,22 @@ static gid bytes_of_state(const struct checkpoint *state, const struct atoms *at
     }
     for (int k = 0; k < state->n_fix; k++)
         bytes += (gid)state->fix[k].bytes;
+    for (int k = 0; k < state->n_compute; k++)
+        bytes += (gid)state->compute[k].bytes;
     return bytes;
 }
 
 gid checkpoint_bytes(const struct checkpoint *state, const struct atoms *atoms)
 {
-    enum { EMPTY = 24000, PER_FIX = 1500 }; /* measured */
-    return bytes_of_state(state, atoms) + EMPTY + state->n_fix * (gid)PER_FIX;
+    enum { EMPTY = 24000, PER_PART = 1500 }; /* measured */
+    return bytes_of_state(state, atoms) + EMPTY + (state->n_fix + state->n_compute) * (gid)PER_PART;
 }
 
 /* more than it takes, so that there is room for certain */
 static gid needed_room(const struct checkpoint *state, const struct atoms *atoms)
 {
-    return bytes_of_state(state, atoms) + (1 << 18) + state->n_fix * (gid)(1 << 14);
+    return bytes_of_state(state, atoms) + (1 << 18) +
+           (state->n_fix + state->n_compute) * (gid)(1 << 14);
 }
 
 /* On disk, then renamed: after a power cut there is the old checkpoint or the new one. */
@@ -424,44 +449,55 @@ static void get_name(struct h5file *file, hid_t at, const char *name, char *plac
     mem_free(text);
 }
 
-static void get_fix(struct h5file *file, hid_t group, struct checkpoint_fix *fix)
+static void get_part(struct h5file *file, hid_t group, struct checkpoint_part *part)
 {
     gid bytes = 0;
-    get_name(file, group, "id", fix->id, sizeof fix->id);
-    get_name(file, group, "style", fix->style, sizeof fix->style);
-    get_name(file, group, "group", fix->group, sizeof fix->group);
-    h5file_get_text(file, group, "words", &fix->words);
+    get_name(file, group, "id", part->id, sizeof part->id);
+    get_name(file, group, "style", part->style, sizeof part->style);
+    get_name(file, group, "group", part->group, sizeof part->group);
+    h5file_get_text(file, group, "words", &part->words);
     h5file_get(file, group, "bytes", H5T_NATIVE_INT64, &bytes, 0);
     if (file->failed || bytes <= 0)
         return;
-    fix->bytes = (size_t)bytes;
-    fix->data = mem_array(fix->bytes, 1);
+    part->bytes = (size_t)bytes;
+    part->data = mem_array(part->bytes, 1);
     /* every rank reads all of it */
     struct h5rows rows = {
         .type = H5T_NATIVE_UINT8, .columns = 1, .stride = 1, .n_local = bytes, .total = bytes};
-    h5file_get_rows(file, group, "state", &rows, fix->data);
+    h5file_get_rows(file, group, "state", &rows, part->data);
+}
+
+static void get_parts(struct h5file *file, hid_t parts, struct checkpoint_part **part, int *n_part)
+{
+    int n = 0;
+    h5file_get(file, parts, "n", H5T_NATIVE_INT, &n, 0);
+    if (!file->failed && n > 0) {
+        *part = mem_zeroed((size_t)n, sizeof **part);
+        *n_part = n;
+    }
+    for (int k = 0; k < *n_part && !file->failed; k++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "%d", k);
+        hid_t group = h5file_open_group(file, parts, name);
+        get_part(file, group, &(*part)[k]);
+        if (group >= 0)
+            H5Gclose(group);
+    }
 }
 
 static void get_fixes(struct h5file *file, struct checkpoint *state)
 {
     hid_t fixes = h5file_open_group(file, file->id, "fixes");
-    int n = 0;
-    h5file_get(file, fixes, "n", H5T_NATIVE_INT, &n, 0);
     h5file_get_text(file, fixes, "computes", &state->computes);
-    if (!file->failed && n > 0) {
-        state->fix = mem_zeroed((size_t)n, sizeof *state->fix);
-        state->n_fix = n;
-    }
-    for (int k = 0; k < state->n_fix && !file->failed; k++) {
-        char name[16];
-        (void)snprintf(name, sizeof name, "%d", k);
-        hid_t group = h5file_open_group(file, fixes, name);
-        get_fix(file, group, &state->fix[k]);
-        if (group >= 0)
-            H5Gclose(group);
-    }
+    get_parts(file, fixes, &state->fix, &state->n_fix);
     if (fixes >= 0)
         H5Gclose(fixes);
+    if (file->failed || H5Lexists(file->id, "computes", H5P_DEFAULT) <= 0)
+        return; /* written by an older program */
+    hid_t computes = h5file_open_group(file, file->id, "computes");
+    get_parts(file, computes, &state->compute, &state->n_compute);
+    if (computes >= 0)
+        H5Gclose(computes);
 }
 
 /* fields of the file that are not core fields */

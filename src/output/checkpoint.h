@@ -10,8 +10,9 @@
 struct atoms;
 struct comm;
 
-/* a fix: its words in the deck (joined by single spaces) and the bytes that it saved */
-struct checkpoint_fix {
+/* a fix or a compute: its words in the deck (joined by single spaces) and the bytes that it saved
+ */
+struct checkpoint_part {
     char id[64];
     char style[64];
     char group[GROUP_NAME];
@@ -30,8 +31,9 @@ struct checkpoint {
     char *potential; /* pair_style and pair_coeff lines; NULL: none */
     char *bonded;    /* bond_style, bond_coeff ... lines; NULL: none */
     int options[4];  /* 1: evaluate spline, + 2: precision mixed; shift, tail, mix of pair_modify */
-    struct checkpoint_fix *fix;
-    int n_fix;
+    struct checkpoint_part *fix;
+    struct checkpoint_part *compute; /* those with a state */
+    int n_fix, n_compute;
     char *computes; /* lines of words, for the reader's information; NULL: none */
 };
 

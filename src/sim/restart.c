@@ -25,9 +25,11 @@
 #include "sim/sim.h"
 
 struct restart_saved {
-    struct checkpoint_fix *fix;
-    bool *claimed; /* [n_fix] */
-    int n_fix;
+    struct saved_part {
+        struct checkpoint_part part;
+        bool of_compute, claimed;
+    } * part;
+    int n;
 };
 
 static char *join_words(char *const *words, int n)
@@ -39,6 +41,15 @@ static char *join_words(char *const *words, int n)
     return text.data;
 }
 
+static void name_part(struct checkpoint_part *out, const char *id, const char *style,
+                      const char *group, char *words)
+{
+    (void)snprintf(out->id, sizeof out->id, "%s", id);
+    (void)snprintf(out->style, sizeof out->style, "%s", style);
+    (void)snprintf(out->group, sizeof out->group, "%s", group);
+    out->words = words;
+}
+
 static void gather_fixes(struct sim *sim, struct checkpoint *state)
 {
     state->n_fix = sim->n_fix;
@@ -46,14 +57,32 @@ static void gather_fixes(struct sim *sim, struct checkpoint *state)
     sim_refresh_context(sim);
     for (int k = 0; k < sim->n_fix; k++) {
         const struct fix *fix = sim->fix[k];
-        struct checkpoint_fix *out = &state->fix[k];
-        (void)snprintf(out->id, sizeof out->id, "%s", fix->id);
-        (void)snprintf(out->style, sizeof out->style, "%s", fix->style->name);
-        (void)snprintf(out->group, sizeof out->group, "%s", sim->groups.name[fix->group]);
-        out->words = join_words(fix->words, fix->n_words);
+        struct checkpoint_part *out = &state->fix[k];
+        name_part(out, fix->id, fix->style->name, sim->groups.name[fix->group],
+                  join_words(fix->words, fix->n_words));
         if (fix->ops->save)
             fix->ops->save(fix, &sim->context, &out->data, &out->bytes);
     }
+}
+
+/* The words of all, for the reader's information, and the states of those that have one. */
+static void gather_computes(struct sim *sim, struct checkpoint *state)
+{
+    struct buffer lines = {0};
+    state->compute = mem_zeroed((size_t)sim->n_compute, sizeof *state->compute);
+    for (int k = 0; k < sim->n_compute; k++) {
+        const struct compute *compute = sim->compute[k];
+        char *line = join_words(compute->words, compute->n_words);
+        buffer_print(&lines, "%s\n", line);
+        if (!compute->ops->save) {
+            mem_free(line);
+            continue;
+        }
+        struct checkpoint_part *out = &state->compute[state->n_compute++];
+        name_part(out, compute->id, compute->style->name, sim->groups.name[compute->group], line);
+        compute->ops->save(compute, &out->data, &out->bytes);
+    }
+    state->computes = lines.data;
 }
 
 /* pair_style and pair_coeff lines, then those of kspace_style */
@@ -113,13 +142,7 @@ static void gather_state(struct sim *sim, struct checkpoint *state)
     state->options[1] = options->shift;
     state->options[2] = options->tail;
     state->options[3] = (unsigned char)options->mix;
-    struct buffer computes = {0};
-    for (int k = 0; k < sim->n_compute; k++) {
-        char *line = join_words(sim->compute[k]->words, sim->compute[k]->n_words);
-        buffer_print(&computes, "%s\n", line);
-        mem_free(line);
-    }
-    state->computes = computes.data;
+    gather_computes(sim, state);
     gather_fixes(sim, state);
 }
 
@@ -369,6 +392,17 @@ static enum cw_status restore_bonded(struct sim *sim, const struct checkpoint *s
     return err->status;
 }
 
+/* What the parts own passes over. */
+static void take_parts(struct restart_saved *saved, struct checkpoint_part *part, int n,
+                       bool of_compute)
+{
+    for (int k = 0; k < n; k++) {
+        saved->part[saved->n++] = (struct saved_part){.part = part[k], .of_compute = of_compute};
+        part[k].words = NULL;
+        part[k].data = NULL;
+    }
+}
+
 static void restore_state(struct sim *sim, struct checkpoint *state)
 {
     sim->box = state->box;
@@ -386,13 +420,13 @@ static void restore_state(struct sim *sim, struct checkpoint *state)
     restore_potential(sim, state);
     memcpy(sim->atoms.mass, mass, sizeof mass);
     restart_forget(sim);
-    if (state->n_fix == 0)
+    const int n = state->n_fix + state->n_compute;
+    if (n == 0)
         return;
     sim->saved = mem_zeroed(1, sizeof *sim->saved);
-    *sim->saved = (struct restart_saved){.fix = state->fix, .n_fix = state->n_fix};
-    sim->saved->claimed = mem_zeroed((size_t)state->n_fix, sizeof *sim->saved->claimed);
-    state->fix = NULL;
-    state->n_fix = 0;
+    sim->saved->part = mem_zeroed((size_t)n, sizeof *sim->saved->part);
+    take_parts(sim->saved, state->fix, state->n_fix, false);
+    take_parts(sim->saved, state->compute, state->n_compute, true);
 }
 
 enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *err)
@@ -410,7 +444,7 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
         (void)!restore_bonded(sim, &state, err);
         if (!sim->quiet) {
             log_print("Restart of step %" PRId64 " from %s: %" PRId64 " atoms, %d fixes\n",
-                      sim->step, name, sim->atoms.n_global, sim->saved ? sim->saved->n_fix : 0);
+                      sim->step, name, sim->atoms.n_global, state.n_fix);
         }
     }
     checkpoint_free(&state);
@@ -418,26 +452,56 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
     return err->status;
 }
 
+static const char *what_it_is(const struct saved_part *saved)
+{
+    return saved->of_compute ? "compute" : "fix";
+}
+
+/* The state of a part that the deck has declared again, NULL: there is none. It counts as claimed
+ * from then on. */
+static const struct checkpoint_part *claim(struct restart_saved *saved, bool of_compute,
+                                           const char *id, const char *style, const char *group)
+{
+    for (int k = 0; saved && k < saved->n; k++) {
+        struct saved_part *from = &saved->part[k];
+        if (from->claimed || from->of_compute != of_compute || strcmp(from->part.id, id) != 0 ||
+            strcmp(from->part.style, style) != 0 || strcmp(from->part.group, group) != 0)
+            continue;
+        from->claimed = true;
+        return from->part.bytes > 0 ? &from->part : NULL;
+    }
+    return NULL;
+}
+
 enum cw_status restart_claim_fix(struct sim *sim, struct fix *fix, struct cw_err *err)
 {
-    struct restart_saved *saved = sim->saved;
-    for (int k = 0; saved && k < saved->n_fix; k++) {
-        const struct checkpoint_fix *from = &saved->fix[k];
-        if (saved->claimed[k] || strcmp(from->id, fix->id) != 0 ||
-            strcmp(from->style, fix->style->name) != 0 ||
-            strcmp(from->group, sim->groups.name[fix->group]) != 0)
-            continue;
-        saved->claimed[k] = true;
-        if (!fix->ops->restore || from->bytes == 0)
-            return CW_OK;
-        if (fix->ops->restore(fix, from->data, from->bytes, err) != CW_OK) {
-            cw_err_prefix(err, "fix %s: its state in the checkpoint: ", fix->id);
-            return err->status;
-        }
-        fix->restart_pending = true;
-        if (!sim->quiet)
-            log_print("Fix %s (%s) goes on from the checkpoint\n", fix->id, fix->style->name);
+    const struct checkpoint_part *from =
+        claim(sim->saved, false, fix->id, fix->style->name, sim->groups.name[fix->group]);
+    if (!from || !fix->ops->restore)
         return CW_OK;
+    if (fix->ops->restore(fix, from->data, from->bytes, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: its state in the checkpoint: ", fix->id);
+        return err->status;
+    }
+    fix->restart_pending = true;
+    if (!sim->quiet)
+        log_print("Fix %s (%s) goes on from the checkpoint\n", fix->id, fix->style->name);
+    return CW_OK;
+}
+
+enum cw_status restart_claim_compute(struct sim *sim, struct compute *compute, struct cw_err *err)
+{
+    const struct checkpoint_part *from = claim(sim->saved, true, compute->id, compute->style->name,
+                                               sim->groups.name[compute->group]);
+    if (!from || !compute->ops->restore)
+        return CW_OK;
+    if (compute->ops->restore(compute, from->data, from->bytes, err) != CW_OK) {
+        cw_err_prefix(err, "compute %s: its state in the checkpoint: ", compute->id);
+        return err->status;
+    }
+    if (!sim->quiet) {
+        log_print("Compute %s (%s) goes on from the checkpoint\n", compute->id,
+                  compute->style->name);
     }
     return CW_OK;
 }
@@ -447,16 +511,16 @@ void restart_forget(struct sim *sim)
     struct restart_saved *saved = sim->saved;
     if (!saved)
         return;
-    for (int k = 0; k < saved->n_fix; k++) {
-        if (!saved->claimed[k] && saved->fix[k].bytes > 0 && !sim->quiet) {
-            log_print("The checkpoint's state of fix %s (%s) is not used\n", saved->fix[k].id,
-                      saved->fix[k].style);
+    for (int k = 0; k < saved->n; k++) {
+        struct checkpoint_part *part = &saved->part[k].part;
+        if (!saved->part[k].claimed && part->bytes > 0 && !sim->quiet) {
+            log_print("The checkpoint's state of %s %s (%s) is not used\n",
+                      what_it_is(&saved->part[k]), part->id, part->style);
         }
-        mem_free(saved->fix[k].words);
-        mem_free(saved->fix[k].data);
+        mem_free(part->words);
+        mem_free(part->data);
     }
-    mem_free(saved->fix);
-    mem_free(saved->claimed);
+    mem_free(saved->part);
     mem_free(saved);
     sim->saved = NULL;
 }

@@ -5,9 +5,10 @@
 #include "base/err.h"
 #include "base/types.h"
 
+struct compute;
 struct fix;
 struct sim;
-struct restart_saved; /* states of fixes that the deck has not declared again yet */
+struct restart_saved; /* states of fixes and computes that the deck has not declared again yet */
 
 /* `write_restart`: a '*' in the path becomes the step. Errors: cannot be written; a checkpoint that
  * was there before then stays as it is. */
@@ -34,6 +35,10 @@ enum cw_status restart_read(struct sim *sim, const char *path, struct cw_err *er
  * state (and says so in the log). Errors: the state does not fit. */
 enum cw_status restart_claim_fix(struct sim *sim, struct fix *fix,
                                  struct cw_err *err) CW_MUST_CHECK;
+
+/* Likewise for each new compute. */
+enum cw_status restart_claim_compute(struct sim *sim, struct compute *compute,
+                                     struct cw_err *err) CW_MUST_CHECK;
 
 /* Says in the log which states nobody claimed, and forgets them: when a run begins. Local. */
 void restart_forget(struct sim *sim);

@@ -271,6 +271,12 @@ enum cw_status sim_remove_fix(struct sim *sim, const char *id, struct cw_err *er
     return CW_OK;
 }
 
+enum cw_status sim_begin_compute(struct sim *sim, struct compute *compute, struct cw_err *err)
+{
+    const struct compute_context context = sim_compute_context(sim, compute->group);
+    return compute->ops->begin ? compute->ops->begin(compute, &context, err) : CW_OK;
+}
+
 static enum cw_status add_compute(struct sim *sim, const char *const *words, int n_words,
                                   struct cw_err *err)
 {
@@ -285,6 +291,11 @@ static enum cw_status add_compute(struct sim *sim, const char *const *words, int
     struct compute_context context = sim_compute_context(sim, group);
     if (compute_create(&context, words[0], group, words + 2, n_words - 2, &compute, err) != CW_OK)
         return err->status;
+    if (restart_claim_compute(sim, compute, err) != CW_OK ||
+        sim_begin_compute(sim, compute, err) != CW_OK) {
+        compute_destroy(compute);
+        return err->status;
+    }
     compute->words = copy_words(words, n_words);
     compute->n_words = n_words;
     sim->compute = mem_resize(sim->compute, (size_t)sim->n_compute + 1, sizeof(struct compute *));

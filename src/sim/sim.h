@@ -136,6 +136,10 @@ enum cw_status sim_remove_fix(struct sim *sim, const char *id, struct cw_err *er
 struct fix *sim_find_fix(const struct sim *sim, const char *id); /* local; NULL: none */
 enum cw_status sim_add_compute(struct sim *sim, const char *const *words, int n_words,
                                struct cw_err *err) CW_MUST_CHECK;
+
+/* Lets a compute take what it needs of the present state: after a compute_modify. */
+enum cw_status sim_begin_compute(struct sim *sim, struct compute *compute,
+                                 struct cw_err *err) CW_MUST_CHECK;
 enum cw_status sim_remove_compute(struct sim *sim, const char *id,
                                   struct cw_err *err) CW_MUST_CHECK;
 struct compute *sim_find_compute(const struct sim *sim, const char *id); /* local */

@@ -230,6 +230,10 @@ expected 0 words | compute c all ke/atom more
 'c-1' | compute c all reduce sum c-1
 expected 0 words | compute c all com more
 expected 0 words | compute c all gyration more
+'outsde' | compute c all wigner-seitz outsde 2
+'-2' | compute c all wigner-seitz outside -2
+'nothing' | compute c all wigner-seitz outside
+'reference then' | compute ws all wigner-seitz ;; compute_modify ws reference then
 'tmpp' | uncompute tmpp
 'dynamics' | compute_modify tmp dynamics yes
 'ten' | run ten

@@ -1,0 +1,197 @@
+/* compute ID GROUP wigner-seitz [outside R]
+ *
+ * Vacancies, interstitials and antisites against reference sites: where the group's atoms were when
+ * the compute was defined, or at the last `compute_modify ID reference now`. Sites are kept in
+ * checkpoints. Scalar: vacancies. Vector: vacancies, interstitials, antisites, atoms outside,
+ * sites; then vacancies, interstitials and antisites of type 1, of type 2 and so on. Per atom: kind
+ * (0 regular, 1 interstitial, 2 antisite, 3 outside), id of its site, atoms in its site, atoms in
+ * the site where it was itself (-1: in none). */
+#include "measure/compute_wigner_seitz.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "measure/wigner_seitz.h"
+
+enum { TOTALS = 5, PER_TYPE = 3, COLUMNS = 4 };
+
+struct wigner_seitz_compute {
+    struct compute base;
+    double limit; /* length; infinite: no atom is outside */
+    bool has_sites;
+    struct wigner_seitz sites;
+    struct wigner_seitz_record *restored; /* until there is a box to wrap them into */
+    gid n_restored;
+};
+
+static struct wigner_seitz_compute *own(struct compute *compute)
+{
+    return (struct wigner_seitz_compute *)compute;
+}
+
+static void destroy(struct compute *compute)
+{
+    struct wigner_seitz_compute *self = own(compute);
+    wigner_seitz_free(&self->sites);
+    mem_free(self->restored);
+    mem_free(self);
+}
+
+static struct wigner_seitz_group group_of(const struct compute *compute,
+                                          const struct compute_context *context)
+{
+    return (struct wigner_seitz_group){context->comm, context->box, context->atoms,
+                                       compute->group_bit};
+}
+
+static enum cw_status begin(struct compute *compute, const struct compute_context *context,
+                            struct cw_err *err)
+{
+    struct wigner_seitz_compute *self = own(compute);
+    (void)err;
+    if (self->restored) {
+        wigner_seitz_set(&self->sites, context->box, self->restored, self->n_restored);
+    } else if (!self->has_sites) {
+        const struct wigner_seitz_group group = group_of(compute, context);
+        wigner_seitz_take(&self->sites, &group);
+    }
+    mem_free(self->restored);
+    self->restored = NULL;
+    self->has_sites = true;
+    return CW_OK;
+}
+
+static enum cw_status modify(struct compute *compute, const char *const *words, int n_words,
+                             struct cw_err *err)
+{
+    if (n_words != 2 || strcmp(words[0], "reference") != 0 || strcmp(words[1], "now") != 0) {
+        return cw_err_user(err,
+                           "compute_modify of wigner-seitz: expected 'reference now', got '%s%s%s'",
+                           words[0], n_words > 1 ? " " : "", n_words > 1 ? words[1] : "");
+    }
+    own(compute)->has_sites = false;
+    return CW_OK;
+}
+
+static void count(struct compute *compute, const struct compute_context *context,
+                  struct wigner_seitz_counts *counts, struct wigner_seitz_atom *of)
+{
+    struct wigner_seitz_compute *self = own(compute);
+    const struct wigner_seitz_group group = group_of(compute, context);
+    wigner_seitz_count(&self->sites, &group, self->limit, counts, of);
+}
+
+static enum cw_status scalar(struct compute *compute, const struct compute_context *context,
+                             double *out, struct cw_err *err)
+{
+    struct wigner_seitz_counts counts;
+    count(compute, context, &counts, NULL);
+    *out = (double)counts.vacancies[0];
+    return err->status;
+}
+
+static enum cw_status vector(struct compute *compute, const struct compute_context *context,
+                             double *out, struct cw_err *err)
+{
+    struct wigner_seitz_counts counts;
+    count(compute, context, &counts, NULL);
+    const gid totals[TOTALS] = {counts.vacancies[0], counts.interstitials[0], counts.antisites[0],
+                                counts.outside, own(compute)->sites.n};
+    for (int k = 0; k < TOTALS; k++)
+        out[k] = (double)totals[k];
+    double *of_type = out + TOTALS;
+    for (int t = 1; TOTALS + PER_TYPE * t <= compute->n_vector; t++) {
+        *of_type++ = (double)counts.vacancies[t];
+        *of_type++ = (double)counts.interstitials[t];
+        *of_type++ = (double)counts.antisites[t];
+    }
+    return err->status;
+}
+
+static enum cw_status per_atom(struct compute *compute, const struct compute_context *context,
+                               double *out, struct cw_err *err)
+{
+    const size_t n = (size_t)context->atoms->n_local;
+    struct wigner_seitz_atom *of = mem_array(n, sizeof *of);
+    struct wigner_seitz_counts counts;
+    count(compute, context, &counts, of);
+    for (size_t i = 0; i < n; i++) {
+        const double row[COLUMNS] = {of[i].kind, (double)of[i].site, of[i].occupancy, of[i].home};
+        memcpy(out + COLUMNS * i, row, sizeof row);
+    }
+    mem_free(of);
+    return err->status;
+}
+
+static void save(const struct compute *compute, void **data, size_t *bytes)
+{
+    const struct wigner_seitz *sites = &((const struct wigner_seitz_compute *)compute)->sites;
+    *data = wigner_seitz_records(sites);
+    *bytes = (size_t)sites->n * sizeof(struct wigner_seitz_record);
+}
+
+static enum cw_status restore(struct compute *compute, const void *data, size_t bytes,
+                              struct cw_err *err)
+{
+    struct wigner_seitz_compute *self = own(compute);
+    const size_t n = bytes / sizeof *self->restored;
+    if (bytes % sizeof *self->restored != 0) {
+        return cw_err_user(err, "%zu bytes; expected a multiple of %zu", bytes,
+                           sizeof *self->restored);
+    }
+    self->restored = mem_array(n, sizeof *self->restored);
+    memcpy(self->restored, data, bytes);
+    self->n_restored = (gid)n;
+    return CW_OK;
+}
+
+static const struct compute_ops ops = {
+    .scalar = scalar,
+    .vector = vector,
+    .per_atom = per_atom,
+    .modify = modify,
+    .begin = begin,
+    .save = save,
+    .restore = restore,
+    .destroy = destroy,
+};
+
+static enum cw_status create(const struct compute_context *context, const char *const *words,
+                             int n_words, struct compute **out, struct cw_err *err)
+{
+    double limit = (double)INFINITY;
+    if (n_words > 0 && strcmp(words[0], "outside") != 0)
+        return cw_err_user(err, "compute wigner-seitz: expected 'outside', got '%s'", words[0]);
+    if (n_words > 0 && (n_words < 2 || !text_double(words[1], &limit) || !(limit > 0))) {
+        return cw_err_user(err,
+                           "compute wigner-seitz: expected a distance above 0 after 'outside', "
+                           "got '%s'",
+                           n_words > 1 ? words[1] : "nothing");
+    }
+    struct wigner_seitz_compute *self = mem_zeroed(1, sizeof *self);
+    self->base.ops = &ops;
+    self->base.has_scalar = true;
+    self->base.has_per_atom = true;
+    self->base.n_columns = COLUMNS;
+    self->base.n_vector = TOTALS + PER_TYPE * (context ? context->atoms->n_types : 1);
+    self->base.intensive = true;
+    self->limit = limit;
+    *out = &self->base;
+    return CW_OK;
+}
+
+static const char *const keywords[] = {"outside", NULL};
+
+const struct compute_style compute_style_wigner_seitz = {
+    .name = "wigner-seitz",
+    .usage = "[outside R]",
+    .summary = "vacancies, interstitials and antisites against the sites where the atoms were when "
+               "it was defined",
+    .source = "Nordlund et al., Phys. Rev. B 57, 7556 (1998)",
+    .words_min = 0,
+    .words_max = 2,
+    .keywords = keywords,
+    .create = create,
+};

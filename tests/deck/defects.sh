@@ -1,0 +1,90 @@
+#!/bin/bash
+# Defects from a deck: the words of compute wigner-seitz in thermo, dumps and variables, the same on any number of ranks
+# and after a restart.
+set -u
+# shellcheck source=tests/deck/lib.sh
+. "$TOP/tests/deck/lib.sh"
+JOBS=2
+LIMIT=100
+
+# the thermo row of step N of the last run
+last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }
+
+# A crystal of two types; atom 20 goes one lattice constant on, into the cell of atom 24, and 100 disappears.
+crystal() {
+    cat <<'DECK'
+units lj
+lattice fcc 1.0
+region all block 0 4 0 4 0 4
+create_box 2 all
+create_atoms 1 box basis 3 2 basis 4 2
+mass * 1.0
+pair_style lj/cut 2.5
+pair_coeff * * 1.0 0.5
+group one id 20
+group gone id 100
+DECK
+}
+known() {
+    { crystal
+      cat <<'DECK'
+compute ws all wigner-seitz
+compute wide all wigner-seitz outside 0.01
+compute few one wigner-seitz
+variable w equal c_ws
+thermo_style custom step c_ws v_w c_ws[1] c_ws[2] c_ws[3] c_ws[4] c_ws[5] c_ws[6] c_ws[7] c_ws[8] c_ws[9] c_ws[10] c_ws[11] c_few c_few[5] c_wide[4]
+displace_atoms one move 0.7 0 0
+delete_atoms group gone compress no
+run 0
+write_dump all custom d.txt id c_ws[1] c_ws[2] c_ws[3] c_ws[4] modify sort id
+compute_modify ws reference now
+run 0
+DECK
+    } >in.a
+    coldweld "$1" -in in.a
+    ends_with 0
+    awk '$1 == 0 && NF > 2' out >rows
+    [ "$(sed -n 1p rows | tr -s ' ' | sed 's/^ //; s/ $//')" = '0 2 2 2 1 0 0 256 0 0 0 2 1 0 0 1 1' ] || fault "the first row is $(head -n 1 rows)"
+    [ "$(sed -n 2p rows | awk '{ print $2, $5, $8 }')" = '0 0 255' ] || fault "the row after the reset is $(tail -n 1 rows)"
+    awk 'NR > 9 && ($2 != 0 || $4 != 1 || $5 != 1)' d.txt >odd
+    [ "$(cat odd | tr -s '\n' ';')" = '20 1 24 2 0;24 0 24 2 2;' ] || fault "the atoms are $(cat odd)"
+}
+
+# melting: defects of all kinds
+hot() {
+    crystal
+    printf '%s\n' "$@" 'velocity all create 1 4711' 'fix 1 all nve' 'timestep 0.002' 'thermo 50' \
+        'compute ws all wigner-seitz outside 0.6' \
+        'thermo_style custom step c_ws[1] c_ws[2] c_ws[3] c_ws[4] c_ws[6] c_ws[9] statehash' 'dump d all custom 100 d.*.txt id c_ws[*]' 'dump_modify d sort id'
+}
+same_on_ranks() {
+    { hot; echo 'run 200'; } >in.a
+    local n
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 200 >one; mv d.200.txt one.txt; continue; }
+        [ "$(last 200)" = "$(cat one)" ] || fault "other defects on $n ranks: $(last 200) and not $(cat one)"
+        cmp -s d.200.txt one.txt || fault "other atoms on $n ranks"
+    done
+    awk '!($2 > 10 && $3 > 10 && $4 > 10 && $5 > 0)' one | grep -q . && fault "hardly a defect: $(cat one)"
+    { hot 'restart 100 half.*'; echo 'run 120'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.100'; hot | grep -E '^(fix|thermo|compute|dump|timestep)'; echo 'run 100'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 200)" = "$(cat one)" ] || fault "other defects after a restart: $(last 200) and not $(cat one)"
+    cmp -s d.200.txt one.txt || fault 'other atoms after a restart'
+    grep -q '^Compute ws (wigner-seitz) goes on from the checkpoint' out || fault 'the log does not say so'
+    # without it, the log tells; under another name there is nothing to go on from
+    { echo 'read_restart half.100'; hot | sed 's/c_ws/c_w2/g; s/compute ws/compute w2/' | grep -E '^(fix|thermo|compute|dump|timestep)'; echo 'run 0'; } >in.d
+    coldweld 1 -in in.d
+    grep -q "The checkpoint's state of compute ws (wigner-seitz) is not used" out || fault 'the log does not say what was not used'
+    [ "$(last 100 | awk '{ print $2 + $3 + $4 + $5 }')" = 0 ] || fault 'defects against the present positions'
+}
+
+run_case known-1 known 1
+run_case known-3 known 3
+run_case same-on-ranks same_on_ranks
+end_cases
