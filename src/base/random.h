@@ -14,6 +14,7 @@ enum random_stream {
     RANDOM_BUILD = 2,
     RANDOM_FORMULA = 3,
     RANDOM_BEAM = 4,
+    RANDOM_GAS = 5,
 };
 
 /* Four uniform numbers in (0, 1), multiples of 2^-32 plus 2^-33 (never 0 or 1), for the counter

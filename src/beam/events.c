@@ -8,11 +8,13 @@
 #include "dynamics/fix_file.h"
 #include "parallel/comm.h"
 
-const char *beam_process_name(enum beam_process_kind kind)
+const char *beam_process_name(int kind)
 {
     static const char *const names[BEAM_PROCESSES] = {
         [BEAM_KNOCK_ON] = "knock-on", [BEAM_RADIOLYSIS] = "radiolysis"};
-    return names[kind];
+    static const char *const gas[BEAM_EVENTS - BEAM_GAS_FIRST] = {"gas-terminate", "gas-heal",
+                                                                  "gas-strip"};
+    return kind < BEAM_GAS_FIRST ? names[kind] : gas[kind - BEAM_GAS_FIRST];
 }
 
 void beam_events_add(struct beam_events *events, const struct beam_event *event)
@@ -75,9 +77,8 @@ static void print_event(FILE *out, const struct beam_event *e)
     (void)fprintf(
         out, "%lld,%.10g,%.10g,%.10g,%lld,%d,%s,%.6f,%.6f,%.6f,%s,%.8g,%.8f,%.8f,%.8f,%.8g,%lld\n",
         (long long)e->step, e->time, e->seconds, e->dose, (long long)e->id, e->type, e->element,
-        e->x[0], e->x[1], e->x[2], beam_process_name((enum beam_process_kind)e->process),
-        e->transfer, e->direction[0], e->direction[1], e->direction[2], e->gain,
-        (long long)e->partner);
+        e->x[0], e->x[1], e->x[2], beam_process_name(e->process), e->transfer, e->direction[0],
+        e->direction[1], e->direction[2], e->gain, (long long)e->partner);
 }
 
 enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,

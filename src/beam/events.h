@@ -11,8 +11,11 @@ struct fix_file;
 /* What the beam does; see process.h. */
 enum beam_process_kind { BEAM_KNOCK_ON, BEAM_RADIOLYSIS, BEAM_PROCESSES };
 
+/* What a gas does, numbered after that; see fix_gas.c. */
+enum { BEAM_GAS_FIRST = BEAM_PROCESSES, BEAM_EVENTS = BEAM_GAS_FIRST + 3 };
+
 /* Of a kind, as in the log. Pure. */
-const char *beam_process_name(enum beam_process_kind kind);
+const char *beam_process_name(int kind);
 
 /* Another atom may have its part in an event: where it is on another rank, that rank keeps an event
  * of its own with `part` set, whose gain is added to that of the same step, atom and process. */
@@ -26,7 +29,7 @@ struct beam_event {
     double transfer;     /* eV, to atoms at rest */
     double direction[3]; /* unit vector, of the momentum given */
     double gain;         /* eV, of the kinetic energy */
-    int process;         /* enum beam_process_kind */
+    int process;         /* enum beam_process_kind, or a gas's */
     int type;
     bool part;
     char element[4];

@@ -273,6 +273,11 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     return CW_OK;
 }
 
+const struct illumination *fix_beam_illumination(const struct fix *fix)
+{
+    return &((const struct fix_beam *)fix)->beam;
+}
+
 const struct fix_style fix_beam_style = {
     .name = "beam",
     .usage = "energy KEV current A_PER_CM2 accelerate FACTOR|dose E_PER_A2 seed N elements EL|NULL "

@@ -38,6 +38,8 @@ struct fix_context {
                             one is kept); the loop makes all ranks agree on it before the next
                             forces. NULL: such a failure ends the program */
     void *sim;           /* for fixes that live in sim/ only */
+    /* Another fix by its ID; NULL: none. Local. */
+    struct fix *(*find_fix)(const struct fix_context *context, const char *id);
 };
 
 struct fix_style {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "beam/fix_beam.h"
+#include "beam/fix_gas.h"
 #include "dynamics/registry.h"
 #include "sim/fix_balance.h"
 #include "sim/fix_dt_reset.h"
@@ -12,7 +13,7 @@
 #include "sim/fix_weld.h"
 
 static const struct fix_style *const sim_styles[] = {
-    &fix_balance_style, &fix_beam_style, &fix_dt_reset_style,
+    &fix_balance_style, &fix_beam_style, &fix_gas_style, &fix_dt_reset_style,
     &fix_network_style, &fix_weld_style, NULL,
 };
 

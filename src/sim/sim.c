@@ -43,6 +43,11 @@ static void copy_id(char *place, size_t room, const char *id)
     memcpy(place, id, n + 1);
 }
 
+static struct fix *find_for_fix(const struct fix_context *context, const char *id)
+{
+    return sim_find_fix(context->sim, id);
+}
+
 static void link_context(struct sim *sim)
 {
     sim->context = (struct fix_context){
@@ -55,6 +60,7 @@ static void link_context(struct sim *sim)
         .list = &sim->list,
         .values = &sim->values,
         .sim = sim,
+        .find_fix = find_for_fix,
     };
 }
 

@@ -93,6 +93,25 @@ static void gather_sites(struct silica_sites *sites)
         qsort(sites->site, (size_t)sites->n, sizeof *sites->site, by_id);
 }
 
+static gid find_id(const struct silica_sites *sites, gid id)
+{
+    const struct silica_site key = {.id = id};
+    const struct silica_site *found =
+        bsearch(&key, sites->site, (size_t)sites->n, sizeof key, by_id);
+    return found ? found - sites->site : -1;
+}
+
+/* Hydrogens' partners, by sites instead of ids. */
+static void link_hydrogens(struct silica_sites *sites)
+{
+    for (gid k = 0; k < sites->n; k++) {
+        struct silica_site *site = &sites->site[k];
+        site->bonded = site->bonded > 0 ? find_id(sites, site->bonded) : -1;
+        if (site->bonded >= 0)
+            sites->site[site->bonded].hydrogens++;
+    }
+}
+
 static bool in_group(const struct silica_sites *sites, gid k)
 {
     return (sites->site[k].mask & sites->bit) != 0;
@@ -215,42 +234,42 @@ static double find_surface(struct silica_sites *sites)
     return area;
 }
 
-/* What is bonded to an atom, by distance. */
+/* What is near enough to an atom to be bonded to it. */
 struct bonding {
-    gid bonds;    /* of silicon: oxygens; of oxygen: silicons and hydrogens */
-    gid silicons; /* within the cut-off */
-    gid partner;  /* the nearest silicon, -1: none */
+    gid count[SILICA_ROLES]; /* of hydrogens, those bonded by the deck are among them */
+    gid partner;             /* the nearest silicon, -1: none */
 };
 
 static struct bonding bonds_of(struct silica_sites *sites, gid k)
 {
-    const int role = sites->site[k].role;
     struct bonding found = {.partner = -1};
     double nearest = HUGE_VAL;
     bins_near(&sites->bins, sites->site[k].x, sites->spec->cutoff, &sites->near);
     for (gid m = 0; m < sites->near.n; m++) {
         const struct near_point *near = &sites->near.near[m];
         const int other = sites->site[near->at].role;
-        found.silicons += other == SILICA_SI && near->at != k;
-        found.bonds += role == SILICA_SI ? other == SILICA_O
-                                         : other == SILICA_SI ||
-                                               (other == SILICA_H && near->s < O_H_MAX * O_H_MAX);
+        if (near->at == k || (other == SILICA_H && near->s >= O_H_MAX * O_H_MAX))
+            continue;
+        found.count[other]++;
         if (other == SILICA_SI && near->s < nearest) {
             nearest = near->s;
             found.partner = near->at;
         }
     }
+    if (found.count[SILICA_H] < sites->site[k].hydrogens)
+        found.count[SILICA_H] = sites->site[k].hydrogens;
     return found;
 }
 
 static gid missing_bonds(struct silica_sites *sites, gid k)
 {
-    const int role = sites->site[k].role;
     const struct bonding found = bonds_of(sites, k);
-    const gid full = role == SILICA_SI ? 4 : 2;
-    if (role == SILICA_O && found.partner < 0)
+    gid missing = 4 - found.count[SILICA_O];
+    if (sites->site[k].role == SILICA_O)
+        missing = 2 - found.count[SILICA_SI] - found.count[SILICA_H];
+    if (sites->site[k].role == SILICA_O && found.partner < 0)
         return 0; /* a loose atom: no hydroxyl of the surface */
-    return found.bonds < full ? full - found.bonds : 0;
+    return missing > 0 ? missing : 0;
 }
 
 /* How many of them are neutral? */
@@ -362,14 +381,6 @@ static void make_pairs(struct silica_sites *sites, const struct keyed_list dangl
     }
 }
 
-static gid find_id(const struct silica_sites *sites, gid id)
-{
-    const struct silica_site key = {.id = id};
-    const struct silica_site *found =
-        bsearch(&key, sites->site, (size_t)sites->n, sizeof key, by_id);
-    return found ? found - sites->site : -1;
-}
-
 /* An oxygen of the group's surface and a hydrogen that is bonded to it, together of the charge that
  * silanol_add gives them? */
 static bool is_hydroxyl(const struct silica_sites *sites, gid oxygen, gid hydrogen)
@@ -383,28 +394,20 @@ static bool is_hydroxyl(const struct silica_sites *sites, gid oxygen, gid hydrog
 /* Those of one silicon and one hydrogen. */
 static void find_hydroxyls(struct silica_sites *sites)
 {
-    gid *hydrogens = mem_zeroed((size_t)sites->n, sizeof *hydrogens);
-    gid *partner = mem_array((size_t)sites->n, sizeof *partner);
     gid found = 0;
-    for (gid k = 0; k < sites->n; k++) {
-        partner[k] = sites->site[k].bonded > 0 ? find_id(sites, sites->site[k].bonded) : -1;
-        if (partner[k] >= 0)
-            hydrogens[partner[k]]++;
-        found += partner[k] >= 0;
-    }
+    for (gid k = 0; k < sites->n; k++)
+        found += sites->site[k].bonded >= 0;
     sites->hydroxyl = mem_array((size_t)found, sizeof *sites->hydroxyl);
     for (gid k = 0; k < sites->n; k++) {
-        const gid oxygen = partner[k];
-        if (oxygen < 0 || hydrogens[oxygen] != 1 || !is_hydroxyl(sites, oxygen, k))
+        const gid oxygen = sites->site[k].bonded;
+        if (oxygen < 0 || !is_hydroxyl(sites, oxygen, k))
             continue;
         const struct bonding bonding = bonds_of(sites, oxygen);
-        if (bonding.silicons == 1) {
+        if (bonding.count[SILICA_SI] == 1 && bonding.count[SILICA_H] == 1) {
             sites->hydroxyl[sites->n_hydroxyls++] =
                 (struct silica_hydroxyl){oxygen, k, bonding.partner};
         }
     }
-    mem_free(partner);
-    mem_free(hydrogens);
 }
 
 enum cw_status silica_sites_find(struct silica_sites *sites, const struct system_parts *parts,
@@ -415,6 +418,7 @@ enum cw_status silica_sites_find(struct silica_sites *sites, const struct system
     struct keyed_list lone = {0};
     *sites = (struct silica_sites){.parts = parts, .spec = spec, .bit = bit};
     gather_sites(sites);
+    link_hydrogens(sites);
     if (check_atoms(sites, group, err) != CW_OK || make_bins(sites, err) != CW_OK)
         return err->status;
     sites->area = find_surface(sites);

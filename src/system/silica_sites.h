@@ -13,7 +13,9 @@ struct system_parts;
 /* an atom */
 struct silica_site {
     double x[3], q;
-    gid id, molecule, bonded; /* bonded: id of a hydrogen's partner; 0: none */
+    gid id, molecule;
+    gid bonded;    /* of a hydrogen: the site that it has a bond to; -1: none */
+    gid hydrogens; /* that have one to this */
     int role, image[3];
     uint32_t mask;
     bool surface; /* near the group's surface */

@@ -189,6 +189,17 @@ radiolysis kick: expected a positive number, got '-3' | fix f all beam energy 20
 radiolysis kick: expected 1 word more, got 0 | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick
 barn: expected radiolysis, got 'radiolisis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolisis 300
 radiolysis: expected Si and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au radiolysis kick 3
+expected a gas, none, H2 or etch, got 'H3'; did you mean 'H2' | fix f all gas H3 current 1 accelerate 1e9 seed 1
+'terminte'; did you mean 'terminate' | fix f all gas H2 current 1 accelerate 1e9 seed 1 terminte 1 0
+strip: the rate per electron/A^2: expected a number not below 0, got '-1' | fix f all gas etch current 1 accelerate 1e9 seed 1 strip -1 0
+either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 current 1 seed 1
+either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 beam b accelerate 1 seed 1
+expected 'seed' among the words | fix f all gas H2 current 1 accelerate 1e9
+types: the types of Si, O and H must differ | fix f all gas none types 1 2 2
+every: the number of steps must be 1 | fix f all gas none every 0
+temp: the temperature: expected a number not below 0, got '-1' | fix f all gas none temp -1
+group: every atom is in group 'all' | fix f all gas none group all
+expected the rate per second after '1', the line ends | fix f all gas etch current 1 accelerate 1e9 seed 1 strip 1
 'tall' | fix f all langevin ${T} ${T} 1.0 5 tall yes
 'often' | fix f all temp/rescale often 1.0 1.0 0.1 1.0
 'liner' | fix f all momentum 100 liner 1 1 1

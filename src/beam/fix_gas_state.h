@@ -1,0 +1,89 @@
+#ifndef CW_BEAM_FIX_GAS_STATE_H
+#define CW_BEAM_FIX_GAS_STATE_H
+/* What a fix gas holds: for fix_gas*.c and gas_reactions.c only. */
+#include "beam/events.h"
+#include "beam/illumination.h"
+#include "dynamics/fix.h"
+#include "dynamics/fix_file.h"
+#include "dynamics/work.h"
+#include "system/parts.h"
+#include "system/silica_spec.h"
+
+enum gas_kind { GAS_NONE, GAS_H2, GAS_ETCH };
+
+/* How often a site reacts. */
+struct gas_rate {
+    double dose;   /* per electron/A^2 where it is: a cross section, A^2 */
+    double second; /* per second in the microscope */
+};
+
+/* What the beam brought, in its middle. */
+struct gas_exposure {
+    double dose, seconds; /* electrons/A^2, s in the microscope */
+};
+
+/* The surface as it is. */
+struct gas_surface {
+    gid hydroxyls;   /* OH of one silicon */
+    gid pairs, lone; /* dangling bonds: of Si and O in pairs; neutral ones */
+    gid bare;        /* those without a partner */
+    double area;     /* A^2 */
+};
+
+enum gas_reaction { GAS_TERMINATE, GAS_HEAL, GAS_STRIP, GAS_REACTIONS };
+
+struct fix_gas {
+    struct fix base;
+    enum gas_kind gas;
+    struct gas_rate terminate, strip;
+    char *beam_id;                 /* owned; NULL: `own` */
+    struct illumination own;       /* of the deck's own words */
+    const struct illumination *at; /* either one; set before each run */
+    struct silica_spec silica;
+    double temperature; /* K, of new atoms */
+    uint32_t seed;
+    char *made; /* owned; a group for new atoms, or NULL */
+    uint32_t made_bit;
+    struct beam_events events; /* not written yet, on rank 0 */
+    struct fix_file file;
+    struct gas_account {
+        struct gas_exposure total, pending; /* up to looked_at; of it, not worked out yet */
+        double looked_at;                   /* simulated time, ps */
+        gid count[GAS_REACTIONS];
+        gid crowded; /* sites that were to react and had no room */
+        gid next_id; /* above all ids that were ever seen */
+        bool is_started;
+    } account;
+    struct work_meter work, potential; /* all of it; its potential part */
+    struct gas_surface surface;        /* of the step and the state below */
+    gid counted_step;
+    uint64_t counted_hash;
+    bool is_counted;
+};
+
+/* The keywords, NULL-terminated. */
+extern const char *const fix_gas_keywords[];
+
+/* The words after the style. Local. */
+enum cw_status fix_gas_read(struct fix_gas *self, const char *const *words, int n_words,
+                            struct cw_err *err) CW_MUST_CHECK;
+
+/* Before a run: the beam, the types, no rate too high; says in the log what the run stands for. */
+enum cw_status fix_gas_prepare(struct fix_gas *self, const struct fix_context *context,
+                               struct cw_err *err) CW_MUST_CHECK;
+
+/* From the last look to the present time. Local. */
+struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to);
+
+/* The pieces that sites are looked for in. Local. */
+struct system_parts fix_gas_parts(const struct fix_context *context);
+
+/* Sites of the present state, counted. Collective. */
+enum cw_status gas_count(const struct fix_gas *self, const struct fix_context *context,
+                         struct gas_surface *surface, struct cw_err *err) CW_MUST_CHECK;
+
+/* One look: what reacts after this exposure, does. Collective. */
+enum cw_status gas_react(struct fix_gas *self, const struct fix_context *context,
+                         struct gas_exposure exposure, struct cw_err *err) CW_MUST_CHECK;
+
+#endif
