@@ -58,13 +58,13 @@ static void bessel_k(double x, double k[2])
     k[1] *= step;
 }
 
-/* c = 1 - cos x or 1 - J_0(x), x = t R */
-static struct cut cut_alone(bool is_line, double t, double reach)
+/* c = 1 - cos x or 1 - J_0(x), x = t R; slopes: they are wanted, too */
+static struct cut cut_alone(bool is_line, bool slopes, double t, double reach)
 {
     const double x = t * reach;
     const double half = sin(0.5 * x);
     struct cut cut = {.c = is_line ? 1 - j0(x) : 2 * half * half};
-    if (t > 0)
+    if (slopes && t > 0)
         cut.slope_t = reach * (is_line ? j1(x) : sin(x)) / t;
     return cut;
 }
@@ -97,13 +97,13 @@ static struct cut cut_slab(double p, double t, double reach)
     return cut;
 }
 
-static struct cut cut_of(const struct green *green, double p, double t)
+static struct cut cut_of(const struct green *green, bool slopes, double p, double t)
 {
     const int n_open = green->open[0] + green->open[1] + green->open[2];
     if (!(green->reach > 0) || p * green->reach > gone)
         return (struct cut){.c = 1};
     if (p <= 0)
-        return cut_alone(n_open == 2, t, green->reach);
+        return cut_alone(n_open == 2, slopes, t, green->reach);
     return n_open == 2 ? cut_wire(p, t, green->reach) : cut_slab(p, t, green->reach);
 }
 
@@ -141,7 +141,7 @@ double green_wave(const struct green *green, const double k[3])
         return green_slopes(green, k).periodic;
     if (k2 <= 0)
         return at_zero(green);
-    return whole(green, k2) * cut_of(green, sqrt(parts.p2), sqrt(parts.t2)).c;
+    return whole(green, k2) * cut_of(green, false, sqrt(parts.p2), sqrt(parts.t2)).c;
 }
 
 struct green_slopes green_slopes(const struct green *green, const double k[3])
@@ -151,7 +151,7 @@ struct green_slopes green_slopes(const struct green *green, const double k[3])
     if (k2 <= 0)
         return (struct green_slopes){0, 0};
     const double v = whole(green, k2);
-    const struct cut cut = cut_of(green, sqrt(parts.p2), sqrt(parts.t2));
+    const struct cut cut = cut_of(green, true, sqrt(parts.p2), sqrt(parts.t2));
     const double of_whole = -2 * (1 / k2 + 1 / (4 * green->g * green->g)) * cut.c;
     return (struct green_slopes){
         .periodic = parts.p2 > 0 ? v * (of_whole + cut.slope_p) : 0,

@@ -39,6 +39,9 @@ enum { ALIASES = 12, NEAR = 3 }; /* NEAR: enough unless tilted */
 /* beyond this exponent of a Gaussian a wave's potential is nothing in double precision */
 static const double gone = 45;
 
+/* An alias below this part of the wave's own cannot be seen in a factor: logarithm. */
+static const double faint = -42;
+
 static double spline(int order, double x)
 {
     return x == 0 ? 1 : pow(sin(x) / x, order);
@@ -54,6 +57,7 @@ struct influence_axis influence_axis(int order, double h, double k)
     for (int j = 0; j < INFLUENCE_NEAR; j++) {
         axis.k[j] = k + 2 * pi * near[j] / h;
         axis.u2[j] = u[near[j] + ALIASES] * u[near[j] + ALIASES];
+        axis.fade[j] = axis.u2[j] > 0 ? log(axis.u2[j] / axis.u2[0]) : -(double)INFINITY;
     }
     for (int m = -ALIASES; m <= ALIASES; m++) {
         const double *at = &u[m + ALIASES];
@@ -176,36 +180,83 @@ static bool is_tilted(const struct shear *shear)
     return shear->m[0] != 0 || shear->m[1] != 0 || shear->m[2] != 0;
 }
 
-struct influence influence(const struct influence_spec *spec, const struct influence_axis axis[3])
+/* The near aliases that count along one axis of an upright box, m = 0 first: U^2 R falls with |k|,
+ * and its logarithm is a sum over axes but for 1 / k^2 and the cut, which do not grow. */
+static int pick_aliases(const struct green *green, const struct influence_axis *axis,
+                        int picked[NEAR])
 {
-    struct sums sums = sum_axes(axis);
+    int n = 0;
+    for (int m = 0; m < NEAR; m++) {
+        const double more = axis->k[m] * axis->k[m] - axis->k[0] * axis->k[0];
+        if (m == 0 || axis->fade[m] - more / (4 * green->g * green->g) > faint)
+            picked[n++] = m;
+    }
+    return n;
+}
+
+/* all near aliases, or those that count in the factor */
+static struct near_sums sum_near(const struct influence_spec *spec,
+                                 const struct influence_axis axis[3], bool all)
+{
+    int picked[3][INFLUENCE_NEAR];
+    int n[3];
+    int at[3];
     struct near_sums near = {.k2 = 0};
-    const bool tilted = is_tilted(&spec->shear);
-    const int most = tilted ? INFLUENCE_NEAR : NEAR;
-    if (tilted)
-        add_tilted(&spec->shear, axis, &sums);
-    int m[3];
-    for (m[0] = 0; m[0] < most; m[0]++) {
-        for (m[1] = 0; m[1] < most; m[1]++) {
-            for (m[2] = 0; m[2] < most; m[2]++)
+    for (int d = 0; d < 3; d++) {
+        n[d] = is_tilted(&spec->shear) ? INFLUENCE_NEAR : NEAR;
+        for (int m = 0; m < n[d]; m++)
+            picked[d][m] = m;
+        if (!all && !is_tilted(&spec->shear))
+            n[d] = pick_aliases(&spec->green, &axis[d], picked[d]);
+    }
+    for (at[0] = 0; at[0] < n[0]; at[0]++) {
+        for (at[1] = 0; at[1] < n[1]; at[1]++) {
+            for (at[2] = 0; at[2] < n[2]; at[2]++) {
+                const int m[3] = {picked[0][at[0]], picked[1][at[1]], picked[2][at[2]]};
                 add_alias(spec, axis, m, &near);
+            }
         }
     }
+    return near;
+}
+
+static double error_of(const struct sums *sums, const struct near_sums *near, double factor)
+{
+    const double miss = factor * near->u2 - near->r;
+    return near->k2 * (miss * miss + factor * factor * near->u2 * sums->rest) +
+           factor * factor * sums->u2 * sums->rest_k + near->rest_k2r2 -
+           2 * factor * near->rest_k2u2r;
+}
+
+static struct influence find(const struct influence_spec *spec, const struct influence_axis axis[3],
+                             bool with_error)
+{
+    struct sums sums = sum_axes(axis);
+    if (is_tilted(&spec->shear))
+        add_tilted(&spec->shear, axis, &sums);
+    const struct near_sums near = sum_near(spec, axis, with_error);
     if (near.k2 == 0)
         return (struct influence){.factor = near.r};
     const double factor = near.k2u2r / (sums.k2u2 * sums.u2);
-    const double miss = factor * near.u2 - near.r;
-    struct influence out = {
-        .factor = factor,
-        .error = near.k2 * (miss * miss + factor * factor * near.u2 * sums.rest) +
-                 factor * factor * sums.u2 * sums.rest_k + near.rest_k2r2 -
-                 2 * factor * near.rest_k2u2r,
-    };
+    struct influence out = {.factor = factor};
+    if (with_error)
+        out.error = error_of(&sums, &near, factor);
     for (int d = 0; d < 3; d++) {
         for (int j = 0; j < 2; j++)
             out.self[d][j] = factor * sums.next[d][j];
     }
     return out;
+}
+
+struct influence influence(const struct influence_spec *spec, const struct influence_axis axis[3])
+{
+    return find(spec, axis, true);
+}
+
+struct influence influence_factor(const struct influence_spec *spec,
+                                  const struct influence_axis axis[3])
+{
+    return find(spec, axis, false);
 }
 
 double influence_error(const struct influence_spec *spec, int samples)

@@ -18,6 +18,7 @@ enum { INFLUENCE_NEAR = 5 };
  * / h for m = 0, 1, -1, 2, -2. */
 struct influence_axis {
     double k[INFLUENCE_NEAR], u2[INFLUENCE_NEAR]; /* wave numbers; squared spline's transform */
+    double fade[INFLUENCE_NEAR];                  /* logarithm of u2 over that of m = 0 */
     double rest, rest_k, rest_k2; /* sums over all m but 0 of u2, of k u2, of k^2 u2 */
     double next[2];               /* sums over all m of U_m U_(m + 1), U_m U_(m + 2) */
 };
@@ -31,6 +32,10 @@ struct influence {
 };
 
 struct influence influence(const struct influence_spec *spec, const struct influence_axis axis[3]);
+
+/* The same but for the error, which is not found: faster by the aliases that only count there. */
+struct influence influence_factor(const struct influence_spec *spec,
+                                  const struct influence_axis axis[3]);
 
 /* Root-mean-square error of forces, over C sum q^2 / sqrt(N V), from waves at samples^3 places of
  * an eighth of the mesh's zone. */

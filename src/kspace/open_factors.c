@@ -13,9 +13,11 @@
 #include "kspace/open_factors.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "kspace/fft.h"
+#include "parallel/comm.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -94,22 +96,76 @@ static double times_of(int i, int n)
     return i == 0 || 2 * i == n ? 1 : 2;
 }
 
-/* long factors of one wave along z, [y][x]; adds what a charge does to itself */
-static void long_plane(const struct influence_spec *influence_spec, const struct axis axis[3],
-                       int z, double *plane, double self[3][2])
+/* Long factors of one wave along z, and what a charge does to itself, which is the plane's part of
+ * sums over all waves. */
+struct long_plane {
+    double self[3][2];
+    double factor[]; /* [y][x] */
+};
+
+static size_t long_plane_bytes(const struct axis axis[3])
 {
+    const size_t size = (size_t)axis[0].long_half * (size_t)axis[1].long_half;
+    return sizeof(struct long_plane) + size * sizeof(double);
+}
+
+static void fill_long_plane(const struct influence_spec *influence_spec, const struct axis axis[3],
+                            int z, struct long_plane *plane)
+{
+    memset(plane->self, 0, sizeof plane->self);
     for (int y = 0; y < axis[1].long_half; y++) {
         for (int x = 0; x < axis[0].long_half; x++) {
             const struct influence_axis at[3] = {axis[0].table[x], axis[1].table[y],
                                                  axis[2].table[z]};
-            const struct influence wave = influence(influence_spec, at);
+            const struct influence wave = influence_factor(influence_spec, at);
             const double times = times_of(x, axis[0].long_n) * times_of(y, axis[1].long_n) *
                                  times_of(z, axis[2].long_n);
-            plane[y * axis[0].long_half + x] = wave.factor;
+            plane->factor[y * axis[0].long_half + x] = wave.factor;
             for (int k = 0; k < 6; k++)
-                self[k / 2][k % 2] += times * wave.self[k / 2][k % 2];
+                plane->self[k / 2][k % 2] += times * wave.self[k / 2][k % 2];
         }
     }
+}
+
+/* Along z all ranks need all waves: each of the first few makes every so manieth, and all take them
+ * in their order. */
+struct short_sums {
+    int first;      /* of the planes along z that this rank keeps */
+    size_t planes;  /* their number */
+    double *factor; /* [planes][long y][long x] */
+    double self[3][2];
+};
+
+static void add_long_plane(const struct axis axis[3], int z, const struct long_plane *plane,
+                           struct short_sums *sums)
+{
+    const size_t size = (size_t)axis[0].long_half * (size_t)axis[1].long_half;
+    const size_t stride = (size_t)axis[2].long_half;
+    for (int k = 0; k < 6; k++)
+        sums->self[k / 2][k % 2] += plane->self[k / 2][k % 2];
+    add_outer(axis[2].matrix + (size_t)sums->first * stride + (size_t)z, stride, sums->planes,
+              plane->factor, size, sums->factor);
+}
+
+static void add_long_planes(struct comm *comm, const struct influence_spec *influence_spec,
+                            const struct axis axis[3], struct short_sums *sums)
+{
+    enum { MAKERS_MOST = 32 }; /* planes in memory at once */
+    const int makers = comm_size(comm) < MAKERS_MOST ? comm_size(comm) : MAKERS_MOST;
+    const size_t bytes = long_plane_bytes(axis);
+    struct long_plane *mine = mem_array(bytes, 1);
+    for (int first = 0; first < axis[2].long_half; first += makers) {
+        const int z = first + comm_rank(comm);
+        const bool makes = comm_rank(comm) < makers && z < axis[2].long_half;
+        size_t total;
+        if (makes)
+            fill_long_plane(influence_spec, axis, z, mine);
+        char *all = comm_gather_all(comm, mine, makes ? bytes : 0, &total);
+        for (size_t k = 0; k < total / bytes; k++)
+            add_long_plane(axis, first + (int)k, (const void *)(all + k * bytes), sums);
+        mem_free(all);
+    }
+    mem_free(mine);
 }
 
 /* one plane of the short mesh, still long along y and x, to both short */
@@ -134,8 +190,8 @@ static void shorten(const struct axis axis[3], const double *in, double scale, d
     }
 }
 
-struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool slope, bool mirrored,
-                                      int plane_first, int plane_end)
+struct open_factors open_factors_make(struct comm *comm, const struct pppm_mesh_spec *spec,
+                                      bool slope, bool mirrored, int plane_first, int plane_end)
 {
     struct influence_spec influence_spec = spec->influence;
     struct axis axis[3];
@@ -151,27 +207,22 @@ struct open_factors open_factors_make(const struct pppm_mesh_spec *spec, bool sl
         axis[d] = make_axis(spec, d, influence_spec.green.reach);
         volume *= axis[d].long_n * axis[d].h;
     }
-    const size_t planes = (size_t)(plane_end - plane_first);
     const size_t size = (size_t)axis[0].long_half * (size_t)axis[1].long_half;
     const size_t short_size = (size_t)axis[0].half * (size_t)axis[1].half;
-    double *plane = mem_array(size, sizeof *plane);
-    double *work = mem_array(size, sizeof *work);
-    double *sums = mem_zeroed(planes * size, sizeof *sums);
+    struct short_sums sums = {.first = plane_first, .planes = (size_t)(plane_end - plane_first)};
+    sums.factor = mem_zeroed(sums.planes * size, sizeof *sums.factor);
+    add_long_planes(comm, &influence_spec, axis, &sums);
     struct open_factors out = {.scale = spec->coulomb / volume};
-    out.factor = mem_array(planes * short_size, sizeof *out.factor);
-    for (int z = 0; z < axis[2].long_half; z++) {
-        long_plane(&influence_spec, axis, z, plane, out.self);
-        add_outer(axis[2].matrix + (size_t)plane_first * (size_t)axis[2].long_half + z,
-                  (size_t)axis[2].long_half, planes, plane, size, sums);
-    }
-    for (size_t p = 0; p < planes; p++)
-        shorten(axis, sums + size * p, out.scale, work, out.factor + short_size * p);
+    memcpy(out.self, sums.self, sizeof out.self);
+    out.factor = mem_array(sums.planes * short_size, sizeof *out.factor);
+    double *work = mem_array(size, sizeof *work);
+    for (size_t p = 0; p < sums.planes; p++)
+        shorten(axis, sums.factor + size * p, out.scale, work, out.factor + short_size * p);
     for (int d = 0; d < 3; d++) {
         mem_free(axis[d].matrix);
         mem_free(axis[d].table);
     }
-    mem_free(plane);
     mem_free(work);
-    mem_free(sums);
+    mem_free(sums.factor);
     return out;
 }

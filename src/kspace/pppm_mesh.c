@@ -15,6 +15,7 @@ static const double pi = 3.14159265358979323846;
 static const double quantum_self = 0x1p-50; /* length^2 */
 
 struct pppm_mesh {
+    struct comm *comm; /* borrowed */
     struct pppm_mesh_spec spec;
     const struct fft_kernels *fft;
     struct fft x, y;
@@ -84,14 +85,14 @@ static void fill_plane(struct pppm_mesh *mesh, struct influence_axis *const tabl
     for (int y = 0; y < mesh->spec.n[1]; y++) {
         for (int x = 0; x < mesh->spec.n[0]; x++) {
             const struct influence_axis axis[3] = {table[0][x], table[1][y], table[2][z]};
-            const struct influence wave = influence(&mesh->spec.influence, axis);
+            const struct influence wave = influence_factor(&mesh->spec.influence, axis);
             factor[factor_at(mesh, (size_t)x, (size_t)y)] = scale * wave.factor;
             add_self(self, &wave, times);
         }
     }
 }
 
-static void fill_factors(struct pppm_mesh *mesh, struct comm *comm)
+static void fill_factors(struct pppm_mesh *mesh)
 {
     const double *length = mesh->spec.length;
     const double scale = mesh->spec.coulomb / (length[0] * length[1] * length[2]);
@@ -101,7 +102,7 @@ static void fill_factors(struct pppm_mesh *mesh, struct comm *comm)
         table[d] = axis_table(&mesh->spec, d);
     for (int z = mesh->plane_first; z < mesh->plane_end; z++)
         fill_plane(mesh, table, scale, z, self);
-    comm_sum_exact(comm, self, 6);
+    comm_sum_exact(mesh->comm, self, 6);
     set_self(mesh, self, scale);
     for (int d = 0; d < 3; d++)
         mem_free(table[d]);
@@ -147,11 +148,11 @@ static void unfold_planes(const struct pppm_mesh *mesh, const double *quarter,
 static struct open_factors unfold_open_factors(const struct pppm_mesh *mesh, bool slope,
                                                double *factor)
 {
-    struct open_factors open =
-        open_factors_make(&mesh->spec, slope, false, mesh->plane_first, mesh->plane_end);
+    struct open_factors open = open_factors_make(mesh->comm, &mesh->spec, slope, false,
+                                                 mesh->plane_first, mesh->plane_end);
     if (is_tilted(mesh)) {
-        struct open_factors other =
-            open_factors_make(&mesh->spec, slope, true, mesh->plane_first, mesh->plane_end);
+        struct open_factors other = open_factors_make(mesh->comm, &mesh->spec, slope, true,
+                                                      mesh->plane_first, mesh->plane_end);
         unfold_planes(mesh, open.factor, other.factor, factor);
         for (int k = 0; k < 6; k++) /* each stands for half of the waves */
             open.self[k / 2][k % 2] = (open.self[k / 2][k % 2] + other.self[k / 2][k % 2]) / 2;
@@ -193,6 +194,7 @@ static void make_room(struct pppm_mesh *mesh)
 struct pppm_mesh *pppm_mesh_create(struct comm *comm, const struct pppm_mesh_spec *spec)
 {
     struct pppm_mesh *mesh = mem_zeroed(1, sizeof *mesh);
+    mesh->comm = comm;
     mesh->spec = *spec;
     mesh->fft = kernels_fft(simd_chosen());
     fft_init(&mesh->x, spec->n[0]);
@@ -204,7 +206,7 @@ struct pppm_mesh *pppm_mesh_create(struct comm *comm, const struct pppm_mesh_spe
     if (has_open_axes(mesh)) {
         fill_open_factors(mesh);
     } else {
-        fill_factors(mesh, comm);
+        fill_factors(mesh);
     }
     return mesh;
 }
