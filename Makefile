@@ -177,7 +177,7 @@ reproduce-au: ## the long angle sweep of the gold nanorods: table and plots in o
 	tools/install_packages build plot
 	$(PMAKE) all
 	tools/reproduce_au
-reproduce-silica: ## silica: the glass, its surfaces, two spheres: tables and plots in out/reproduce_silica/ (an hour on two cores; QUICK=1: two minutes)
+reproduce-silica: ## silica: the glass, its surfaces, two spheres: tables and plots in out/reproduce_silica/ (15 minutes of processor time; QUICK=1: two)
 	tools/install_packages build plot
 	$(PMAKE) all
 	QUICK='$(QUICK)' tools/reproduce_silica
