@@ -15,6 +15,7 @@ struct known_word {
 #define SHORT_RANGE  "only short-range potentials are supported, no long-range solver"
 #define PARTITIONS   "partitions are not supported; start one program per case"
 #define FLUIDS       "granular, rigid and extended particles are not supported: point atoms only"
+#define OTHER_WALL   "not supported; use wall/harmonic, wall/lj93, wall/lj126 or wall/morse"
 #define OTHER_SUM    "not supported; use hybrid/overlay of lj/cut and a coul style"
 #define OTHER_LJ     "not supported; use lj/cut (with pair_modify shift yes if wanted)"
 #define NO_SCRIPTING "not supported; use variable equal, or run the program from a script"
@@ -147,11 +148,19 @@ static const struct known_word fixes[] = {
     {"halt", "not supported yet; run in pieces: run N every M \"if ... then quit\""},
     {"rigid*", "not supported yet; hold atoms with fix setforce 0 0 0"},
     {"freeze", "use fix setforce 0 0 0"},
-    {"move", "not supported yet; use velocity, displace_atoms or fix setforce"},
-    {"aveforce", "not supported yet"},
     {"spring*", "not supported yet; use fix recenter or fix momentum to hold a group in place"},
-    {"wall/*", "not supported yet; use boundary f or s and a layer of atoms held by setforce"},
-    {"indent", "not supported yet; build the indenter of atoms (particle) and move it by velocity"},
+    {"wall/body*", FLUIDS},
+    {"wall/gran*", FLUIDS},
+    {"wall/srd", FLUIDS},
+    {"wall/flow", FLUIDS},
+    {"wall/colloid", "not supported; use wall/lj93"},
+    {"wall/ees", "not supported; use wall/lj93"},
+    {"wall/harmonic/*", "not supported; use wall/harmonic"},
+    {"wall/lepton", OTHER_WALL},
+    {"wall/table", OTHER_WALL},
+    {"wall/piston", "not supported; use wall/reflect with a variable for its place"},
+    {"wall/reflect/*", "not supported; use wall/reflect"},
+    {"wall/region*", "not supported; a sphere or a cylinder is fix indent ... side in"},
     {"deposit", "not supported yet; use create_atoms single between runs"},
     {"pour", FLUIDS},
     {"evaporate", "not supported yet; use delete_atoms between runs"},

@@ -34,6 +34,7 @@ struct fix_context {
     bool dry; /* an estimate: trial steps; no file is opened or written, no end_of_step that only
                  measures */
     uint32_t integrated; /* group bits of the fixes that advance atoms in this run */
+    uint32_t driven[3];  /* of those that do so along this axis without regard to forces */
     struct cw_err *err;  /* where the hooks without a status report this rank's failure (the first
                             one is kept); the loop makes all ranks agree on it before the next
                             forces. NULL: such a failure ends the program */
@@ -83,6 +84,8 @@ struct fix_ops {
     enum cw_status (*setup)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*initial_integrate)(struct fix *fix,
                               struct fix_context *context); /* first half kick and drift */
+    /* after all first half kicks and drifts, before lists and forces (walls that reflect) */
+    void (*post_integrate)(struct fix *fix, struct fix_context *context);
     /* Atoms, bonds, charges, types and velocities that change in the middle of a run.
      * wants_change: after the atoms have moved and before lists are looked at: has this rank
      * something to change in this step? A pure function of the state of its atoms and of random
@@ -145,8 +148,10 @@ struct fix {
     char id[64];
     int group; /* index */
     uint32_t group_bit;
-    gid every;       /* end_of_step on steps that are multiples; 0 = never */
-    bool integrates; /* advances positions of its group (two of these on one atom are refused) */
+    gid every;        /* end_of_step on steps that are multiples; 0 = never */
+    bool integrates;  /* advances positions of its group (two of these on one atom are refused) */
+    bool adds_energy; /* fix_modify energy yes: the scalar counts as potential energy */
+    unsigned driven;  /* bit d: its atoms go along axis d as it says, whatever the force */
     bool restart_pending; /* state came from a checkpoint: setup must not start afresh */
     char **words;         /* as in the deck, for checkpoints (owned by the simulation) */
     int n_words;

@@ -1,9 +1,11 @@
 /* fix ID group setforce fx fy fz        each component a number, NULL (left alone) or v_name
  * fix ID group addforce fx fy fz        each a number or v_name
+ * fix ID group aveforce fx fy fz        each a number, NULL or v_name: every atom gets the mean of
+ *                                       the group's forces, and this besides
  *
- * Variables may be of equal or atom style. Forces are rounded to the force grid. Both also act in a
- * minimisation. Vector: total force on the group before the change, summed exactly; scalar of
- * addforce: the energy -sum F . x of a constant force, unwrapped positions.
+ * Variables may be of equal or (but for aveforce) atom style. Forces are rounded to the force grid.
+ * Both also act in a minimisation. Vector: total force on the group before the change, summed
+ * exactly; scalar of addforce: the energy -sum F . x of a constant force, unwrapped positions.
  *
  * Work: the difference that the fix makes to an atom's force is an added force like any other
  * (force_work.h), so the ledger knows what a puller or a holder gives to the system. */
@@ -20,9 +22,11 @@
 #include "system/atoms.h"
 #include "system/box.h"
 
+enum change { CHANGE_SET, CHANGE_ADD, CHANGE_AVERAGE };
+
 struct fix_force {
     struct fix base;
-    bool replaces;
+    enum change change;
     struct quantity component[3];
     struct exact_sum original[3]; /* this rank's, of the last call; CW_QUANTUM_FORCE */
     struct exact_sum energy;      /* addforce: this rank's -F . x, energy_quantum */
@@ -40,7 +44,8 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 {
     struct fix_force *self = own(fix);
     for (int d = 0; d < 3; d++) {
-        if (quantity_setup(&self->component[d], context, true, err) != CW_OK)
+        if (quantity_setup(&self->component[d], context, self->change != CHANGE_AVERAGE, err) !=
+            CW_OK)
             return err->status;
     }
     force_work_setup(&self->work, context, fix->id);
@@ -81,10 +86,30 @@ static void change_of(const struct fix_force *self, const struct components *com
         const double value =
             components->per_atom[d] ? components->per_atom[d][i] : components->value[d];
         const double rounded = exact_round(value, CW_QUANTUM_FORCE);
-        change[d] = self->replaces ? rounded - f[d] : rounded;
+        change[d] = self->change == CHANGE_ADD ? rounded : rounded - f[d];
         if (self->component[d].kind == QUANTITY_NONE)
             change[d] = 0;
     }
+}
+
+/* adds the mean force on an atom of the group. Collective. */
+static void add_mean(const struct fix_force *self, const struct fix_context *context,
+                     struct components *components)
+{
+    const struct atoms *atoms = context->atoms;
+    struct exact_sum sum[3] = {{0}};
+    gid n = 0;
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (!(atoms->mask[i] & self->base.group_bit))
+            continue;
+        n++;
+        for (size_t d = 0; d < 3; d++)
+            exact_add_double(&sum[d], atoms->f[4 * i + d], CW_QUANTUM_FORCE);
+    }
+    comm_sum_exact(context->comm, sum, 3);
+    comm_sum(context->comm, &n, 1);
+    for (int d = 0; d < 3 && n > 0; d++)
+        components->value[d] += exact_value(&sum[d], CW_QUANTUM_FORCE) / (double)n;
 }
 
 static void apply(struct fix_force *self, struct fix_context *context, double *rows, bool kept)
@@ -92,6 +117,8 @@ static void apply(struct fix_force *self, struct fix_context *context, double *r
     struct atoms *atoms = context->atoms;
     struct components components;
     evaluate(self, context, &components);
+    if (self->change == CHANGE_AVERAGE)
+        add_mean(self, context, &components);
     memset(self->original, 0, sizeof self->original);
     self->energy = (struct exact_sum){0};
     for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
@@ -208,13 +235,14 @@ static const struct fix_ops add_ops = {
     .vector = vector,
     .vector_length = vector_length,
     .work = work,
+    .modify = fix_words_energy,
     .save = save,
     .restore = restore,
     .destroy = destroy,
 };
 
-static enum cw_status create(const char *const *words, int n_words, bool replaces, struct fix **out,
-                             struct cw_err *err)
+static enum cw_status create(const char *const *words, int n_words, enum change change,
+                             struct fix **out, struct cw_err *err)
 {
     static const char *const names[] = {"fx", "fy", "fz"};
     if (n_words > 3) {
@@ -224,11 +252,12 @@ static enum cw_status create(const char *const *words, int n_words, bool replace
                            words[3]);
     }
     struct fix_force *self = mem_zeroed(1, sizeof *self);
-    self->base.ops = replaces ? &set_ops : &add_ops;
-    self->replaces = replaces;
+    self->base.ops = change == CHANGE_ADD ? &add_ops : &set_ops;
+    self->change = change;
     force_work_init(&self->work);
     for (int d = 0; d < 3; d++) {
-        if (quantity_read(names[d], words[d], replaces, &self->component[d], err) != CW_OK) {
+        if (quantity_read(names[d], words[d], change != CHANGE_ADD, &self->component[d], err) !=
+            CW_OK) {
             mem_free(self);
             return err->status;
         }
@@ -241,14 +270,21 @@ static enum cw_status create_setforce(struct fix_context *context, const char *c
                                       int n_words, struct fix **out, struct cw_err *err)
 {
     (void)context;
-    return create(words, n_words, true, out, err);
+    return create(words, n_words, CHANGE_SET, out, err);
 }
 
 static enum cw_status create_addforce(struct fix_context *context, const char *const *words,
                                       int n_words, struct fix **out, struct cw_err *err)
 {
     (void)context;
-    return create(words, n_words, false, out, err);
+    return create(words, n_words, CHANGE_ADD, out, err);
+}
+
+static enum cw_status create_aveforce(struct fix_context *context, const char *const *words,
+                                      int n_words, struct fix **out, struct cw_err *err)
+{
+    (void)context;
+    return create(words, n_words, CHANGE_AVERAGE, out, err);
 }
 
 const struct fix_style fix_setforce_style = {
@@ -269,4 +305,14 @@ const struct fix_style fix_addforce_style = {
     .words_min = 3,
     .words_max = -1,
     .create = create_addforce,
+};
+
+const struct fix_style fix_aveforce_style = {
+    .name = "aveforce",
+    .usage = "FX FY FZ (numbers, NULL or v_NAME)",
+    .summary = "gives every atom of a group the mean of their forces, and this besides",
+    .source = "the LAMMPS manual, fix aveforce",
+    .words_min = 3,
+    .words_max = -1,
+    .create = create_aveforce,
 };

@@ -1,10 +1,11 @@
 #ifndef CW_DYNAMICS_FIX_FORCE_H
 #define CW_DYNAMICS_FIX_FORCE_H
-/* fix setforce and fix addforce: given components replace, or are added to, the forces of a group.
- */
+/* fix setforce, addforce and aveforce: given components replace the forces of a group, are added to
+ * them, or to their mean. */
 #include "dynamics/fix.h"
 
 extern const struct fix_style fix_setforce_style;
 extern const struct fix_style fix_addforce_style;
+extern const struct fix_style fix_aveforce_style;
 
 #endif

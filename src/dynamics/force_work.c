@@ -61,14 +61,16 @@ double *force_work_rows(const struct force_work *fw)
 /* which of the two kicks by the forces of a step */
 enum kicks { KICK_FIRST, KICK_SECOND, KICK_BOTH };
 
-/* work on an atom whose velocity is v now; half: dt / 2, kick: velocity per force of half a step */
-static double work_on(const double *row, const double *v, const double *f, double half, double kick,
-                      enum kicks kicks)
+/* work on an atom whose velocity is v now; half: dt / 2, kick: velocity per force of half a step
+ * along each axis */
+static double work_on(const double *row, const double *v, const double *f, double half,
+                      const double kick[3], enum kicks kicks)
 {
     double power = 0;
     for (int d = 0; d < 3; d++) {
-        const double last =
-            kicks == KICK_FIRST ? row[3 + d] + exact_round(f[d] * kick, CW_QUANTUM_VELOCITY) : v[d];
+        const double last = kicks == KICK_FIRST
+                                ? row[3 + d] + exact_round(f[d] * kick[d], CW_QUANTUM_VELOCITY)
+                                : v[d];
         power += row[d] * (0.5 * (row[3 + d] + last));
     }
     return (kicks == KICK_BOTH ? 2 * half : half) * power;
@@ -93,8 +95,11 @@ static void settle(const struct force_work *fw, const struct fix_context *contex
             const size_t i = (size_t)k;
             if (!(atoms->mask[i] & bits) || !(atoms->mask[i] & context->integrated))
                 continue;
+            double kicked[3]; /* no force kicks an atom that is driven */
+            for (int d = 0; d < 3; d++)
+                kicked[d] = atoms->mask[i] & context->driven[d] ? 0 : kick[atoms->type[i]];
             const double energy = work_on(rows + FORCE_WORK_COLUMNS * i, atoms->v + 4 * i,
-                                          atoms->f + 4 * i, half, kick[atoms->type[i]], kicks);
+                                          atoms->f + 4 * i, half, kicked, kicks);
             if (energy < block_limit && energy > -block_limit) {
                 block += work_quanta(energy, WORK_QUANTUM);
             } else {

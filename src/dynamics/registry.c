@@ -8,33 +8,37 @@
 #include "base/text.h"
 #include "dynamics/fix_ave_time.h"
 #include "dynamics/fix_force.h"
+#include "dynamics/fix_indent.h"
 #include "dynamics/fix_langevin.h"
 #include "dynamics/fix_momentum.h"
+#include "dynamics/fix_move.h"
 #include "dynamics/fix_nve.h"
 #include "dynamics/fix_nvt.h"
 #include "dynamics/fix_print.h"
 #include "dynamics/fix_recenter.h"
 #include "dynamics/fix_temp_rescale.h"
+#include "dynamics/fix_wall.h"
+#include "dynamics/fix_wall_reflect.h"
 
 static const struct fix_style *const styles[] = {
-    &fix_nve_style,
-    &fix_nvt_style,
-    &fix_langevin_style,
-    &fix_temp_rescale_style,
-    &fix_momentum_style,
-    &fix_recenter_style,
-    &fix_setforce_style,
-    &fix_addforce_style,
-    &fix_print_style,
-    &fix_ave_time_style,
-    &fix_npt_style,
-    &fix_nph_style,
-    NULL,
+    &fix_nve_style,          &fix_nvt_style,
+    &fix_langevin_style,     &fix_temp_rescale_style,
+    &fix_momentum_style,     &fix_recenter_style,
+    &fix_setforce_style,     &fix_addforce_style,
+    &fix_aveforce_style,     &fix_move_style,
+    &fix_indent_style,       &fix_wall_harmonic_style,
+    &fix_wall_lj93_style,    &fix_wall_lj126_style,
+    &fix_wall_lj1043_style,  &fix_wall_morse_style,
+    &fix_wall_reflect_style, &fix_print_style,
+    &fix_ave_time_style,     &fix_npt_style,
+    &fix_nph_style,          NULL,
 };
 
 static const char *const names[] = {
-    "nve",      "nvt",   "langevin", "temp/rescale", "momentum", "recenter", "setforce",
-    "addforce", "print", "ave/time", "npt",          "nph",      NULL,
+    "nve",       "nvt",        "langevin",    "temp/rescale", "momentum",     "recenter",
+    "setforce",  "addforce",   "aveforce",    "move",         "indent",       "wall/harmonic",
+    "wall/lj93", "wall/lj126", "wall/lj1043", "wall/morse",   "wall/reflect", "print",
+    "ave/time",  "npt",        "nph",         NULL,
 };
 
 _Static_assert(sizeof styles / sizeof styles[0] == sizeof names / sizeof names[0],

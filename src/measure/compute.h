@@ -29,6 +29,7 @@ struct compute_context {
     double complete; /* largest interaction cut-off, length units: every neighbour of an owned atom
                         up to here is owned or a ghost, at any step; 0 before pair_style */
     double removed_dof; /* by fixes, for the group at hand */
+    double fix_energy;  /* of fixes whose energy counts as potential energy */
     gid step;
 };
 

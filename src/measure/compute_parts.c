@@ -23,6 +23,7 @@ enum cw_status compute_parts_read(const char *style, bool kinetic_allowed, const
                                          "molecule", "kspace", "pair/hybrid", NULL};
     parts->kinetic = kinetic_allowed && n_words == 0;
     parts->pair = n_words == 0;
+    parts->fix = n_words == 0;
     for (int k = 0; k < n_words; k++) {
         if (strcmp(words[k], "ke") == 0 && kinetic_allowed) {
             parts->kinetic = true;
@@ -33,7 +34,9 @@ enum cw_status compute_parts_read(const char *style, bool kinetic_allowed, const
                                "compute %s: there is no '%s' contribution in this program; "
                                "expected pair%s",
                                style, words[k], kinetic_allowed ? ", ke or virial" : "");
-        } else if (strcmp(words[k], "fix") != 0) {
+        } else if (strcmp(words[k], "fix") == 0) {
+            parts->fix = true;
+        } else {
             return cw_err_user(err, "compute %s: unknown word '%s'%s", style, words[k],
                                text_nearest_hint(words[k], compute_parts_keywords).text);
         }

@@ -9,12 +9,12 @@
 
 /* Which contributions a compute counts. */
 struct compute_parts {
-    bool kinetic, pair;
+    bool kinetic, pair, fix;
 };
 
-/* Reads words such as "ke pair" or "virial". No words: everything. `fix` is accepted and adds
- * nothing: no fix of ours contributes a virial or a potential energy. Words for bonds and the like
- * are errors. `kinetic_allowed` false: `ke` is one, too. Local. */
+/* Reads words such as "ke pair" or "virial". No words: everything. `fix` is the
+ * energy of fixes with fix_modify energy yes, and of no virial: no fix contributes one. Words for
+ * bonds and the like are errors. `kinetic_allowed` false: `ke` is one, too. Local. */
 enum cw_status compute_parts_read(const char *style, bool kinetic_allowed, const char *const *words,
                                   int n_words, struct compute_parts *parts, struct cw_err *err);
 

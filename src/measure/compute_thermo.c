@@ -149,6 +149,7 @@ static enum cw_status potential_scalar(struct compute *compute,
     (void)err;
     const struct potential_energy *self = (const struct potential_energy *)compute;
     *out = self->parts.pair ? thermo_state_potential(context->atoms, context->comm) : 0;
+    *out += self->parts.fix ? context->fix_energy : 0;
     return CW_OK;
 }
 

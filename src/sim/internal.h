@@ -9,6 +9,10 @@ void sim_refresh_context(struct sim *sim);
 /* Degrees of freedom that fixes take from a group. Collective. */
 double sim_removed_dof(struct sim *sim, int group);
 
+/* Energy of the fixes that count as potential energy (fix_modify energy yes), of the last forces.
+ * Collective. */
+double sim_fix_energy(struct sim *sim);
+
 /* What the positions of this rank's atoms ask of the neighbour list; the largest of all ranks
  * counts. */
 enum list_state { LIST_GOOD, LIST_WORN, LIST_STALE };

@@ -58,7 +58,9 @@ static enum cw_status evaluate(struct min_problem *problem, double *energy, stru
     hold(sim);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
-    return sim_potential_energy(sim, energy, err);
+    if (sim_potential_energy(sim, energy, err) == CW_OK)
+        *energy += sim_fix_energy(sim);
+    return err->status;
 }
 
 static enum cw_status iterated(struct min_problem *problem, gid iteration, double energy,

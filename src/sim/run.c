@@ -81,6 +81,10 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
         if (sim->fix[k]->ops->initial_integrate)
             sim->fix[k]->ops->initial_integrate(sim->fix[k], &sim->context);
     }
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->post_integrate)
+            sim->fix[k]->ops->post_integrate(sim->fix[k], &sim->context);
+    }
     timer_lap(&sim->timers, TIMER_MODIFY);
     struct news news = gather_news(sim, list_is_due(sim, *built), err);
     if (news.failed)
@@ -142,6 +146,14 @@ static uint32_t integrated_bits(const struct sim *sim)
     return bits;
 }
 
+static uint32_t driven_bits(const struct sim *sim, int axis)
+{
+    uint32_t bits = 0;
+    for (int k = 0; k < sim->n_fix; k++)
+        bits |= sim->fix[k]->driven >> axis & 1 ? sim->fix[k]->group_bit : 0;
+    return bits;
+}
+
 static void end_run(struct sim *sim)
 {
     for (int k = 0; k < sim->n_fix; k++) {
@@ -158,6 +170,8 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
     sim->context.ramp_last = spec->ramp_last;
     sim->context.minimizing = false;
     sim->context.integrated = integrated_bits(sim);
+    for (int d = 0; d < 3; d++)
+        sim->context.driven[d] = driven_bits(sim, d);
     sim->context.err = err;
     sim_refresh_context(sim);
     timer_start(&sim->timers);

@@ -363,6 +363,20 @@ double sim_removed_dof(struct sim *sim, int group)
     return removed;
 }
 
+double sim_fix_energy(struct sim *sim)
+{
+    double energy = 0;
+    for (int k = 0; k < sim->n_fix; k++) {
+        struct fix *fix = sim->fix[k];
+        struct cw_err err = {0};
+        double value = 0;
+        if (fix->adds_energy && fix->ops->scalar &&
+            fix->ops->scalar(fix, &sim->context, &value, &err) == CW_OK)
+            energy += value;
+    }
+    return energy;
+}
+
 static double sim_longest_cutoff(const struct sim *sim)
 {
     double longest = 0;
@@ -385,6 +399,7 @@ struct compute_context sim_compute_context(struct sim *sim, int group)
         .values = &sim->values,
         .complete = sim_longest_cutoff(sim),
         .removed_dof = sim_removed_dof(sim, group),
+        .fix_energy = sim_fix_energy(sim),
         .step = sim->step,
     };
 }

@@ -47,6 +47,12 @@ static double potential(struct sim *sim)
     return exact_value(&sum, CW_QUANTUM_ENERGY);
 }
 
+/* with the energies of fixes that count */
+static double whole_potential(struct sim *sim)
+{
+    return potential(sim) + sim_fix_energy(sim);
+}
+
 static double virial(struct sim *sim, int component)
 {
     struct exact_sum sum = {0};
@@ -148,9 +154,9 @@ static double value_energy(struct sim *sim, int which)
     case E_KINETIC:
         return kinetic(sim);
     case E_TOTAL:
-        return potential(sim) + kinetic(sim);
+        return whole_potential(sim) + kinetic(sim);
     case E_ENTHALPY:
-        return potential(sim) + kinetic(sim) +
+        return whole_potential(sim) + kinetic(sim) +
                pressure(sim) * box_volume(&sim->box) / sim->units->energy_density_to_pressure;
     case E_LONG:
         return long_range(sim);
@@ -163,7 +169,7 @@ static double value_energy(struct sim *sim, int which)
     case E_POTENTIAL:
         break;
     }
-    return potential(sim);
+    return whole_potential(sim);
 }
 
 static double value_zero(struct sim *sim, int which)
@@ -253,10 +259,11 @@ static double value_lattice(struct sim *sim, int which)
     return lattice_spacing(sim->lattice, which);
 }
 
-/* energy that thermostats hold or have taken: kept constant together with the system's */
+/* energy that thermostats hold or have taken: kept constant together with the system's. The energy
+ * of a field that counts as the system's (fix_modify energy) is not its fix's work. */
 static double value_couple(struct sim *sim, int which)
 {
-    double held = 0;
+    double held = -sim_fix_energy(sim);
     for (int k = 0; k < sim->n_fix; k++) {
         struct fix *fix = sim->fix[k];
         if (fix->ops->conserved) {
@@ -265,7 +272,7 @@ static double value_couple(struct sim *sim, int which)
             held -= fix->ops->work(fix, &sim->context);
         }
     }
-    return which == 0 ? held : potential(sim) + kinetic(sim) + held;
+    return which == 0 ? held : whole_potential(sim) + kinetic(sim) + held;
 }
 
 /* 1: extensive values are divided by the number of atoms */

@@ -206,6 +206,25 @@ expected the rate per second after '1', the line ends | fix f all gas etch curre
 'here' | fix f all recenter here INIT INIT
 'abc' | fix f all setforce 0 abc 0
 'NULL' | fix f all addforce 0 NULL 0
+surplus | fix f all aveforce 0 0 0 surplus
+'fast' | fix f all aveforce fast 0 0
+move wiggle is not supported | fix f all move wiggle 1 0 0 5
+'boxx' | fix f all move linear 1 NULL 0 units boxx
+'sfere' | fix f all indent 10 sfere 0 0 0 1
+one of sphere, cylinder and plane | fix f all indent 10 units box side out
+'w' | fix f all indent 10 cylinder w 0 0 1
+'high' | fix f all indent 10 plane z 0 high
+has a shape already | fix f all indent 10 plane z 0 hi sphere 0 0 0 1
+needs 4 words after it, got 3 | fix f all indent 10 sphere 0 0 1
+'zmid' | fix f all wall/harmonic zmid 0 1 1 1
+face 'zlo' stands twice | fix f all wall/lj93 zlo 0 1 1 3 zlo 1 1 1 3
+positive length, got '-3' | fix f all wall/lj126 zlo 0 1 1 -3
+pbc yes is not supported | fix f all wall/lj1043 zlo 0 1 1 3 pbc yes
+expected 5 words after it, got 4 | fix f all wall/morse zlo 0 1 1 3
+at least one face | fix f all wall/reflect units box
+(or EDGE | fix f all wall/reflect zlo edge
+'enrgy' | fix w all wall/reflect zlo EDGE ;; fix f all wall/lj93 zlo EDGE 1 1 3 ;; fix_modify f enrgy yes
+virial yes is not supported | fix f all addforce 0 0 1 ;; fix_modify f virial yes
 'fil' | fix f all print 100 "text ${T}" fil out.txt
 'filee' | fix f all ave/time ${T} 10 100 c_tmp filee out.txt
 'medium' | fix f all ave/time 1 10 100 c_tmp mode medium

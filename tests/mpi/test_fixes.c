@@ -144,13 +144,18 @@ START_TEST(ramp_ends_at_stop)
 }
 END_TEST
 
+static bool integrates(const char *line)
+{
+    return strncmp(line, "nvt", 3) == 0 || strncmp(line, "move", 4) == 0;
+}
+
 /* Energy minus work drifts no more than the same system's energy does without a thermostat. */
 static double ledger_error(const char *thermostat, double dt)
 {
     struct wells w;
     wells_init(&w, world, 50, 4, false);
     struct fix *fix = NULL;
-    if (strncmp(thermostat, "nvt", 3) != 0)
+    if (!integrates(thermostat))
         wells_fix(&w, "nve");
     if (thermostat[0])
         fix = wells_fix(&w, thermostat);
@@ -172,12 +177,22 @@ static const char *const fixes_under_test[] = {
     "langevin 300 400 0.05 99 zero yes scale 2 3.5",
     "nvt temp 300 400 0.05",
     "addforce 0.3 0 -0.2",
+    "aveforce 0.1 NULL -0.2",
+    "indent 0.5 sphere 8 8 -3 4.5 units box",
+    "indent 0.3 cylinder y 13 1 13 side in units box",
+    "indent 1 plane y 14.4 hi units box",
+    "wall/harmonic xlo -1.5 1 0 2.0 yhi 20 1 0 2.5 units box",
+    "wall/lj93 xlo -1.5 0.2 1.2 8 zlo -3 0.2 1.3 6 units box",
+    "wall/lj126 zhi 2.5 0.3 1.2 8 units box",
+    "wall/lj1043 ylo -2 0.2 1.3 6 units box",
+    "wall/morse xhi 29 0.3 1.5 1.8 7 units box",
+    "move linear 1.5 NULL -2 units box",
     "momentum 10 linear 1 1 1 angular rescale",
     "temp/rescale 5 300 400 10 0.7",
     "setforce NULL 0 0.1",
     "recenter INIT INIT NULL",
 };
-enum { N_BALANCED = 6, N_FIXES = sizeof fixes_under_test / sizeof fixes_under_test[0] };
+enum { N_BALANCED = 16, N_FIXES = sizeof fixes_under_test / sizeof fixes_under_test[0] };
 
 /* Second order with smooth forces. A random force grows as dt^-1/2, so its product with the others
  * leaves an error of order 3/2: a factor of 8 for a step four times as long. What acts every few
@@ -196,7 +211,7 @@ END_TEST
 static void start(struct wells *w, struct comm *comm, const char *thermostat, bool backwards)
 {
     wells_init(w, comm, 60, 4, backwards);
-    if (strncmp(thermostat, "nvt", 3) != 0)
+    if (!integrates(thermostat))
         wells_fix(w, "nve");
     wells_fix(w, thermostat);
     ck_assert_str_eq(w->err.text, "");

@@ -50,6 +50,17 @@ static inline enum cw_status wells_no_variable(void *self, const struct value_re
     return cw_err_user(err, "there is no variable '%s'", ref->name);
 }
 
+/* far from the atoms on all sides, with fixed faces */
+static inline void wells_set_box(struct box *box)
+{
+    static const char *const faces[3] = {"f", "f", "f"};
+    const double lo[3] = {-100, -100, -100};
+    const double hi[3] = {400, 400, 400};
+    struct cw_err err = {0};
+    if (box_set_boundary(box, faces, &err) != CW_OK || box_set(box, lo, hi, &err) != CW_OK)
+        cw_fatal("%s", err.text);
+}
+
 /* n atoms of two types, ids dealt out to the ranks; velocities uniform in +-speed. backwards: each
  * rank holds its atoms in falling order of ids. */
 static inline void wells_init(struct wells *w, struct comm *comm, gid n, double speed,
@@ -58,6 +69,7 @@ static inline void wells_init(struct wells *w, struct comm *comm, gid n, double 
     *w = (struct wells){.comm = comm, .k = 5, .c = 3};
     atoms_init(&w->atoms);
     box_init(&w->box);
+    wells_set_box(&w->box);
     groups_init(&w->groups);
     w->atoms.n_types = 2;
     w->atoms.mass[1] = 196.97;
@@ -161,8 +173,12 @@ static inline void wells_setup(struct wells *w, gid steps)
     w->context.run_first = w->context.ramp_first = w->context.step;
     w->context.run_last = w->context.ramp_last = w->context.step + steps;
     w->context.integrated = 0;
-    for (int k = 0; k < w->n_fix; k++)
+    memset(w->context.driven, 0, sizeof w->context.driven);
+    for (int k = 0; k < w->n_fix; k++) {
         w->context.integrated |= w->fix[k]->integrates ? w->fix[k]->group_bit : 0;
+        for (int d = 0; d < 3; d++)
+            w->context.driven[d] |= w->fix[k]->driven >> d & 1 ? w->fix[k]->group_bit : 0;
+    }
     for (int k = 0; k < w->n_fix; k++)
         if (w->fix[k]->ops->setup)
             w->fix[k]->ops->setup(w->fix[k], &w->context, &w->err);
@@ -173,8 +189,11 @@ static inline void wells_setup(struct wells *w, gid steps)
 static inline void wells_step(struct wells *w)
 {
     w->context.step++;
+    w->context.time = (double)w->context.step * w->context.dt;
     for (int k = 0; k < w->n_fix; k++)
         wells_call(w, w->fix[k]->ops->initial_integrate, w->fix[k]);
+    for (int k = 0; k < w->n_fix; k++)
+        wells_call(w, w->fix[k]->ops->post_integrate, w->fix[k]);
     wells_forces(w);
     wells_post_force(w);
     for (int k = 0; k < w->n_fix; k++)

@@ -1,0 +1,104 @@
+#!/bin/bash
+# Walls, indenters and grips: LAMMPS's numbers (tests/golden/walls), the same bits on any number of ranks and after a restart, energy
+# that balances, and what is wrong with a deck.
+set -u
+# shellcheck source=tests/deck/lib.sh
+. "$TOP/tests/deck/lib.sh"
+JOBS=2
+LIMIT=100
+golden=$TOP/tests/golden/walls
+
+# row NAME: name|fix|moved|free|modify|columns of a case, without spaces at the ends
+row() { sed 's/ *| */|/g' "$golden/cases" | grep "^$1|"; }
+options() { # NAME: the -var options of a case, in the array `option`
+    local name fix moved free modify columns
+    IFS='|' read -r name fix moved free modify columns <<<"$(row "$1")"
+    option=(-var fix "$fix" -var moved "$moved" -var free "$free" -var modify "$modify" -var columns "$columns")
+}
+table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' out; }
+
+# both programs round differently, and 200 steps of a hot crystal let that grow
+like_lammps() {
+    options "$1"
+    coldweld 2 -in "$golden/walls.in" "${option[@]}"
+    ends_with 0
+    table | paste - <(tail -n +2 "$golden/$1.ref") | awk '{
+        n = NF / 2
+        for (k = 1; k <= n; k++) {
+            d = $k - $(k + n); d = d < 0 ? -d : d; size = $(k + n); size = size < 0 ? -size : size
+            if (d > 1e-5 * size + 1e-6) { print "column " k " at step " $1 ": " $k ", LAMMPS has " $(k + n); exit 1 }
+        } rows++ } END { if (rows != 11) exit 1 }' >different || fault "$(cat different)"
+}
+
+# several fixes at once, their places as functions of the step, which a restart does not change
+all_at_once() {
+    sed -n '/^units/,/^variable strong/p' "$golden/walls.in" | sed 's/vdisplace(\(.*\),\(.*\))/(\1+\2*step*dt)/; s/^pair_style.*/pair_style lj\/cut 9/
+        s/^pair_coeff.*/pair_modify shift yes\n&/'
+    fixes
+    echo 'thermo_style custom step econserve f_a f_a[3] f_b[1] f_c[2] f_d f_d[1] statehash'
+    echo 'thermo_modify format float %.15g'
+}
+fixes() {
+    cat <<'DECK'
+lattice fcc 3.615
+variable first equal 13.4-8*step*dt
+fix move rest nve
+fix grip half move linear 2.5 NULL -1.5 units box
+fix a all indent 3 sphere 1.0 7 v_round 6 units box
+fix b all indent 1 cylinder x 1.9 1.9 2.0 side in
+fix c rest wall/lj93 zlo -0.6 0.2 1.4 4 yhi 4.4 v_strong 1.4 5
+fix d all wall/morse zhi 17 0.3 1.3 2.2 6 zlo v_up 0.1 1.3 2.2 4 units box
+fix e all wall/harmonic zlo -1.5 v_strong 1 2.2 units box
+fix f rest aveforce NULL NULL v_pull
+fix g rest wall/reflect zhi v_first units box
+fix h rest indent 3 plane z v_first hi units box
+fix_modify a energy yes
+thermo 20
+DECK
+}
+table_rows() { table | tail -n "$1"; }
+
+# also half of the run, and the rest after a restart on another number of ranks
+same_bits() {
+    local n
+    { all_at_once; echo 'run 200'; } >in.a
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { table >one; continue; }
+        table | cmp -s - one || fault "another table on $n ranks"
+    done
+    [ "$(wc -l <one)" -eq 11 ] || fault 'no table'
+    { all_at_once; echo 'restart 60 half.*'; echo 'run 60'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.60'; all_at_once | grep -E '^(variable|fix|lattice|thermo)' | grep -v '^variable s'; grep '^variable s' "$golden/walls.in"
+      echo 'run 140'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    tail -n 7 one >seven
+    table_rows 7 | cmp -s - seven || fault 'another table after a restart'
+}
+
+# drift STEP: the most that the energy less all work goes away from its start in 0.1 ps, eV
+drift() {
+    { all_at_once | sed '/^fix g/d'; echo "timestep $1"; echo 'thermo 10'; echo "run $(awk "BEGIN { print int(0.1 / $1 + 0.5) }")"; } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    table | awk 'NR == 1 { first = $2 } { d = $2 - first; d = d < 0 ? -d : d; if (d > worst) worst = d } END { print worst + 0 }'
+}
+# of second order in the time step, though walls move and the fixes do work (a reflecting wall is of first order)
+balances() {
+    local coarse fine
+    coarse=$(drift 0.001)
+    fine=$(drift 0.00025)
+    awk -v c="$coarse" -v f="$fine" 'BEGIN { exit !(c > 0 && c < 0.3 && f < c / 8) }' || fault "energy less work moves by $coarse and $fine eV"
+}
+
+while IFS='|' read -r name _; do
+    name=${name// /}
+    [ "${name:0:1}" = '#' ] || run_case "lammps-$name" like_lammps "$name"
+done <"$golden/cases"
+run_case bits same_bits
+run_case balance balances
+end_cases
