@@ -9,6 +9,7 @@
 #include "measure/compute_peratom.h"
 #include "measure/compute_rdf.h"
 #include "measure/compute_reduce.h"
+#include "measure/compute_silica_defects.h"
 #include "measure/compute_structure.h"
 #include "measure/compute_thermo.h"
 #include "measure/compute_wigner_seitz.h"
@@ -16,16 +17,17 @@
 
 /* rows and names in the same order */
 static const struct compute_style *const styles[] = {
-    &compute_style_temp,        &compute_style_ke,         &compute_style_pe,
-    &compute_style_pressure,    &compute_style_pe_atom,    &compute_style_ke_atom,
-    &compute_style_stress_atom, &compute_style_coord_atom, &compute_style_centro_atom,
-    &compute_style_cna_atom,    &compute_style_reduce,     &compute_style_com,
-    &compute_style_gyration,    &compute_style_rdf,        &compute_style_wigner_seitz,
+    &compute_style_temp,           &compute_style_ke,         &compute_style_pe,
+    &compute_style_pressure,       &compute_style_pe_atom,    &compute_style_ke_atom,
+    &compute_style_stress_atom,    &compute_style_coord_atom, &compute_style_centro_atom,
+    &compute_style_cna_atom,       &compute_style_reduce,     &compute_style_com,
+    &compute_style_gyration,       &compute_style_rdf,        &compute_style_wigner_seitz,
+    &compute_style_silica_defects,
 };
 static const char *const names[] = {
-    "temp",        "ke",         "pe",           "pressure", "pe/atom", "ke/atom",
-    "stress/atom", "coord/atom", "centro/atom",  "cna/atom", "reduce",  "com",
-    "gyration",    "rdf",        "wigner-seitz", NULL,
+    "temp",        "ke",         "pe",           "pressure",       "pe/atom", "ke/atom",
+    "stress/atom", "coord/atom", "centro/atom",  "cna/atom",       "reduce",  "com",
+    "gyration",    "rdf",        "wigner-seitz", "silica/defects", NULL,
 };
 
 enum { N_STYLES = sizeof styles / sizeof styles[0] };

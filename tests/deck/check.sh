@@ -263,6 +263,12 @@ expected 0 words | compute c all gyration more
 'outsde' | compute c all wigner-seitz outsde 2
 '-2' | compute c all wigner-seitz outside -2
 'nothing' | compute c all wigner-seitz outside
+'one' | compute c all silica/defects one 2
+types of Si, O and H must differ | compute c all silica/defects 1 1
+types of Si, O and H must differ | compute c all silica/defects 1 2 hydrogen 2
+'cutof'; did you mean 'cutoff'? | compute c all silica/defects 1 2 cutof 2
+'hydroxyl' needs a value | compute c all silica/defects 1 2 hydroxyl
+a distance above 0, got '-1' | compute c all silica/defects 1 2 silicon -1
 'reference then' | compute ws all wigner-seitz ;; compute_modify ws reference then
 'tmpp' | uncompute tmpp
 'dynamics' | compute_modify tmp dynamics yes

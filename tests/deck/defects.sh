@@ -1,6 +1,6 @@
 #!/bin/bash
-# Defects from a deck: the words of compute wigner-seitz in thermo, dumps and variables, the same on any number of ranks
-# and after a restart.
+# Defects from a deck: the words of computes wigner-seitz and silica/defects in thermo, dumps and variables, the same on
+# any number of ranks and after a restart.
 set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
@@ -84,6 +84,57 @@ same_on_ranks() {
     [ "$(last 100 | awk '{ print $2 + $3 + $4 + $5 }')" = 0 ] || fault 'defects against the present positions'
 }
 
+# 1,536 atoms of glass: what its description says of coordination; then made hot, on other ranks; two halves are the whole
+silica() {
+    cat <<DECK
+units metal
+atom_style charge
+read_data $TOP/inputs/silica/glass_1536.data.gz
+pair_style silica bks coulomb dsf
+pair_coeff * * Si O
+region low block INF INF INF INF INF 12
+group low region low
+group high subtract all low
+velocity all create $1 87287
+fix 1 all nve
+timestep 0.001
+compute d all silica/defects 1 2
+compute w all silica/defects 1 2 cutoff 1.9
+compute a low silica/defects 1 2
+compute b high silica/defects 1 2
+compute net all coord/atom cutoff 2.2 1 2
+dump d all custom 60 s.*.txt id type c_net[1] c_net[2] c_d[1] c_d[2]
+dump_modify d sort id
+variable sum equal c_a[5]+c_b[5]+1000*(c_a[1]+c_b[1])
+thermo 20
+thermo_style custom step c_d c_d[1] c_d[2] c_d[3] c_d[4] c_d[5] c_d[6] c_d[7] c_d[8] c_d[9] c_d[10] c_d[11] c_d[12] c_w v_sum statehash
+DECK
+}
+glass() {
+    { silica 6000; echo 'run 60'; } >in.a
+    local n
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 60 >one; mv s.60.txt one.txt; continue; }
+        [ "$(last 60)" = "$(cat one)" ] || fault "other defects on $n ranks: $(last 60) and not $(cat one)"
+        cmp -s s.60.txt one.txt || fault "other atoms on $n ranks"
+    done
+    # as columns 1 to 4 count from the coordination of compute coord/atom; hot enough to have some
+    awk 'NR > 9 { o = $4; si = $3; if ($2 == 1 && $5 != o || $2 == 2 && $5 != si) bad = 1
+            if ($2 == 1) { u += o < 4; v += o > 4; sum += o; n++ } else { p += si < 2; q += si > 2; nb += si == 1 } }
+         END { printf "%d %d %d %d %d %d %.6f %s\n", u + v + p + q, u, v, p, q, nb, sum / n, bad ? "bad" : "good" }' one.txt >counted
+    awk '{ printf "%d %d %d %d %d %d %.6f good\n", $2, $3, $4, $5, $6, $7, $14 }' one | cmp -s - counted || fault "$(cat one), but counted $(cat counted)"
+    awk '{ exit !($3 > 3 && $7 > 3 && $8 > 0 && $12 == 512 && $13 == 1024 && $15 > $2 && $16 == $7 + 1000 * $3) }' one || fault "hardly a defect: $(cat one)"
+}
+silica_refused() { # PATTERN LINE
+    { silica 300; echo "$2"; echo 'thermo_style custom step c_x'; echo 'run 0'; } >in.a
+    refused 2 "$1" -in in.a
+}
+
+run_case glass glass
+run_case far silica_refused 'compute silica/defects: the distance 20 is longer than the cut-off' 'compute x all silica/defects 1 2 silicon 20'
+run_case no-such-type silica_refused "expected a type, 1 to 2, got '3'" 'compute x all silica/defects 1 2 hydrogen 3'
 run_case known-1 known 1
 run_case known-3 known 3
 run_case same-on-ranks same_on_ranks

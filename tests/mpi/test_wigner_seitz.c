@@ -34,33 +34,6 @@ static void open_crystal(struct scene *s, struct comm *comm)
     settle(s);
 }
 
-static lidx find(const struct scene *s, gid id)
-{
-    for (lidx i = 0; i < s->atoms.n_local; i++) {
-        if (s->atoms.id[i] == id)
-            return i;
-    }
-    return -1;
-}
-
-static void move(struct scene *s, gid id, double dx, double dy, double dz)
-{
-    const double d[3] = {dx, dy, dz};
-    const lidx i = find(s, id);
-    for (int k = 0; k < 3 && i >= 0; k++)
-        s->atoms.x[4 * i + k] = exact_round(s->atoms.x[4 * i + k] + d[k], CW_QUANTUM_POSITION);
-}
-
-static void drop(struct scene *s, gid id)
-{
-    bool *gone = mem_zeroed((size_t)s->atoms.n_local + 1, sizeof *gone);
-    const lidx i = find(s, id);
-    if (i >= 0)
-        gone[i] = true;
-    atoms_remove(&s->atoms, gone);
-    mem_free(gone);
-}
-
 static void shake(struct scene *s, double by)
 {
     for (lidx i = 0; i < s->atoms.n_local; i++) {

@@ -1,10 +1,12 @@
 /* A box with atoms of up to three types on some ranks, ready to be measured: for tests of
- * statistics of networks. */
+ * statistics of networks and of defects. After atoms were moved or dropped: settle. */
 #ifndef CW_TESTS_SCENE_H
 #define CW_TESTS_SCENE_H
 #include <check.h>
 
 #include "base/compiler.h"
+#include "base/exact.h"
+#include "base/mem.h"
 #include "domain/domain.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -52,6 +54,34 @@ CW_UNUSED static void put(struct scene *s, int type, const double x[3])
 CW_UNUSED static void settle(struct scene *s)
 {
     ck_assert_int_eq(domain_rebuild(s->domain, &s->box, &s->atoms, reach, &s->err), CW_OK);
+}
+
+/* -1: not on this rank */
+CW_UNUSED static lidx find(const struct scene *s, gid id)
+{
+    for (lidx i = 0; i < s->atoms.n_local; i++) {
+        if (s->atoms.id[i] == id)
+            return i;
+    }
+    return -1;
+}
+
+CW_UNUSED static void move(struct scene *s, gid id, double dx, double dy, double dz)
+{
+    const double d[3] = {dx, dy, dz};
+    const lidx i = find(s, id);
+    for (int k = 0; k < 3 && i >= 0; k++)
+        s->atoms.x[4 * i + k] = exact_round(s->atoms.x[4 * i + k] + d[k], CW_QUANTUM_POSITION);
+}
+
+CW_UNUSED static void drop(struct scene *s, gid id)
+{
+    bool *gone = mem_zeroed((size_t)s->atoms.n_local + 1, sizeof *gone);
+    const lidx i = find(s, id);
+    if (i >= 0)
+        gone[i] = true;
+    atoms_remove(&s->atoms, gone);
+    mem_free(gone);
 }
 
 CW_UNUSED static void close_scene(struct scene *s)
