@@ -32,8 +32,8 @@
 #include "base/version.h"
 #include "output/buffer.h"
 #include "output/checkpoint_types.h"
-#include "output/h5file.h"
 #include "parallel/comm.h"
+#include "parallel/h5file.h"
 #include "system/atoms.h"
 
 enum { FORMAT = 1, FORMAT_TRICLINIC = 2 }; /* 2: /box has tilt, else the same */

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "output/buffer.h"
-#include "output/h5file.h"
+#include "parallel/h5file.h"
 #include "system/atom_style.h"
 #include "system/atoms.h"
 #include "system/topology.h"

@@ -1,7 +1,7 @@
 #ifndef CW_OUTPUT_CHECKPOINT_TYPES_H
 #define CW_OUTPUT_CHECKPOINT_TYPES_H
 /* What a checkpoint holds of atoms besides the rows of the field table: the style, types, masses,
- * labels, and the room of rows of bonds. Collective, as all of output/h5file.h. */
+ * labels, and the room of rows of bonds. Collective, as all of parallel/h5file.h. */
 
 struct atoms;
 struct h5file;

@@ -1,10 +1,11 @@
 #ifndef CW_OUTPUT_H5MD_FILE_H
 #define CW_OUTPUT_H5MD_FILE_H
 /* The inside of an H5MD file: groups and tables, and one snapshot into them. All functions are
- * collective over the file's communicator; failures are kept in the file (see h5file.h). */
+ * collective over the file's communicator; failures are kept in the file (see parallel/h5file.h).
+ */
 #include "base/types.h"
-#include "output/h5file.h"
 #include "output/id_rows.h"
+#include "parallel/h5file.h"
 
 struct writer_context;
 

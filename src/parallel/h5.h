@@ -1,6 +1,7 @@
 #ifndef CW_PARALLEL_H5_H
 #define CW_PARALLEL_H5_H
-/* What parallel HDF5 asks of MPI. The rest of HDF5 is used in output/. */
+/* What parallel HDF5 asks of MPI. The rest of HDF5 is used in h5file.c, output/ and the logs of
+ * events. */
 #include <hdf5.h>
 
 struct comm;

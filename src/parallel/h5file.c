@@ -4,7 +4,7 @@
  * of the file system first (allocated and given back): a disk that is full, a quota, a limit on
  * file sizes show up there, where an error can be handled. What remains is a disk that fills up
  * between the two. */
-#include "output/h5file.h"
+#include "parallel/h5file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
-#ifndef CW_OUTPUT_H5FILE_H
-#define CW_OUTPUT_H5FILE_H
+#ifndef CW_PARALLEL_H5FILE_H
+#define CW_PARALLEL_H5FILE_H
 /* HDF5 files in the few shapes that we use: attributes of text and numbers, tables of rows spread
  * over the ranks. All functions are collective over the file's communicator, with the same
  * arguments on all ranks unless said otherwise. HDF5 prints nothing itself.
