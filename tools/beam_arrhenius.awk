@@ -1,6 +1,6 @@
 # Energy of activation of welding: from the tables of inputs/silica_beam/temperature.in, one a seed.
 # usage: awk -F, -f tools/beam_arrhenius.awk -v times=FILE -v grown="G ..." TABLE ... >fits.csv
-# For each temperature and seed the microscope's time, in s, until the contact is G (A) wider than at the beam's start (mean of three lines);
+# For each temperature and seed the microscope's time, in s, until the contact is G (A) wider than in the first three lines (in means of three);
 # ln t against 1/kT is a straight line whose slope is the energy: least squares through all runs. Its error is that of 400 samples of the
 # seeds, with replacement. A run that does not get there counts with the time at which it would have at its mean speed so far, if it
 # grew at all; how many did not is in the table. Reads the temperature that the atoms had, not that of the thermostat alone.
@@ -11,19 +11,22 @@ FNR == 1 { for (k = 1; k <= NF; k++) at[$k] = k; file++; next }
     k = ++n[run]
     s[run, k] = $at["seconds"]; w[run, k] = $at["contact_width_A"]; heat[run] += $at["temperature_K"]
 }
-function time_to(run, g,   k, m, x, before, base) {
+# from the mean of the first three lines, of time and width both
+function time_to(run, g,   k, m, x, before, since) {
     m = n[run]
-    base = (w[run, 1] + w[run, 2] + w[run, 3]) / 3
+    since = s[run, 2]
+    before = 0
     reached = 1
-    for (k = 2; k < m; k++) {
-        x = (w[run, k - 1] + w[run, k] + w[run, k + 1]) / 3 - base
+    for (k = 3; k < m; k++) {
+        x = smooth(run, k) - smooth(run, 2)
         if (x >= g)
-            return k == 2 ? s[run, 2] : s[run, k - 1] + (g - before) / (x - before) * (s[run, k] - s[run, k - 1])
+            return s[run, k - 1] + (g - before) / (x - before) * (s[run, k] - s[run, k - 1]) - since
         before = x
     }
     reached = 0
-    return x > 0.1 * g ? s[run, m] * g / x : -1
+    return before > 0.1 * g ? (s[run, m - 1] - since) * g / before : -1
 }
+function smooth(run, k) { return (w[run, k - 1] + w[run, k] + w[run, k + 1]) / 3 }
 # slope of ln t against 1/kT with weight[seed]; sets `level`
 function fit(   r, run, x, y, u, a, b, c, d, e) {
     for (r = 1; r <= all; r++) {
