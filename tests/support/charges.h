@@ -250,4 +250,36 @@ static inline double charges_distance(const struct charges *c, const struct char
     return sqrt(sum / c->n);
 }
 
+/* Places what was scattered and makes ready for a pass, with a splitting that does not hang on the
+ * box; modify: one more line, or NULL. */
+static inline void charges_start(struct charges *c, const char *style, const char *modify)
+{
+    charges_place(c);
+    charges_line(c, style);
+    if (modify)
+        charges_line(c, modify);
+    charges_line(c, "kspace_modify gewald 0.7");
+    charges_prepare(c, 14.4, 6);
+    charges_good(c);
+}
+
+/* Some of the forces in `sum`, of the places as they are, against differences of energies. */
+static inline void charges_are_slopes(struct charges *c, const struct charge_sum *sum)
+{
+    const double step = 0x1p-10;
+    for (int i = 0; i < 9; i += 4) {
+        for (int d = 0; d < 3; d++) {
+            double side[2];
+            for (int s = 0; s < 2; s++) {
+                c->x[i][d] += s ? 2 * step : -step;
+                charges_place(c);
+                charges_pass(c);
+                side[s] = charges_energy(c);
+            }
+            c->x[i][d] -= step;
+            ck_assert_double_eq_tol(sum->force[i][d], (side[0] - side[1]) / (2 * step), 3e-6);
+        }
+    }
+}
+
 #endif
