@@ -10,8 +10,11 @@
 
 const char *beam_process_name(int kind)
 {
-    static const char *const names[BEAM_PROCESSES] = {
-        [BEAM_KNOCK_ON] = "knock-on", [BEAM_RADIOLYSIS] = "radiolysis"};
+    static const char *const names[BEAM_PROCESSES] = {[BEAM_KNOCK_ON] = "knock-on",
+                                                      [BEAM_RADIOLYSIS] = "radiolysis",
+                                                      [BEAM_IONISATION] = "ionisation",
+                                                      [BEAM_BREAK] = "bond-break",
+                                                      [BEAM_SPUTTER] = "sputter"};
     static const char *const gas[BEAM_EVENTS - BEAM_GAS_FIRST] = {"gas-terminate", "gas-heal",
                                                                   "gas-strip"};
     return kind < BEAM_GAS_FIRST ? names[kind] : gas[kind - BEAM_GAS_FIRST];
@@ -35,7 +38,7 @@ void beam_events_free(struct beam_events *events)
 const char *beam_events_head(void)
 {
     return "step,time_ps,microscope_s,dose_e_per_A2,atom,type,element,x,y,z,process,transfer_eV,"
-           "direction_x,direction_y,direction_z,kinetic_gain_eV,partner\n";
+           "direction_x,direction_y,direction_z,kinetic_gain_eV,partner,potential_gain_eV\n";
 }
 
 /* by step, atom and process */
@@ -75,10 +78,11 @@ static size_t merge_parts(struct beam_event *list, size_t n)
 static void print_event(FILE *out, const struct beam_event *e)
 {
     (void)fprintf(
-        out, "%lld,%.10g,%.10g,%.10g,%lld,%d,%s,%.6f,%.6f,%.6f,%s,%.8g,%.8f,%.8f,%.8f,%.8g,%lld\n",
+        out,
+        "%lld,%.10g,%.10g,%.10g,%lld,%d,%s,%.6f,%.6f,%.6f,%s,%.8g,%.8f,%.8f,%.8f,%.8g,%lld,%.8g\n",
         (long long)e->step, e->time, e->seconds, e->dose, (long long)e->id, e->type, e->element,
         e->x[0], e->x[1], e->x[2], beam_process_name(e->process), e->transfer, e->direction[0],
-        e->direction[1], e->direction[2], e->gain, (long long)e->partner);
+        e->direction[1], e->direction[2], e->gain, (long long)e->partner, e->potential);
 }
 
 enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,

@@ -9,7 +9,14 @@ struct comm;
 struct fix_file;
 
 /* What the beam does; see process.h. */
-enum beam_process_kind { BEAM_KNOCK_ON, BEAM_RADIOLYSIS, BEAM_PROCESSES };
+enum beam_process_kind {
+    BEAM_KNOCK_ON,
+    BEAM_RADIOLYSIS,
+    BEAM_IONISATION, /* hydrogen */
+    BEAM_BREAK,      /* a bond of the topology that has become too long */
+    BEAM_SPUTTER,
+    BEAM_PROCESSES
+};
 
 /* What a gas does, numbered after that; see fix_gas.c. */
 enum { BEAM_GAS_FIRST = BEAM_PROCESSES, BEAM_EVENTS = BEAM_GAS_FIRST + 3 };
@@ -26,9 +33,10 @@ struct beam_event {
     double seconds;      /* the microscope's, since the beam was first on */
     double dose;         /* electrons per A^2 up to then, in the middle of the beam */
     double x[3];         /* A */
-    double transfer;     /* eV, to atoms at rest */
-    double direction[3]; /* unit vector, of the momentum given */
+    double transfer;     /* eV, to atoms at rest; sputter: with which the atom leaves */
+    double direction[3]; /* unit vector, of the momentum given; sputter: of the atom's */
     double gain;         /* eV, of the kinetic energy */
+    double potential;    /* eV, of the potential energy, where atoms themselves were changed */
     int process;         /* enum beam_process_kind, or a gas's */
     int type;
     bool part;

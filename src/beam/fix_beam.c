@@ -8,8 +8,13 @@
  * stronger than it was there, or `dose` what one run is to stand for; the log says the other, and
  * the time in the microscope.
  *
+ * Scalar: events. Vector: dose (electrons/A^2, in the middle of the beam), seconds in the
+ * microscope; then events, energy transferred (eV) and work (eV): of all processes, and of each in
+ * the order of enum beam_process_kind.
+ *
  * Same bits anywhere: whether an atom is hit and how is a pure function of (seed, process, atom id,
- * step) and the state. The heat is counted as the fix's work. */
+ * step) and the state. The heat, and what changes of atoms cost, is
+ * counted as the fix's work. */
 #include "beam/fix_beam.h"
 
 #include <math.h>
@@ -23,6 +28,9 @@
 
 static const double LEAST_TRANSFER = 1; /* eV, unless the deck says */
 static const double BOND = 2.2;         /* A, of Si-O, likewise */
+static const double LONG_BOND = 2.5;    /* A, of O-H, likewise */
+static const gid FRAGMENT = 10;         /* atoms that leave together, likewise */
+static const gid LOOK = 500;            /* steps, likewise */
 
 enum { WRITE_EVERY = 1000 };
 
@@ -54,6 +62,7 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
         if (self->process[p].on && beam_processes[p]->strike)
             beam_processes[p]->strike(self, context, dose);
     }
+    fix_beam_look(self, context);
     if (context->step % WRITE_EVERY == 0 && !context->dry)
         return write_events(self, context, err);
     return err->status;
@@ -68,6 +77,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->looked_at = context->time;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
         self->events.n = 0; /* the checkpoint gave them to all ranks */
+    fix_beam_look(self, context);
     if (context->dry)
         return CW_OK;
     if (fix_file_open(&self->file, context->comm, &is_fresh, err) == CW_OK && is_fresh)
@@ -128,6 +138,11 @@ static double work(struct fix *fix, struct fix_context *context)
     return add_up_all(own(fix), context->comm).work;
 }
 
+static double change_work(struct fix *fix, struct fix_context *context)
+{
+    return work_value(&own(fix)->potential_work, context->comm);
+}
+
 /* 1 dose, 2 seconds; then events, transfers, work: of all processes, and of each */
 enum { CLOCKS = 2, SUMS = 3, VECTOR = CLOCKS + SUMS * (1 + BEAM_PROCESSES) };
 
@@ -158,6 +173,7 @@ static enum cw_status vector(struct fix *fix, struct fix_context *context, int i
 struct saved {
     struct beam_clock clock;
     gid position;
+    struct exact_sum potential_work;
     struct saved_process {
         gid hits;
         struct exact_sum transfers, work;
@@ -172,7 +188,9 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
         comm_gather_all(context->comm, self->events.list, self->events.n * sizeof *all, &events);
     *bytes = sizeof(struct saved) + events;
     char *out = mem_zeroed(*bytes, 1);
-    struct saved saved = {.clock = self->clock, .position = self->file.position};
+    struct saved saved = {.clock = self->clock,
+                          .position = self->file.position,
+                          .potential_work = work_sum(&self->potential_work, context->comm)};
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         const struct process_state *state = &self->process[p];
         saved.process[p] =
@@ -200,6 +218,7 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     memcpy(&saved, data, sizeof saved);
     self->clock = saved.clock;
     self->file.resume = saved.position;
+    self->potential_work.carried = saved.potential_work;
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         struct process_state *state = &self->process[p];
         state->hits_before = saved.process[p].hits;
@@ -234,18 +253,23 @@ static void destroy(struct fix *fix)
 {
     struct fix_beam *self = own(fix);
     beam_events_free(&self->events);
+    beam_changes_free(&self->made);
     fix_file_free(&self->file);
     mem_free(self);
 }
 
 static const struct fix_ops ops = {
     .setup = setup,
+    .wants_change = fix_beam_wants_change,
+    .change = fix_beam_change,
+    .changed = fix_beam_changed,
     .end_of_step = end_of_step,
     .end_of_run = end_of_run,
     .scalar = scalar,
     .vector = vector,
     .vector_length = vector_length,
     .work = work,
+    .change_work = change_work,
     .save = save,
     .restore = restore,
     .output = output,
@@ -262,6 +286,8 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->process[BEAM_KNOCK_ON].on = true;
     self->least = LEAST_TRANSFER;
     self->radiolysis.bond = BOND;
+    self->bond_break.length = LONG_BOND;
+    self->sputter = (struct sputter_options){.most = FRAGMENT, .every = LOOK};
     self->beam =
         (struct illumination){.accelerate = 1, .along = {0, 0, -1}, .on = {-INFINITY, INFINITY}};
     if (fix_beam_read(self, words, n_words, err) != CW_OK) {
@@ -280,10 +306,12 @@ const struct illumination *fix_beam_illumination(const struct fix *fix)
 
 const struct fix_style fix_beam_style = {
     .name = "beam",
-    .usage = "energy KEV current A_PER_CM2 accelerate FACTOR|dose E_PER_A2 seed N elements EL|NULL "
-             "... [direction X Y Z] [gaussian X Y Z WIDTH | disc X Y Z RADIUS] [on FROM TO] "
-             "[knock-on mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV] "
-             "[barn radiolysis BARN] [bond R] [file FILE]",
+    .usage =
+        "energy KEV current A_PER_CM2 accelerate FACTOR|dose E_PER_A2 seed N elements EL|NULL "
+        "... [direction X Y Z] [gaussian X Y Z WIDTH | disc X Y Z RADIUS] [on FROM TO] "
+        "[knock-on mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|remove] "
+        "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
+        "[sputter no|R [ATOMS]] [look STEPS] [file FILE]",
     .summary = "electron beam: atoms are knocked on, bonds of silica broken",
     .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948)",
     .words_min = 8,

@@ -1,6 +1,7 @@
 #ifndef CW_BEAM_FIX_BEAM_STATE_H
 #define CW_BEAM_FIX_BEAM_STATE_H
 /* What a fix beam holds: for fix_beam*.c and process*.c only. */
+#include "beam/changes.h"
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "beam/knock_on.h"
@@ -16,7 +17,7 @@ struct target_element {
     struct knock_on knock_on;
 };
 
-enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK };
+enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK, RADIOLYSIS_REMOVE };
 
 struct radiolysis_options {
     enum radiolysis_mode mode;
@@ -24,6 +25,24 @@ struct radiolysis_options {
     double sigma;  /* A^2, of an oxygen; 0: the default */
     double bond;   /* A, cut-off of Si-O bonds */
     bool silicon[ATOMS_TYPES_MAX + 1], hydrogen[ATOMS_TYPES_MAX + 1];
+};
+
+/* Hydrogen that is lost by ionisation. */
+struct ionisation_options {
+    double sigma; /* A^2, of a bonded hydrogen; 0: the default */
+};
+
+/* Bonds of hydrogen that are longer are dropped. */
+struct break_options {
+    double length; /* A */
+    bool is_due;   /* this rank has seen one at the end of the last step */
+};
+
+/* Atoms that have left. */
+struct sputter_options {
+    double apart; /* A, from all other atoms */
+    gid most;     /* atoms of a fragment */
+    gid every;    /* steps between two looks */
 };
 
 /* [kind]; what processes have in common */
@@ -45,7 +64,12 @@ struct fix_beam {
     struct target_element target[ATOMS_TYPES_MAX + 1];
     struct process_state process[BEAM_PROCESSES];
     struct radiolysis_options radiolysis;
-    struct beam_events events; /* not written yet */
+    struct ionisation_options ionisation;
+    struct break_options bond_break;
+    struct sputter_options sputter;
+    struct beam_changes made;         /* in this step; the same on all ranks */
+    struct work_meter potential_work; /* of changes; common to all ranks */
+    struct beam_events events;        /* not written yet */
     struct fix_file file;
     struct beam_clock {
         double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */
@@ -65,5 +89,13 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
  * what the run stands for. The same on all ranks. */
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err) CW_MUST_CHECK;
+
+/* The hooks of changes; see dynamics/fix.h and changes.h. */
+bool fix_beam_wants_change(struct fix *fix, struct fix_context *context);
+enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, struct cw_err *err);
+void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
+
+/* What processes must see of neighbours before the next step. Local. */
+void fix_beam_look(struct fix_beam *self, const struct fix_context *context);
 
 #endif

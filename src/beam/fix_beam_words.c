@@ -28,13 +28,17 @@ enum keyword {
     RADIOLYSIS,
     BARN,
     BOND,
+    IONISATION,
+    BREAK,
+    SPUTTER,
+    LOOK,
     KEYWORDS
 };
 
 const char *const fix_beam_keywords[] = {
-    "energy",   "current",    "accelerate", "dose",     "seed",  "direction",
-    "gaussian", "disc",       "on",         "knock-on", "least", "file",
-    "elements", "radiolysis", "barn",       "bond",     NULL};
+    "energy", "current", "accelerate", "dose",  "seed",    "direction", "gaussian",
+    "disc",   "on",      "knock-on",   "least", "file",    "elements",  "radiolysis",
+    "barn",   "bond",    "ionisation", "break", "sputter", "look",      NULL};
 
 enum cw_status fix_beam_positive(const char *what, const char *word, bool or_zero, double *out,
                                  struct cw_err *err)
@@ -222,6 +226,10 @@ static const struct {
     [RADIOLYSIS] = {1, 3, fix_beam_read_radiolysis},
     [BARN] = {2, 2, fix_beam_read_barn},
     [BOND] = {1, 1, fix_beam_read_bond},
+    [IONISATION] = {1, 1, fix_beam_read_ionisation},
+    [BREAK] = {1, 1, fix_beam_read_break},
+    [SPUTTER] = {1, 2, fix_beam_read_sputter},
+    [LOOK] = {1, 1, fix_beam_read_look},
 };
 
 static int find_keyword(const char *word)

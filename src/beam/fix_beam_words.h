@@ -17,9 +17,16 @@ enum cw_status fix_beam_read_barn(struct fix_beam *self, const char *const *word
                                   struct cw_err *err);
 enum cw_status fix_beam_read_bond(struct fix_beam *self, const char *const *words, int n,
                                   struct cw_err *err);
+enum cw_status fix_beam_read_ionisation(struct fix_beam *self, const char *const *words, int n,
+                                        struct cw_err *err);
+enum cw_status fix_beam_read_break(struct fix_beam *self, const char *const *words, int n,
+                                   struct cw_err *err);
+enum cw_status fix_beam_read_sputter(struct fix_beam *self, const char *const *words, int n,
+                                     struct cw_err *err);
+enum cw_status fix_beam_read_look(struct fix_beam *self, const char *const *words, int n,
+                                  struct cw_err *err);
 
 /* When all words are read: has each process that is on the elements that it needs? */
-enum cw_status fix_beam_check_processes(const struct fix_beam *self,
-                                        struct cw_err *err) CW_MUST_CHECK;
+enum cw_status fix_beam_check_processes(struct fix_beam *self, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

@@ -11,11 +11,13 @@
 #include "base/units.h"
 #include "base/vec3.h"
 #include "beam/fix_beam_state.h"
+#include "neighbor/nlist.h"
 #include "system/atoms.h"
 
 const struct beam_process *const beam_processes[BEAM_PROCESSES] = {
-    [BEAM_KNOCK_ON] = &beam_knock_on,
-    [BEAM_RADIOLYSIS] = &beam_radiolysis,
+    [BEAM_KNOCK_ON] = &beam_knock_on,     [BEAM_RADIOLYSIS] = &beam_radiolysis,
+    [BEAM_IONISATION] = &beam_ionisation, [BEAM_BREAK] = &beam_break,
+    [BEAM_SPUTTER] = &beam_sputter,
 };
 
 /* Streams of one seed: apart from those of its other uses, one for each round of four numbers, and
@@ -64,6 +66,51 @@ bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
     return is_hit(draws, -expm1(-sigma * dose * part));
 }
 
+bool beam_process_hits_any(const struct fix_beam *self, enum beam_process_kind kind,
+                           const struct fix_context *context, double dose)
+{
+    struct beam_draws draws;
+    for (lidx i = 0; i < context->atoms->n_local; i++) {
+        if (beam_process_hits(self, kind, context, i, dose, &draws))
+            return true;
+    }
+    return false;
+}
+
+bool beam_is_element(const struct fix_beam *self, int type, const char *symbol)
+{
+    const struct element *element = self->target[type].element;
+    return element && strcmp(element->symbol, symbol) == 0;
+}
+
+void beam_process_set_sigma(struct fix_beam *self, enum beam_process_kind kind, const char *symbol,
+                            double sigma)
+{
+    for (int t = 1; t <= self->n_elements; t++)
+        self->process[kind].sigma[t] = beam_is_element(self, t, symbol) ? sigma : 0;
+}
+
+enum cw_status beam_process_require_charge(const struct fix_beam *self, enum beam_process_kind kind,
+                                           const struct fix_context *context, struct cw_err *err)
+{
+    if (context->atoms->has_charge)
+        return CW_OK;
+    return cw_err_user(err,
+                       "fix %s: %s puts charges back, but the atoms have none: expected atom_style "
+                       "charge or full",
+                       self->base.id, beam_process_name(kind));
+}
+
+double beam_reach(const struct fix_context *context)
+{
+    const struct nlist *list = context->list;
+    const size_t cells = ((size_t)list->n_types + 1) * ((size_t)list->n_types + 1);
+    double cutoff = 0;
+    for (size_t k = 0; k < cells; k++)
+        cutoff = fmax(cutoff, list->cutoff[k]);
+    return cutoff;
+}
+
 double beam_push(const struct fix_context *context, lidx i, const double direction[3], double speed)
 {
     struct atoms *atoms = context->atoms;
@@ -75,11 +122,10 @@ double beam_push(const struct fix_context *context, lidx i, const double directi
     return exact_round(0.5 * mass * vec3_dot(v, v), CW_QUANTUM_ENERGY) - before;
 }
 
-void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
-                         const struct fix_context *context, lidx i, struct beam_event *event)
+void beam_process_describe(const struct fix_beam *self, enum beam_process_kind kind,
+                           const struct fix_context *context, lidx i, struct beam_event *event)
 {
     const struct atoms *atoms = context->atoms;
-    struct process_state *state = &self->process[kind];
     event->process = (int)kind;
     event->step = context->step;
     event->time = context->time;
@@ -87,9 +133,16 @@ void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
     event->dose = self->clock.dose;
     event->id = atoms->id[i];
     event->type = atoms->type[i];
-    (void)snprintf(event->element, sizeof event->element, "%s",
-                   self->target[event->type].element->symbol);
+    const struct element *element = self->target[event->type].element;
+    (void)snprintf(event->element, sizeof event->element, "%s", element ? element->symbol : "-");
     memcpy(event->x, atoms->x + 4 * (size_t)i, sizeof event->x);
+}
+
+void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
+                         const struct fix_context *context, lidx i, struct beam_event *event)
+{
+    struct process_state *state = &self->process[kind];
+    beam_process_describe(self, kind, context, i, event);
     beam_events_add(&self->events, event);
     state->hits++;
     work_add(&state->transfers, event->transfer);

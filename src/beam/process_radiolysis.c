@@ -3,44 +3,31 @@
  *
  *   kick E   both are driven apart along their bond with momenta p and -p, p^2 / 2 mu = E, mu their
  *            reduced mass: E is what two atoms at rest would get
+ *   remove   the oxygen is taken away, its charge put back on its two nearest silicon atoms
  *
- * What becomes of them is the dynamics' business. Oxygen and silicon may belong to different ranks:
- * each works out the whole event, since all it takes is the positions around, and changes the atoms
- * that are its own. That needs ghosts as far as two bonds. The oxygen's rank logs the event, the
- * silicon's adds its part of the kinetic energy (struct beam_event). */
+ * What becomes of them is the dynamics' business. Of a kick, oxygen and silicon may belong to
+ * different ranks: each works out the whole event, since all it takes is the positions around, and
+ * changes the atoms that are its own. That needs ghosts as far as two bonds. The oxygen's rank logs
+ * the event, the silicon's adds its part of the kinetic energy (struct beam_event). */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/element.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/units.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
-#include "neighbor/nlist.h"
 #include "system/atoms.h"
 
 static void find_types(struct fix_beam *self)
 {
     struct radiolysis_options *options = &self->radiolysis;
     for (int t = 1; t <= self->n_elements; t++) {
-        const struct element *element = self->target[t].element;
-        options->silicon[t] = element && strcmp(element->symbol, "Si") == 0;
-        options->hydrogen[t] = element && strcmp(element->symbol, "H") == 0;
-        self->process[BEAM_RADIOLYSIS].sigma[t] =
-            element && strcmp(element->symbol, "O") == 0 ? options->sigma : 0;
+        options->silicon[t] = beam_is_element(self, t, "Si");
+        options->hydrogen[t] = beam_is_element(self, t, "H");
     }
-}
-
-/* how far ghosts are sure to reach */
-static double ghosts_reach(const struct nlist *list)
-{
-    const size_t cells = ((size_t)list->n_types + 1) * ((size_t)list->n_types + 1);
-    double cutoff = 0;
-    for (size_t k = 0; k < cells; k++)
-        cutoff = fmax(cutoff, list->cutoff[k]);
-    return cutoff;
+    beam_process_set_sigma(self, BEAM_RADIOLYSIS, "O", options->sigma);
 }
 
 static enum cw_status prepare(struct fix_beam *self, const struct fix_context *context,
@@ -50,21 +37,27 @@ static enum cw_status prepare(struct fix_beam *self, const struct fix_context *c
     if (!(options->sigma > 0))
         options->sigma = radiolysis_sigma(self->energy);
     find_types(self);
-    const double reach = ghosts_reach(context->list);
-    if (2 * options->bond <= reach)
-        return CW_OK;
-    return cw_err_user(err,
-                       "fix %s: radiolysis looks two bonds of %g A far, but the force field "
-                       "reaches %g A: expected a shorter 'bond'",
-                       self->base.id, options->bond, reach);
+    const double reach = beam_reach(context);
+    if (2 * options->bond > reach) {
+        return cw_err_user(err,
+                           "fix %s: radiolysis looks two bonds of %g A far, but the force field "
+                           "reaches %g A: expected a shorter 'bond'",
+                           self->base.id, options->bond, reach);
+    }
+    if (options->mode == RADIOLYSIS_REMOVE)
+        return beam_process_require_charge(self, BEAM_RADIOLYSIS, context, err);
+    return CW_OK;
 }
 
 static void describe(const struct fix_beam *self)
 {
     const struct radiolysis_options *options = &self->radiolysis;
+    char what[64] = "the oxygen is taken away";
+    if (options->mode == RADIOLYSIS_KICK)
+        (void)snprintf(what, sizeof what, "%g eV along a bond", options->energy);
     log_print("  radiolysis: %.4g barn for an oxygen with two Si within %g A (known to an order of "
-              "magnitude); %g eV along a bond\n",
-              options->sigma * 1e8, options->bond, options->energy);
+              "magnitude); %s\n",
+              options->sigma * 1e8, options->bond, what);
 }
 
 /* An oxygen that is hit (an image of it) and the bond that is drawn. */
@@ -95,23 +88,31 @@ static int by_id(const void *a, const void *b)
     return (p->id > q->id) - (p->id < q->id);
 }
 
-/* In the order of ids, so that it does not matter who had which atom where: an atom that takes part
- * in two events has its energy change in the same order everywhere. */
+/* Is atom i hit, and bridging? Then with these bonds and random numbers. */
+static bool is_struck(const struct fix_beam *self, const struct fix_context *context, lidx i,
+                      double dose, struct beam_draws *draws, struct radiolysis_bonds *bonds)
+{
+    const struct radiolysis_options *options = &self->radiolysis;
+    const struct radiolysis_elements elements = {options->silicon, options->hydrogen,
+                                                 options->bond};
+    if (!beam_process_hits(self, BEAM_RADIOLYSIS, context, i, dose, draws))
+        return false;
+    radiolysis_find_bonds(context->atoms, &elements, i, bonds);
+    return radiolysis_is_bridging(bonds);
+}
+
+/* Of owned atoms and ghosts. In the order of ids, so that it does not matter who had which atom
+ * where: an atom that takes part in two events has its energy change in the same order everywhere.
+ */
 static struct hits find_hits(const struct fix_beam *self, const struct fix_context *context,
                              double dose)
 {
     const struct atoms *atoms = context->atoms;
-    const struct radiolysis_options *options = &self->radiolysis;
-    const struct radiolysis_elements elements = {options->silicon, options->hydrogen,
-                                                 options->bond};
     struct hits hits = {0};
     for (lidx i = 0; i < atoms->n_local + atoms->n_ghost; i++) {
         struct beam_draws draws;
         struct radiolysis_bonds bonds;
-        if (!beam_process_hits(self, BEAM_RADIOLYSIS, context, i, dose, &draws))
-            continue;
-        radiolysis_find_bonds(atoms, &elements, i, &bonds);
-        if (!radiolysis_is_bridging(&bonds))
+        if (!is_struck(self, context, i, dose, &draws, &bonds))
             continue;
         const struct hit hit = {.id = atoms->id[i],
                                 .oxygen = i,
@@ -153,14 +154,68 @@ static void kick(struct fix_beam *self, const struct fix_context *context, const
 
 static void strike(struct fix_beam *self, const struct fix_context *context, double dose)
 {
+    if (self->radiolysis.mode != RADIOLYSIS_KICK)
+        return;
     struct hits hits = find_hits(self, context, dose);
     for (size_t k = 0; k < hits.n; k++)
         kick(self, context, &hits.list[k]);
     mem_free(hits.list);
 }
 
+static bool wants(const struct fix_beam *self, const struct fix_context *context, double dose)
+{
+    return self->radiolysis.mode == RADIOLYSIS_REMOVE &&
+           beam_process_hits_any(self, BEAM_RADIOLYSIS, context, dose);
+}
+
+/* the two nearest silicon atoms; of equally near ones those that come first in the list */
+static void nearest_two(const struct radiolysis_bonds *bonds, int out[2])
+{
+    for (int n = 0; n < 2; n++) {
+        out[n] = -1;
+        for (int k = 0; k < bonds->n; k++) {
+            if ((n == 0 || k != out[0]) && (out[n] < 0 || bonds->bond[k].r < bonds->bond[out[n]].r))
+                out[n] = k;
+        }
+    }
+}
+
+/* The oxygen goes; what it carried is put back half and half on its silicon atoms: three bonds are
+ * left to each, and its charge is that of three. An odd quantum goes to the nearer one. */
+static void remove_oxygen(const struct fix_beam *self, const struct fix_context *context, lidx i,
+                          const struct radiolysis_bonds *bonds, struct beam_changes *out)
+{
+    const int64_t charge = beam_charge(context->atoms, i);
+    struct beam_change change = {.n_edits = 3};
+    int two[2];
+    nearest_two(bonds, two);
+    beam_process_describe(self, BEAM_RADIOLYSIS, context, i, &change.event);
+    change.event.partner = bonds->bond[two[0]].id;
+    change.edit[0] = (struct beam_edit){.id = change.event.id, .gone = true};
+    for (int n = 0; n < 2; n++) {
+        const int64_t part = n == 0 ? charge - charge / 2 : charge / 2;
+        change.edit[1 + n] = (struct beam_edit){.id = bonds->bond[two[n]].id, .charge = part};
+    }
+    beam_changes_add(out, &change);
+}
+
+static void plan(const struct fix_beam *self, const struct fix_context *context, double dose,
+                 struct beam_changes *out)
+{
+    struct beam_draws draws;
+    struct radiolysis_bonds bonds;
+    if (self->radiolysis.mode != RADIOLYSIS_REMOVE)
+        return;
+    for (lidx i = 0; i < context->atoms->n_local; i++) {
+        if (is_struck(self, context, i, dose, &draws, &bonds))
+            remove_oxygen(self, context, i, &bonds, out);
+    }
+}
+
 const struct beam_process beam_radiolysis = {
     .prepare = prepare,
     .describe = describe,
     .strike = strike,
+    .wants = wants,
+    .plan = plan,
 };

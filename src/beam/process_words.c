@@ -1,5 +1,11 @@
-/* Words of the beam's processes but knock-on: `radiolysis no | kick EV`, `barn PROCESS BARN` (a
- * cross section in place of the default), `bond R` (cut-off of Si-O bonds). */
+/* Words of the beam's processes but knock-on:
+ *   radiolysis no | kick EV | remove
+ *   ionisation yes | no             hydrogen leaves
+ *   barn PROCESS BARN               a cross section in place of the default
+ *   bond R                          cut-off of Si-O bonds
+ *   break R | no                    bonds of H with O that are longer are dropped
+ *   sputter no | R [ATOMS]          so many atoms, farther than R from all others, are taken out
+ *   look STEPS                      between two looks for such atoms */
 #include <string.h>
 
 #include "base/element.h"
@@ -13,15 +19,15 @@ static const double BARN = 1e-8; /* A^2 */
 enum cw_status fix_beam_read_radiolysis(struct fix_beam *self, const char *const *words, int n,
                                         struct cw_err *err)
 {
-    static const char *const modes[] = {"no", "kick", NULL};
-    static const int least[] = {0, 1};
-    static const int most[] = {0, 1};
+    static const char *const modes[] = {"no", "kick", "remove", NULL};
+    static const int least[] = {0, 1, 0};
+    static const int most[] = {0, 1, 0};
     struct radiolysis_options *options = &self->radiolysis;
     int mode = 0;
     while (modes[mode] && strcmp(words[0], modes[mode]) != 0)
         mode++;
     if (!modes[mode]) {
-        return cw_err_user(err, "radiolysis: expected no or kick, got '%s'%s", words[0],
+        return cw_err_user(err, "radiolysis: expected no, kick or remove, got '%s'%s", words[0],
                            text_nearest_hint(words[0], modes).text);
     }
     if (n - 1 < least[mode] || n - 1 > most[mode]) {
@@ -38,16 +44,20 @@ enum cw_status fix_beam_read_radiolysis(struct fix_beam *self, const char *const
 enum cw_status fix_beam_read_barn(struct fix_beam *self, const char *const *words, int n,
                                   struct cw_err *err)
 {
-    static const char *const names[] = {"radiolysis", NULL};
+    static const char *const names[] = {"radiolysis", "ionisation", NULL};
+    double *const sigma[] = {&self->radiolysis.sigma, &self->ionisation.sigma};
     double barn;
+    int k = 0;
     (void)n;
-    if (strcmp(words[0], names[0]) != 0) {
-        return cw_err_user(err, "barn: expected radiolysis, got '%s'%s", words[0],
+    while (names[k] && strcmp(words[0], names[k]) != 0)
+        k++;
+    if (!names[k]) {
+        return cw_err_user(err, "barn: expected radiolysis or ionisation, got '%s'%s", words[0],
                            text_nearest_hint(words[0], names).text);
     }
     if (fix_beam_positive("barn", words[1], false, &barn, err) != CW_OK)
         return err->status;
-    self->radiolysis.sigma = barn * BARN;
+    *sigma[k] = barn * BARN;
     return CW_OK;
 }
 
@@ -56,6 +66,44 @@ enum cw_status fix_beam_read_bond(struct fix_beam *self, const char *const *word
 {
     (void)n;
     return fix_beam_positive("bond", words[0], false, &self->radiolysis.bond, err);
+}
+
+enum cw_status fix_beam_read_ionisation(struct fix_beam *self, const char *const *words, int n,
+                                        struct cw_err *err)
+{
+    (void)n;
+    return fix_words_yes_no("ionisation", words[0], &self->process[BEAM_IONISATION].on, err);
+}
+
+enum cw_status fix_beam_read_break(struct fix_beam *self, const char *const *words, int n,
+                                   struct cw_err *err)
+{
+    (void)n;
+    self->bond_break.length = 0;
+    if (strcmp(words[0], "no") == 0)
+        return CW_OK;
+    return fix_beam_positive("break", words[0], false, &self->bond_break.length, err);
+}
+
+enum cw_status fix_beam_read_sputter(struct fix_beam *self, const char *const *words, int n,
+                                     struct cw_err *err)
+{
+    bool *on = &self->process[BEAM_SPUTTER].on;
+    *on = strcmp(words[0], "no") != 0;
+    if (!*on && n > 1)
+        return cw_err_user(err, "sputter no: expected no words more, got '%s'", words[1]);
+    if (*on && fix_beam_positive("sputter", words[0], false, &self->sputter.apart, err) != CW_OK)
+        return err->status;
+    if (n > 1)
+        return fix_words_whole("sputter", words[1], 1, &self->sputter.most, err);
+    return CW_OK;
+}
+
+enum cw_status fix_beam_read_look(struct fix_beam *self, const char *const *words, int n,
+                                  struct cw_err *err)
+{
+    (void)n;
+    return fix_words_whole("look", words[0], 1, &self->sputter.every, err);
 }
 
 static bool has_element(const struct fix_beam *self, const char *symbol)
@@ -68,9 +116,13 @@ static bool has_element(const struct fix_beam *self, const char *symbol)
     return false;
 }
 
-enum cw_status fix_beam_check_processes(const struct fix_beam *self, struct cw_err *err)
+enum cw_status fix_beam_check_processes(struct fix_beam *self, struct cw_err *err)
 {
+    const bool hydroxyl = has_element(self, "H") && has_element(self, "O");
+    self->process[BEAM_BREAK].on = hydroxyl && self->bond_break.length > 0;
     if (self->process[BEAM_RADIOLYSIS].on && (!has_element(self, "Si") || !has_element(self, "O")))
         return cw_err_user(err, "radiolysis: expected Si and O among the elements");
+    if (self->process[BEAM_IONISATION].on && !hydroxyl)
+        return cw_err_user(err, "ionisation: expected H and O among the elements");
     return CW_OK;
 }

@@ -7,6 +7,7 @@
 #include "base/types.h"
 
 struct atoms;
+struct bonded_list;
 struct box;
 struct comm;
 struct domain;
@@ -25,6 +26,7 @@ struct fix_context {
     struct groups *groups;
     struct domain *domain;
     const struct nlist *list;
+    const struct bonded_list *bonded;
     const struct value_host *values;
     gid step;                                       /* present time step */
     gid run_first, run_last, ramp_first, ramp_last; /* of the run; ramps follow run's start/stop */

@@ -58,6 +58,7 @@ static void link_context(struct sim *sim)
         .groups = &sim->groups,
         .domain = sim->domain,
         .list = &sim->list,
+        .bonded = &sim->bonded_list,
         .values = &sim->values,
         .sim = sim,
         .find_fix = find_for_fix,

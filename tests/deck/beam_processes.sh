@@ -21,6 +21,35 @@ fix 1 all nve
 timestep 0.0002
 thermo 100'
 FOLLOW='fix r all dt/reset 1 1e-6 0.0004 0.02 units box'
+ALL='radiolysis remove ionisation yes sputter 4 look 50'
+# slab LINE...: two cells thick, open along z, all its dangling bonds with hydroxyl, 240 atoms of three elements, then these lines
+slab() {
+    echo 'units metal
+atom_style full
+boundary p p s'
+    sed -n '/^lattice/,/0.375 0.375 0.125$/p' "$TOP/inputs/silica/cristobalite.in" | sed 's/ *#.*//'
+    echo 'region box block 0 2 0 2 -0.5 3
+create_box 3 box bond/types 1 angle/types 1
+region cut block 0 2 0 2 -0.05 1.95
+create_atoms 1 region cut &
+    basis 9 2 basis 10 2 basis 11 2 basis 12 2 basis 13 2 basis 14 2 basis 15 2 basis 16 2 &
+    basis 17 2 basis 18 2 basis 19 2 basis 20 2 basis 21 2 basis 22 2 basis 23 2 basis 24 2
+mass 1 28.085
+mass 2 15.999
+mass 3 1.008
+pair_style silica bksh coulomb dsf zbl yes
+pair_coeff * * Si O H'
+    echo "include $TOP/inputs/silica/hydroxyl.ff
+passivate all coverage 1
+minimize 0 1e-1 200 1000
+reset_timestep 0
+velocity all create 300 87287
+fix 1 all nve
+timestep 0.0001
+thermo 100"
+    printf '%s\n' "$@"
+}
+HBEAM='fix b all beam energy 200 seed 5 elements Si O H least 9 current 6.94 file events.csv'
 # beam WORD...
 beam() { echo "fix b all beam energy 200 seed 5 elements Si O file events.csv $*"; }
 last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }
@@ -50,7 +79,96 @@ thermo_style custom step atoms etotal f_b f_b[1] f_b[4] f_b[5] statehash"
     cmp -s events.csv one.csv || fault 'other events after a restart'
 }
 
-# books TOLERANCE WORD...: the energy that there is more is the fix's work, the sum of what the events say; no momentum is made
+# everything at once, on silica with hydrogen
+all_bits() {
+    local n run="$HBEAM accelerate 4e14 barn ionisation 500 $ALL
+fix r all dt/reset 1 1e-6 0.0002 0.02 units box
+thermo_style custom step atoms etotal f_b[5] f_b[6] f_b[9] f_b[12] f_b[15] f_b[18] statehash"
+    slab "$run" 'run 400' >in.a
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 400 >one; mv events.csv one.csv; continue; }
+        [ "$(last 400)" = "$(cat one)" ] || fault "other bits on $n ranks"
+        cmp -s events.csv one.csv || fault "other events on $n ranks"
+    done
+    awk '{ exit !($5 > 3 && $6 > 1 && $7 > 1 && $8 > 0) }' one || fault "a process without events: $(cat one)"
+    slab "$run" 'restart 50 half.*' 'run 270' >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.250'; printf '%s\n' 'fix 1 all nve' 'thermo 100' "$run" 'run 150'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 400)" = "$(cat one)" ] || fault "other bits after a restart: $(last 400)"
+    cmp -s events.csv one.csv || fault 'other events after a restart'
+}
+
+# with hydrogen: energy, and no charge in any step
+all_books() {
+    slab "$HBEAM accelerate 1e15 barn ionisation 500 $ALL" 'timestep 0.00005' 'variable q equal charge(all)' \
+        'thermo_style custom step etotal f_b[3] f_b[5] v_q f_b[9] f_b[12]' 'thermo 1' 'run 200' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    local first
+    first=$(awk '/v_q/ && $1 == "Step" { getline; print $2 }' out)
+    last 200 | awk -v first="$first" '{ rest = $2 - first - $4; if (rest < 0) rest = -rest; exit !($6 > 1 && $7 > 1 && rest < 0.06) }' ||
+        fault "the energy does not balance: $first, then $(last 200)"
+    awk '$1 == "Step" { on = /v_q/; next } /^Loop/ { on = 0 } on && NF == 7 { n++; if ($5 > 1e-10 || $5 < -1e-10) bad = $5 } END { if (bad || n < 200) print bad, n }' out >charged
+    [ ! -s charged ] || fault "charge $(cat charged)"
+    awk -F, 'NR > 1 { gain += $16 + $18 } END { printf "%.6f\n", gain }' events.csv >sum
+    last 200 | awk -v sum="$(cat sum)" '{ off = $4 - sum; exit !(off * off < 1e-7) }' || fault "the events say $(cat sum): $(last 200)"
+}
+
+# a hydrogen that flies off: its bond and angle go, its charge goes back, it is not an error that it gets far, and then it is taken out
+bond_break() {
+    slab 'group h id 240' 'velocity h set 0 0 -400 units box' "$HBEAM accelerate 1 $ALL look 250" 'thermo 1' 'variable q equal charge(all)' 'variable bal equal etotal-f_b[5]' \
+        'write_data before.data nocoeff' 'thermo_style custom step atoms v_bal f_b[15] f_b[18] v_q' 'run 400' 'write_data after.data nocoeff' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    local b a
+    b=$(sed -n 's/ bonds$//p; s/ angles$//p' before.data | tr '\n' ' ')
+    a=$(sed -n 's/ bonds$//p; s/ angles$//p' after.data | tr '\n' ' ')
+    [ "$b" = "32 32 " ] && [ "$a" = "31 31 " ] || fault "bonds and angles $b, then $a"
+    last 400 | awk '{ exit !($2 == 239 && $4 == 1 && $5 == 1 && $6 < 1e-10 && $6 > -1e-10) }' || fault "$(last 400)"
+    awk '$1 == "Step" { on = /v_q/; next } /^Loop/ { on = 0 } on && NF == 6 { if (!n++) first = $3; d = $3 - first; if (d > 0.06 || d < -0.06) bad = $0 } END { if (bad) print bad }' out >off
+    [ ! -s off ] || fault "the energy does not balance: $(cat off)"
+    awk -F, '$11 == "sputter" { n++; v2 = 2 * $12 / 1.008 / 1.036427e-4; if ($5 != 240 || $15 > -0.8 || v2 < 1e5 || v2 > 1.6e5) bad = 1 } END { exit bad || n != 1 }' events.csv ||
+        fault "$(grep sputter events.csv)"
+}
+
+# bodies: a pair and a single atom far from all leave, one of five atoms with them if so many may; a row of 30 over several ranks and
+# a block of 32 stay
+sputter() { # MOST ATOMS LEFT
+    printf '%s\n' 'units metal' 'atom_style charge' 'boundary s s s' 'region b block -40 40 -40 40 -40 40' 'create_box 2 b' 'lattice sc 2' \
+        'region c block 0 3 0 3 0 1 units lattice' 'create_atoms 1 region c' 'region f block -15 14 15 15 0 0 units lattice' 'create_atoms 1 region f' 'create_atoms 2 single -30 0 0 units box' 'create_atoms 2 single -30 1.5 0 units box' \
+        'create_atoms 1 single 0 0 30 units box' 'region e block -14 -14 -15 -11 -14 -14 units lattice' 'create_atoms 2 region e' 'mass 1 28.085' 'mass 2 15.999' \
+        'set type 1 charge 0.5' 'set type 2 charge -0.7' 'pair_style zero 8' 'pair_coeff * *' 'group far type 2' 'velocity far set 30 40 0 units box' \
+        'fix 1 all nve' 'timestep 0.001' "fix b all beam energy 200 current 0 accelerate 1 seed 5 elements Si O sputter 5 $1 look 10 file events.csv" \
+        'variable q equal charge(all)' 'thermo_style custom step atoms f_b[18] v_q f_b[19]' 'thermo_modify format float %.12g' 'thermo 5' 'run 25' >in.a
+    coldweld 6 -in in.a
+    ends_with 0
+    last 0 >zero
+    last 25 | awk -v left="$2" -v before="$(cat zero)" '{ split(before, b, " "); off = $4 - b[4]; exit !($2 == left && $3 == b[2] - left && off * off < 1e-24) }' ||
+        fault "$(cat zero), then $(last 25)"
+    awk -F, 'NR > 1 { moves = $7 == "O"; off = $12 - moves * 0.5 * 15.999 * 1.036427e-4 * 2500; turn = $13 - moves * 0.6
+        if (off * off > 1e-8 || turn * turn > 1e-8 || $11 != "sputter") bad = 1 } END { exit bad }' events.csv || fault "$(cat events.csv)"
+}
+
+# a beam without current changes no bit, whatever is on
+no_current() {
+    slab "${HBEAM/6.94/0} accelerate 1e12 $ALL" 'thermo_style custom step etotal statehash' 'run 120' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    last 120 >with
+    slab 'thermo_style custom step etotal statehash' 'run 120' >in.a
+    coldweld 1 -in in.a
+    ends_with 0
+    [ "$(last 120)" = "$(cat with)" ] || fault 'a beam without current changes bits'
+    [ "$(wc -l <events.csv)" -eq 1 ] || fault 'it has events'
+}
+
+# books TOLERANCE WORD...: the energy that there is more is the fix's work, the sum of what the events say; no momentum is made by kicks,
+# and taking atoms away changes no charge
 books() {
     local tolerance=$1
     shift
@@ -62,9 +180,9 @@ books() {
     first=$(last 0 | awk '{ print $2 }')
     last 200 | awk -v first="$first" -v most="$tolerance" '{ rest = $2 - first - $4; if (rest < 0) rest = -rest; exit !($3 > 1 && rest < most) }' ||
         fault "the energy does not balance: $first, then $(last 200)"
-    awk -F, 'NR > 1 { gain += $16 } END { printf "%.6f\n", gain }' events.csv >sum
+    awk -F, 'NR > 1 { gain += $16 + $18 } END { printf "%.6f\n", gain }' events.csv >sum
     last 200 | awk -v sum="$(cat sum)" '{ off = $4 - sum; exit !(off * off < 1e-8) }' || fault 'the events have another sum'
-    awk '$1 == "momentum" { n++; if ($2 > 1e-9) bad = 1 } END { exit bad || n != 1 }' out || fault "$(grep '^momentum' out)"
+    grep -q radiolysis.remove in.a || awk '$1 == "momentum" { n++; if ($2 > 1e-9) bad = 1 } END { exit bad || n != 1 }' out || fault "$(grep '^momentum' out)"
 }
 
 # each event: what the two atoms at rest would get, the oxygen away from its silicon
@@ -85,17 +203,29 @@ kicks() {
             exit !(square > 1 && square < 2.2 * 2.2 && dot * dot > 0.999999 * square && dot > 0) }' at || fault 'not along its bond'
 }
 
-# number CURRENT ACCELERATION MEAN: hits of 1,024 bridging oxygens that stay where they are, in 50 fs, against flux x cross section x
-# time; at most 4 deviations
+# number CURRENT ACCELERATION: events of 1,024 bridging oxygens that stay where they are, of as many that are taken away, and of 1,000
+# hydrogens, in 50 fs, against flux x cross section x time; at most 4 deviations
+check_number() { # ATOMS SIGMA CURRENT ACCELERATION ELEMENT_OF_F_B LOST
+    last 50 | awk -v dose="$(awk "BEGIN { print $3 / 1.602176634e-3 * $4 * 50e-15 }")" -v n="$1" -v sigma="$2" -v at="$5" -v lost="$6" '{
+        part = lost ? 1 - exp(-sigma * 1e-8 * dose) : sigma * 1e-8 * dose; mean = n * part
+        off = ($at - mean) / sqrt(mean); if (off < 0) off = -off; rest = $3 / dose - 1
+        exit !(mean > 40 && off < 4 && rest * rest < 1e-10 && $at == $2) }' || fault "$5 $6: $(last 50)"
+}
 number() {
-    silica 4 'pair_style zero 6' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001' \
-        "$(beam current $1 accelerate $2 knock-on no radiolysis kick 1e-12 barn radiolysis 300)" \
-        'thermo_style custom step f_b f_b[1] f_b[9]' 'run 50' >in.a
+    local mode what='thermo_style custom step f_b f_b[1] f_b[9] f_b[12]' still
+    still=$(printf '%s\n' 'pair_style zero 6' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001')
+    for mode in 'kick 1e-12' remove; do
+        silica 4 'set type 2 charge 1' "$still" "$(beam current $1 accelerate $2 knock-on no radiolysis $mode barn radiolysis 300)" "$what" 'run 50' >in.a
+        coldweld 2 -in in.a
+        ends_with 0
+        check_number 1024 300 $1 $2 4 $([ "$mode" = remove ] && echo 1 || echo 0)
+    done
+    printf '%s\n' 'units metal' 'atom_style charge' 'lattice custom 5 a1 1 0 0 a2 0 1 0 a3 0 0 1 basis 0 0 0 basis 0.2 0 0' 'region b block 0 10 0 10 0 10' \
+        'create_box 2 b' 'create_atoms 1 box basis 2 2' 'mass 1 15.999' 'mass 2 1.008' 'set type 2 charge 0.5' "$still" \
+        "fix b all beam energy 200 seed 7 elements O H current $1 accelerate $2 knock-on no ionisation yes barn ionisation 400" "$what" 'run 50' >in.a
     coldweld 2 -in in.a
     ends_with 0
-    last 50 | awk -v dose="$(awk "BEGIN { print $1 / 1.602176634e-3 * $2 * 50e-15 }")" '{
-        mean = 1024 * 300e-8 * dose; off = ($2 - mean) / sqrt(mean); if (off < 0) off = -off
-        rest = $3 / dose - 1; exit !(mean > 40 && off < 4 && rest * rest < 1e-10 && $4 == $2) }' || fault "$(last 50)"
+    check_number 1000 400 $1 $2 5 1
 }
 
 # an oxygen with one silicon, and one with a hydrogen, is not hit
@@ -124,6 +254,12 @@ beam_refused() { # PATTERN WORD...
     refused 2 "$pattern" -in in.a
 }
 
+uncharged() {
+    silica 2 'pair_style zero 6' 'pair_coeff * *' 'fix 1 all nve' "$(beam current 1 accelerate 1e9 radiolysis remove)" 'run 10' |
+        sed 's/^atom_style.*/atom_style atomic/' >in.a
+    refused 2 'radiolysis puts charges back, but the atoms have none: expected atom_style charge or full' -in in.a
+}
+
 run_case kick-bits same_bits 5 current 6.94 accelerate 5e13 radiolysis kick 3
 run_case kick-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiolysis kick 3
 run_case kicks kicks
@@ -132,7 +268,18 @@ run_case number-1 number 1 5e14
 run_case number-2 number 5 1e14
 run_case number-3 number 2 1e15
 run_case number-4 number 0.2 5e15
+run_case remove-bits same_bits 5 current 6.94 accelerate 5e13 radiolysis remove sputter 4 look 50
+run_case all-bits all_bits
+run_case remove-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiolysis remove
+run_case all-books all_books
+run_case bond-break bond_break
+run_case sputter-few sputter 2 67
+run_case sputter-more sputter 20 62
+run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
 run_case long-bond beam_refused 'looks two bonds of 7 A far, but the force field reaches' 'Si O radiolysis kick 3 bond 7'
+run_case no-hydrogen beam_refused 'ionisation: expected H and O among the elements' 'Si O ionisation yes'
+run_case far beam_refused 'sputter looks 50 A far, but the force field reaches' 'Si O sputter 50'
+run_case no-charges uncharged
 run_case too-often beam_refused 'an atom of type 2 would be hit every .* steps .radiolysis.' 'Si O radiolysis kick 3 barn radiolysis 1e14'
 end_cases

@@ -184,11 +184,15 @@ one of 'accelerate' and 'dose' | fix f all beam energy 200 current 1 seed 1 elem
 'rutherfort'; did you mean 'rutherford' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au knock-on rutherfort
 expected a not negative number, got '-1' | fix f all beam energy 200 current -1 dose 1 seed 1 elements Au
 expected 'elements' among the words | fix f all beam energy 200 current 1 dose 1 seed 1 least 5
-expected no or kick, got 'kik'; did you mean 'kick' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kik 3
+expected no, kick or remove, got 'kik'; did you mean 'kick' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kik 3
 radiolysis kick: expected a positive number, got '-3' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick -3
 radiolysis kick: expected 1 word more, got 0 | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick
-barn: expected radiolysis, got 'radiolisis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolisis 300
+barn: expected radiolysis or ionisation, got 'radiolisis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolisis 300
 radiolysis: expected Si and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au radiolysis kick 3
+ionisation: expected yes or no, got 'maybe' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H ionisation maybe
+break: expected a positive number, got '-1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H break -1
+sputter: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 0
+look: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 look 0
 expected a gas, none, H2 or etch, got 'H3'; did you mean 'H2' | fix f all gas H3 current 1 accelerate 1e9 seed 1
 'terminte'; did you mean 'terminate' | fix f all gas H2 current 1 accelerate 1e9 seed 1 terminte 1 0
 strip: the rate per electron/A^2: expected a number not below 0, got '-1' | fix f all gas etch current 1 accelerate 1e9 seed 1 strip -1 0
