@@ -36,7 +36,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "beam/fix_gas_state.h"
 #include "parallel/comm.h"
@@ -120,64 +119,21 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     return err->status;
 }
 
-/* The surface, counted where it was not for this state. Collective. */
-static enum cw_status count(struct fix_gas *self, struct fix_context *context, struct cw_err *err)
-{
-    const uint64_t hash = atoms_hash(context->atoms, context->comm);
-    if (self->is_counted && self->counted_step == context->step && self->counted_hash == hash)
-        return CW_OK;
-    if (gas_count(self, context, &self->surface, err) != CW_OK)
-        return err->status;
-    self->is_counted = true;
-    self->counted_step = context->step;
-    self->counted_hash = hash;
-    return CW_OK;
-}
-
-static double coverage(const struct gas_surface *surface)
-{
-    const double covered = (double)surface->hydroxyls;
-    const double all = covered + (double)(2 * surface->pairs + surface->lone);
-    return all > 0 ? covered / all : 0;
-}
-
-/* OH per nm^2 */
-static double density(const struct gas_surface *surface)
-{
-    return surface->area > 0 ? 100 * (double)surface->hydroxyls / surface->area : 0;
-}
-
-static enum cw_status describe_end(struct fix_gas *self, struct fix_context *context,
-                                   struct cw_err *err)
-{
-    const gid *n = self->account.count;
-    if (count(self, context, err) != CW_OK)
-        return err->status;
-    log_print("Fix %s: coverage %.4g, %.4g OH per nm^2; up to now %lld pairs terminated, %lld "
-              "neutral bonds healed, %lld pairs stripped, %lld without room\n",
-              self->base.id, coverage(&self->surface), density(&self->surface),
-              (long long)n[GAS_TERMINATE], (long long)n[GAS_HEAL], (long long)n[GAS_STRIP],
-              (long long)self->account.crowded);
-    return CW_OK;
-}
-
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     struct fix_gas *self = own(fix);
     struct cw_err local = {0};
     struct cw_err *err = context->err ? context->err : &local;
     advance(self, context);
-    if (write_events(self, context, err) == CW_OK)
-        (void)!describe_end(self, context, err);
-    if (err->status != CW_OK && !context->err)
+    if (write_events(self, context, err) != CW_OK && !context->err)
         cw_fatal("%s", local.text);
 }
 
 static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,
                              struct cw_err *err)
 {
-    if (count(own(fix), context, err) == CW_OK)
-        *out = coverage(&own(fix)->surface);
+    if (gas_count(own(fix), context, err) == CW_OK)
+        *out = gas_coverage(&own(fix)->surface);
     return err->status;
 }
 
@@ -201,7 +157,7 @@ static int vector_length(const struct fix *fix)
 
 static double of_surface(const struct gas_surface *surface, int index)
 {
-    const double value[SURFACE] = {coverage(surface),          density(surface),
+    const double value[SURFACE] = {gas_coverage(surface),      gas_density(surface),
                                    (double)surface->hydroxyls, (double)surface->pairs,
                                    (double)surface->lone,      (double)surface->bare};
     return value[index - 1];
@@ -213,7 +169,7 @@ static enum cw_status vector(struct fix *fix, struct fix_context *context, int i
     struct fix_gas *self = own(fix);
     const struct gas_account *account = &self->account;
     if (index <= SURFACE) {
-        if (count(self, context, err) == CW_OK)
+        if (gas_count(self, context, err) == CW_OK)
             *out = of_surface(&self->surface, index);
         return err->status;
     }

@@ -48,11 +48,10 @@ static enum cw_status find_beam(struct fix_gas *self, const struct fix_context *
 }
 
 /* Silica of the right types with a surface. Collective. */
-static enum cw_status require_surface(const struct fix_gas *self, const struct fix_context *context,
+static enum cw_status require_surface(struct fix_gas *self, const struct fix_context *context,
                                       struct cw_err *err)
 {
     const struct system_parts parts = fix_gas_parts(context);
-    struct gas_surface surface;
     if (strcmp(context->units->name, "metal") != 0) {
         return cw_err_user(err, "fix %s: the gas is for units metal, not %s", self->base.id,
                            context->units->name);
@@ -61,7 +60,7 @@ static enum cw_status require_surface(const struct fix_gas *self, const struct f
         cw_err_prefix(err, "fix %s: ", self->base.id);
         return err->status;
     }
-    if (gas_count(self, context, &surface, err) == CW_OK && !(surface.area > 0)) {
+    if (gas_count(self, context, err) == CW_OK && !(self->surface.area > 0)) {
         return cw_err_user(err,
                            "fix %s: group '%s' has no surface that a probe of %g A can touch; is "
                            "the box open, or is there a gap?",
@@ -97,12 +96,12 @@ static void describe(const struct fix_gas *self, const struct fix_context *conte
     static const char *const names[] = {"none", "H2", "CHF3-SF6-O2"};
     const double time = (double)(context->run_last - context->step) * context->dt;
     const double lit = illumination_time(self->at, context->time, context->time + time);
-    log_print("Fix %s: gas %s", self->base.id, names[self->gas]);
-    if (self->gas == GAS_NONE) {
-        log_print("\n");
+    log_print("Fix %s: gas %s, coverage at present %.4g, %.4g OH per nm^2 of %.4g A^2\n",
+              self->base.id, names[self->gas], gas_coverage(&self->surface),
+              gas_density(&self->surface), self->surface.area);
+    if (self->gas == GAS_NONE)
         return;
-    }
-    log_print(", sites looked for every %lld steps\n  per site: terminated %g per e/A^2 and %g "
+    log_print("  sites are looked for every %lld steps; each is terminated %g per e/A^2 and %g "
               "per s, stripped %g per e/A^2 and %g per s\n  this run stands for %g s and a dose "
               "of %g electrons per A^2\n",
               (long long)self->base.every, self->terminate.dose, self->terminate.second,

@@ -78,9 +78,14 @@ struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to);
 /* The pieces that sites are looked for in. Local. */
 struct system_parts fix_gas_parts(const struct fix_context *context);
 
-/* Sites of the present state, counted. Collective. */
-enum cw_status gas_count(const struct fix_gas *self, const struct fix_context *context,
-                         struct gas_surface *surface, struct cw_err *err) CW_MUST_CHECK;
+/* Counts the sites of the present state into self->surface, unless they are. Collective. */
+enum cw_status gas_count(struct fix_gas *self, const struct fix_context *context,
+                         struct cw_err *err) CW_MUST_CHECK;
+
+/* The part of the pairs and the neutral bonds that is covered (0: there are none); OH per nm^2.
+ * Pure. */
+double gas_coverage(const struct gas_surface *surface);
+double gas_density(const struct gas_surface *surface);
 
 /* One look: what reacts after this exposure, does. Collective. */
 enum cw_status gas_react(struct fix_gas *self, const struct fix_context *context,

@@ -189,20 +189,38 @@ enum cw_status gas_react(struct fix_gas *self, const struct fix_context *context
     return err->status;
 }
 
-enum cw_status gas_count(const struct fix_gas *self, const struct fix_context *context,
-                         struct gas_surface *surface, struct cw_err *err)
+enum cw_status gas_count(struct fix_gas *self, const struct fix_context *context,
+                         struct cw_err *err)
 {
     const struct system_parts parts = fix_gas_parts(context);
+    const uint64_t hash = atoms_hash(context->atoms, context->comm);
     struct silica_sites sites = {0};
+    if (self->is_counted && self->counted_step == context->step && self->counted_hash == hash)
+        return CW_OK;
     if (find_sites(self, &parts, &sites, err) == CW_OK) {
-        *surface = (struct gas_surface){
+        self->surface = (struct gas_surface){
             .hydroxyls = sites.n_hydroxyls,
             .pairs = sites.n_pairs,
             .lone = sites.n_lone,
             .bare = sites.silicon + sites.oxygen - 2 * sites.n_pairs,
             .area = sites.area,
         };
+        self->is_counted = true;
+        self->counted_step = context->step;
+        self->counted_hash = hash;
     }
     silica_sites_free(&sites);
     return err->status;
+}
+
+double gas_coverage(const struct gas_surface *surface)
+{
+    const double covered = (double)surface->hydroxyls;
+    const double all = covered + (double)(2 * surface->pairs + surface->lone);
+    return all > 0 ? covered / all : 0;
+}
+
+double gas_density(const struct gas_surface *surface)
+{
+    return surface->area > 0 ? 100 * (double)surface->hydroxyls / surface->area : 0;
 }
