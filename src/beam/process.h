@@ -7,7 +7,8 @@
  * on any number of ranks and after any restart.
  *
  * Adding one: a kind with its name in events.h, a file process_NAME.c with a struct beam_process, a
- * row in process.c, its words in fix_beam_words.c. For fix_beam*.c, process*.c and gas_reactions.c only. */
+ * row in process.c, its words in fix_beam_words.c. For fix_beam*.c, process*.c and gas_reactions.c
+ * only. */
 #include "base/err.h"
 #include "base/types.h"
 #include "beam/changes.h"
