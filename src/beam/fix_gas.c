@@ -2,7 +2,8 @@
  *     [keyword value ...]
  *
  * What the gas around a silica surface does to its hydroxyl, as rates per site and dose, and per
- * second of the microscope.
+ * second of the microscope. `rate` sets that of the gas's own reaction, `terminate` and `strip`
+ * that of either, where both are on.
  *
  * H2 under the beam terminates dangling bonds: a pair of them, of an oxygen with one silicon and of
  * a silicon with three oxygens, gets H on the oxygen and OH on the silicon. Honestly: H2 brings no
@@ -73,13 +74,20 @@ static enum cw_status change(struct fix *fix, struct fix_context *context, struc
     const struct gas_exposure exposure = self->account.pending;
     self->account.pending = (struct gas_exposure){0};
     self->is_counted = false;
+    self->first_of_look = self->events.n;
     return gas_react(self, context, exposure, err);
 }
 
+/* The events of a look have equal parts in its energy. */
 static void changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain)
 {
     struct fix_gas *self = own(fix);
     (void)context;
+    const size_t n = self->events.n - self->first_of_look;
+    for (size_t k = self->first_of_look; k < self->events.n; k++) {
+        self->events.list[k].gain = gain->kinetic / (double)n;
+        self->events.list[k].potential = gain->potential / (double)n;
+    }
     work_add_common(&self->potential, gain->potential);
     work_add_common(&self->work, gain->potential);
     work_add_common(&self->work, gain->kinetic);
@@ -302,9 +310,10 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 
 const struct fix_style fix_gas_style = {
     .name = "gas",
-    .usage = "none|H2|etch beam FIX-ID|current A_PER_CM2 accelerate FACTOR seed N [terminate "
-             "PER_DOSE PER_SECOND] [strip PER_DOSE PER_SECOND] [every N] [temp T] [types SI O H] "
-             "[bond T] [angle T] [cutoff R] [probe R] [depth D] [group NAME] [file FILE]",
+    .usage = "none|H2|etch beam FIX-ID|current A_PER_CM2 accelerate FACTOR seed N [rate PER_DOSE "
+             "PER_SECOND] [terminate PER_DOSE PER_SECOND] [strip PER_DOSE PER_SECOND] [every N] "
+             "[temp T] [types SI O H] [bond T] [angle T] [cutoff R] [probe R] [depth D] [group "
+             "NAME] [file FILE]",
     .summary = "gas at a silica surface: hydroxyl comes and goes",
     .source = "none",
     .words_min = 1,

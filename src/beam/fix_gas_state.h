@@ -45,6 +45,7 @@ struct fix_gas {
     char *made; /* owned; a group for new atoms, or NULL */
     uint32_t made_bit;
     struct beam_events events; /* not written yet, on rank 0 */
+    size_t first_of_look;      /* of them, at the last look */
     struct fix_file file;
     struct gas_account {
         struct gas_exposure total, pending; /* up to looked_at; of it, not worked out yet */

@@ -18,6 +18,7 @@ enum keyword {
     CURRENT,
     ACCELERATE,
     SEED,
+    RATE,
     TERMINATE,
     STRIP,
     EVERY,
@@ -33,6 +34,7 @@ const char *const fix_gas_keywords[] = {
     "current",
     "accelerate",
     "seed",
+    "rate",
     "terminate",
     "strip",
     "every",
@@ -60,6 +62,16 @@ static struct gas_rate read_rate(struct words *words)
     return rate;
 }
 
+/* Of what this gas does. Vacuum does nothing, at any rate. */
+static void read_own_rate(struct fix_gas *self, struct words *words)
+{
+    const struct gas_rate rate = read_rate(words);
+    if (self->gas == GAS_H2)
+        self->terminate = rate;
+    if (self->gas == GAS_ETCH)
+        self->strip = rate;
+}
+
 static void read_group(struct fix_gas *self, struct words *words)
 {
     const char *name = words_next(words, "a group");
@@ -84,6 +96,9 @@ static void read_keyword(struct fix_gas *self, int keyword, struct words *words)
         break;
     case SEED:
         self->seed = (uint32_t)words_gid(words, "the seed", 1, INT32_MAX);
+        break;
+    case RATE:
+        read_own_rate(self, words);
         break;
     case TERMINATE:
         self->terminate = read_rate(words);

@@ -132,12 +132,21 @@ enum cw_status silanol_add(const struct silica_sites *sites, const struct silica
     return err->status;
 }
 
-/* Marks an atom if it is here. */
-static void mark(const struct silica_sites *sites, const struct id_map *map, gid at, bool *gone)
+/* Marks the atoms that are here; the oxygen that stays takes up what charge they had together. */
+static void mark(const struct silica_sites *sites, const struct id_map *map,
+                 const struct silica_couple *couple, bool *gone)
 {
-    const lidx i = id_map_find(map, sites->site[at].id);
-    if (i >= 0)
-        gone[i] = true;
+    const gid at[] = {couple->stays.hydrogen, couple->leaves.hydrogen, couple->leaves.oxygen};
+    const lidx stays = id_map_find(map, sites->site[couple->stays.oxygen].id);
+    double charge = 0;
+    for (size_t k = 0; k < sizeof at / sizeof at[0]; k++) {
+        const lidx i = id_map_find(map, sites->site[at[k]].id);
+        charge += sites->site[at[k]].q;
+        if (i >= 0)
+            gone[i] = true;
+    }
+    if (stays >= 0)
+        sites->parts->atoms->q[stays] += charge;
 }
 
 enum cw_status silanol_remove(const struct silica_sites *sites, const struct silica_couple *couple,
@@ -149,11 +158,8 @@ enum cw_status silanol_remove(const struct silica_sites *sites, const struct sil
         return CW_OK;
     bool *gone = mem_zeroed((size_t)atoms->n_local, sizeof *gone);
     struct id_map *map = id_map_create(atoms);
-    for (gid k = 0; k < n; k++) {
-        mark(sites, map, couple[k].stays.hydrogen, gone);
-        mark(sites, map, couple[k].leaves.hydrogen, gone);
-        mark(sites, map, couple[k].leaves.oxygen, gone);
-    }
+    for (gid k = 0; k < n; k++)
+        mark(sites, map, &couple[k], gone);
     id_map_destroy(map);
     atoms_remove(atoms, gone);
     atoms_count(atoms, comm);

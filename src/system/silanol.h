@@ -29,7 +29,8 @@ enum cw_status silanol_add(const struct silica_sites *sites, const struct silica
                            const struct silanol_new *made, gid n, gid first, uint32_t bits,
                            struct cw_err *err) CW_MUST_CHECK;
 
-/* Removes n waters (the same on all ranks), their bonds and angles; ids keep their gaps. */
+/* Removes n waters (the same on all ranks), their bonds and angles; ids keep their gaps. If their
+ * charges do not add up to 0, the oxygen that stays takes the rest. */
 enum cw_status silanol_remove(const struct silica_sites *sites, const struct silica_couple *couple,
                               gid n, struct cw_err *err) CW_MUST_CHECK;
 

@@ -28,7 +28,7 @@
 
 static const double PI = 3.141592653589793;
 static const double O_H_MAX = 1.3; /* A: an oxygen with a hydrogen nearer has a bond to it */
-static const double SAME_CHARGE = 1e-6;
+static const double SAME_CHARGE = 1e-6, LIKE_CHARGE = 0.1; /* e */
 
 /* radii of the atoms' spheres, A: A. Bondi, J. Phys. Chem. 68, 441 (1964); other elements: carbon's
  */
@@ -117,9 +117,9 @@ static bool in_group(const struct silica_sites *sites, gid k)
     return (sites->site[k].mask & sites->bit) != 0;
 }
 
-static bool has_charge(const struct silica_site *site, double charge)
+static bool has_charge(const struct silica_site *site, double charge, double tolerance)
 {
-    return fabs(site->q - charge) < SAME_CHARGE;
+    return fabs(site->q - charge) < tolerance;
 }
 
 static int by_value(const void *a, const void *b)
@@ -175,7 +175,8 @@ enum cw_status silica_sites_require_charge(const struct silica_sites *sites, str
 {
     for (gid k = 0; k < sites->n; k++) {
         const struct silica_site *site = &sites->site[k];
-        if (in_group(sites, k) && site->role == SILICA_O && !has_charge(site, sites->charge)) {
+        if (in_group(sites, k) && site->role == SILICA_O &&
+            !has_charge(site, sites->charge, SAME_CHARGE)) {
             return cw_err_user(err,
                                "the oxygens have different charges (%g and, atom %lld, %g), so "
                                "hydrogen's is not known",
@@ -381,14 +382,15 @@ static void make_pairs(struct silica_sites *sites, const struct keyed_list dangl
     }
 }
 
-/* An oxygen of the group's surface and a hydrogen that is bonded to it, together of the charge that
- * silanol_add gives them? */
+/* An oxygen of the group's surface and a hydrogen that is bonded to it, with about the charges that
+ * silanol_add gives them? (What atoms that left had carried may be spread over those that stayed.)
+ */
 static bool is_hydroxyl(const struct silica_sites *sites, gid oxygen, gid hydrogen)
 {
     const struct silica_site *site = sites->site;
     return site[oxygen].role == SILICA_O && site[oxygen].surface && in_group(sites, oxygen) &&
-           has_charge(&site[oxygen], sites->charge) &&
-           has_charge(&site[hydrogen], -sites->charge / 2);
+           has_charge(&site[oxygen], sites->charge, LIKE_CHARGE) &&
+           has_charge(&site[hydrogen], -sites->charge / 2, LIKE_CHARGE);
 }
 
 /* Those of one silicon and one hydrogen. */
