@@ -28,6 +28,7 @@ options() {
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
     silica/tables.in) short='-var points 20 -var here .' written=shik.table ;;
     silica_beam/convergence.in) short="$SPHERES -var factor 8 -var slowest 0.08" written=new/convergence.csv ;;
+    silica_beam/coverage.in) short="-var diameter 14 -var relax 2 -var settle 2 -var every 5 -var looks 3 -var out new -var here $TOP/inputs/silica_beam" written=new/coverage.csv ;;
     silica_beam/gas.in) short="$SPHERES -var gas H2" written=new/gas.csv ;;
     silica_beam/gold.in) short='-var diameter 16 -var length 20 -var time 0.1 -var seconds 0.02 -var out new' written=new/gold.csv ;;
     silica_beam/spheres.in) short="$SPHERES -var currents 6.94" written=new/spheres.csv ;;
