@@ -4,9 +4,13 @@
  * An electron beam. What it does to atoms are processes that know nothing of each other
  * (process.h); here are the hooks of the fix, its clock, its sums and what a checkpoint keeps.
  *
+ * The beam: `current` in A/cm^2 or `rate` in electrons/A^2/s in its middle. `gaussian` (centre,
+ * standard deviation) or `disc` (centre, radius) about an axis along `direction`; `scan` takes that
+ * axis over a field in lines, one frame in PERIOD ps of simulated time. `on`: a window in ps.
+ *
  * MD is nine to eleven decades faster than a microscope: `accelerate` says by how much the beam is
  * stronger than it was there, or `dose` what one run is to stand for; the log says the other, and
- * the time in the microscope.
+ * the time in the microscope. `dose D time S` says all of it: the rate is D / S.
  *
  * Scalar: events. Vector: dose (electrons/A^2, in the middle of the beam), seconds in the
  * microscope; then events, energy transferred (eV) and work (eV): of all processes, and of each in
@@ -307,9 +311,10 @@ const struct illumination *fix_beam_illumination(const struct fix *fix)
 const struct fix_style fix_beam_style = {
     .name = "beam",
     .usage =
-        "energy KEV current A_PER_CM2 accelerate FACTOR|dose E_PER_A2 seed N elements EL|NULL "
-        "... [direction X Y Z] [gaussian X Y Z WIDTH | disc X Y Z RADIUS] [on FROM TO] "
-        "[knock-on mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|remove] "
+        "energy KEV current A_PER_CM2|rate E_PER_A2_PER_S accelerate FACTOR|dose E_PER_A2 (or dose "
+        "E_PER_A2 time SECONDS) seed N elements EL|NULL ... [direction X Y Z] [gaussian X Y Z "
+        "WIDTH | disc X Y Z RADIUS] [scan WIDTH HEIGHT LINES PERIOD] [on FROM TO] [knock-on "
+        "mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|remove] "
         "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
         "[sputter no|R [ATOMS]] [look STEPS] [file FILE]",
     .summary = "electron beam: atoms are knocked on, bonds of silica broken",

@@ -25,6 +25,12 @@ static void describe(const struct fix_beam *self, const struct fix_context *cont
         "in the microscope\n  this run stands for %g s and a dose of %g electrons per A^2\n",
         self->base.id, self->energy, self->current, beam->flux, beam->accelerate,
         illumination_seconds(beam, time), illumination_dose(beam, time));
+    if (beam->scan.lines > 0) {
+        log_print("  scanned: %d lines in %g ps (%g s in the microscope); doses are those in the "
+                  "middle of the spot, of the field %.4g times that\n",
+                  beam->scan.lines, beam->scan.period,
+                  illumination_seconds(beam, beam->scan.period), illumination_mean(beam));
+    }
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         if (self->process[p].on)
             beam_processes[p]->describe(self);

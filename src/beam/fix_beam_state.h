@@ -55,8 +55,9 @@ struct process_state {
 
 struct fix_beam {
     struct fix base;
-    double energy, current, dose,
-        least; /* keV, A/cm^2, electrons/A^2 per run (0: accelerate), eV */
+    double energy, current; /* keV, A/cm^2 */
+    double dose, seconds;   /* of a run: electrons/A^2, s in the microscope; 0: not given */
+    double least;           /* eV */
     enum knock_on_model model;
     struct illumination beam;
     uint32_t seed;

@@ -5,6 +5,7 @@
 #include "base/element.h"
 #include "base/text.h"
 #include "base/vec3.h"
+#include "beam/electron.h"
 #include "beam/fix_beam_state.h"
 #include "beam/fix_beam_words.h"
 #include "dynamics/fix_words.h"
@@ -14,12 +15,15 @@ static const double ENERGY_LEAST = 1, ENERGY_MOST = 5000; /* keV */
 enum keyword {
     ENERGY,
     CURRENT,
+    RATE,
     ACCELERATE,
     DOSE,
+    TIME,
     SEED,
     DIRECTION,
     GAUSSIAN,
     DISC,
+    SCAN,
     ON,
     MODEL,
     LEAST,
@@ -36,9 +40,9 @@ enum keyword {
 };
 
 const char *const fix_beam_keywords[] = {
-    "energy", "current", "accelerate", "dose",  "seed",    "direction", "gaussian",
-    "disc",   "on",      "knock-on",   "least", "file",    "elements",  "radiolysis",
-    "barn",   "bond",    "ionisation", "break", "sputter", "look",      NULL};
+    "energy",     "current", "rate", "accelerate", "dose",     "time",    "seed", "direction",
+    "gaussian",   "disc",    "scan", "on",         "knock-on", "least",   "file", "elements",
+    "radiolysis", "barn",    "bond", "ionisation", "break",    "sputter", "look", NULL};
 
 enum cw_status fix_beam_positive(const char *what, const char *word, bool or_zero, double *out,
                                  struct cw_err *err)
@@ -68,6 +72,42 @@ static enum cw_status read_current(struct fix_beam *self, const char *const *wor
 {
     (void)n;
     return fix_beam_positive("current", words[0], true, &self->current, err);
+}
+
+static enum cw_status read_rate(struct fix_beam *self, const char *const *words, int n,
+                                struct cw_err *err)
+{
+    double rate;
+    (void)n;
+    if (fix_beam_positive("rate", words[0], true, &rate, err) == CW_OK)
+        self->current = rate / electron_flux(1);
+    return err->status;
+}
+
+static enum cw_status read_time(struct fix_beam *self, const char *const *words, int n,
+                                struct cw_err *err)
+{
+    (void)n;
+    return fix_beam_positive("time", words[0], false, &self->seconds, err);
+}
+
+static enum cw_status read_scan(struct fix_beam *self, const char *const *words, int n,
+                                struct cw_err *err)
+{
+    struct beam_scan *scan = &self->beam.scan;
+    gid lines;
+    (void)n;
+    if (fix_beam_positive("width of the scan", words[0], false, &scan->width[0], err) != CW_OK ||
+        fix_beam_positive("height of the scan", words[1], false, &scan->width[1], err) != CW_OK ||
+        fix_words_whole("lines of the scan", words[2], 1, &lines, err) != CW_OK ||
+        fix_beam_positive("period of the scan", words[3], false, &scan->period, err) != CW_OK)
+        return err->status;
+    if (lines > INT32_MAX) {
+        return cw_err_user(err, "lines of the scan: expected at most %d, got '%s'", INT32_MAX,
+                           words[2]);
+    }
+    scan->lines = (int)lines;
+    return CW_OK;
 }
 
 static enum cw_status read_accelerate(struct fix_beam *self, const char *const *words, int n,
@@ -212,12 +252,15 @@ static const struct {
 } readers[KEYWORDS] = {
     [ENERGY] = {1, 1, read_energy},
     [CURRENT] = {1, 1, read_current},
+    [RATE] = {1, 1, read_rate},
     [ACCELERATE] = {1, 1, read_accelerate},
     [DOSE] = {1, 1, read_dose},
+    [TIME] = {1, 1, read_time},
     [SEED] = {1, 1, read_seed},
     [DIRECTION] = {3, 3, read_direction},
     [GAUSSIAN] = {4, 4, read_gaussian},
     [DISC] = {4, 4, read_disc},
+    [SCAN] = {4, 4, read_scan},
     [ON] = {2, 2, read_window},
     [MODEL] = {1, 1, read_model},
     [LEAST] = {1, 1, read_least},
@@ -251,13 +294,21 @@ static int count_words(enum keyword keyword, const char *const *words, int n)
 
 static enum cw_status check_needed(const bool has[KEYWORDS], struct cw_err *err)
 {
-    static const enum keyword needed[] = {ENERGY, CURRENT, SEED, ELEMENTS};
+    static const enum keyword needed[] = {ENERGY, SEED, ELEMENTS};
     for (size_t k = 0; k < sizeof needed / sizeof needed[0]; k++) {
         if (!has[needed[k]])
             return cw_err_user(err, "expected '%s' among the words", fix_beam_keywords[needed[k]]);
     }
     if (has[ACCELERATE] == has[DOSE])
         return cw_err_user(err, "expected one of 'accelerate' and 'dose' among the words");
+    if (has[TIME] && !has[DOSE])
+        return cw_err_user(err, "expected 'dose' among the words, with 'time'");
+    if (has[CURRENT] + has[RATE] + has[TIME] != 1) {
+        return cw_err_user(err, "expected one of 'current', 'rate' and 'time' (of a 'dose') among "
+                                "the words");
+    }
+    if (has[SCAN] && !has[GAUSSIAN] && !has[DISC])
+        return cw_err_user(err, "expected 'gaussian' or 'disc' among the words, with 'scan'");
     return CW_OK;
 }
 
@@ -280,5 +331,7 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
     }
     if (check_needed(has, err) != CW_OK)
         return err->status;
+    if (has[TIME])
+        self->current = self->dose / self->seconds / electron_flux(1);
     return fix_beam_check_processes(self, err);
 }

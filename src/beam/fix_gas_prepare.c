@@ -44,6 +44,10 @@ static enum cw_status find_beam(struct fix_gas *self, const struct fix_context *
                            self->beam_id, fix->style->name);
     }
     self->at = fix_beam_illumination(fix);
+    if (self->at->scan.lines > 0) {
+        return cw_err_user(err, "fix %s: the beam of fix %s is scanned; expected one that rests",
+                           self->base.id, self->beam_id);
+    }
     return CW_OK;
 }
 

@@ -44,7 +44,7 @@ static bool reacts(const struct gas_look *look, enum gas_reaction reaction, gid 
     const struct silica_site *site = &look->sites.site[at];
     const struct gas_rate *rate =
         reaction == GAS_STRIP ? &look->self->strip : &look->self->terminate;
-    const double part = illumination_part(look->self->at, site->x);
+    const double part = illumination_part(look->self->at, site->x, look->context->time);
     const double due =
         rate->dose * look->exposure.dose * part + rate->second * look->exposure.seconds;
     const uint32_t stream = RANDOM_GAS + STREAMS * (turn + TURNS * (uint32_t)reaction);

@@ -7,6 +7,14 @@
 
 enum beam_profile { BEAM_UNIFORM, BEAM_GAUSSIAN, BEAM_DISC };
 
+/* A raster: the axis goes along a line at even speed and at once to the next; after the last comes
+ * the first again. */
+struct beam_scan {
+    int lines;       /* 0: the beam stays where it is */
+    double width[2]; /* of the field, along the lines and across them, about the centre */
+    double period;   /* simulated time for all lines */
+};
+
 struct illumination {
     double flux;       /* electrons per A^2 and second, in the middle */
     double accelerate; /* the microscope's time over simulated time */
@@ -15,10 +23,14 @@ struct illumination {
     double center[3]; /* a point of the axis */
     double width;     /* Gaussian: standard deviation; disc: radius */
     double on[2];     /* simulated time */
+    struct beam_scan scan;
 };
 
-/* How much of the middle's flux there is at x: 0 to 1. */
-double illumination_part(const struct illumination *beam, const double x[3]);
+/* How much of the middle's flux there is at x at a simulated time: 0 to 1. */
+double illumination_part(const struct illumination *beam, const double x[3], double time);
+
+/* The mean of that over a scanned field, for a beam that is small against it; 1 without a scan. */
+double illumination_mean(const struct illumination *beam);
 
 /* Simulated time from `from` to `to` in which the beam is on. */
 double illumination_time(const struct illumination *beam, double from, double to);

@@ -58,7 +58,7 @@ bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
     const double sigma = self->process[kind].sigma[atoms->type[i]];
     if (!(atoms->mask[i] & self->base.group_bit) || !(sigma > 0))
         return false;
-    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i);
+    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i, context->time);
     *draws = (struct beam_draws){.seed = self->seed,
                                  .stream = RANDOM_BEAM + STREAMS * ROUNDS * (uint32_t)kind,
                                  .id = atoms->id[i],

@@ -247,6 +247,29 @@ bonds_that_count() {
     last 1000 | awk '{ exit !($2 > 2) }' || fault "hardly a hit: $(last 1000)"
 }
 
+# one beam in three ways to say it; what the run stands for; a scanned one is the same on any number of ranks
+inputs() {
+    local way
+    for way in 'current 3 accelerate 2e14' "rate $(awk 'BEGIN { printf "%.17g", 3 / 1.602176634e-3 }') accelerate 2e14" \
+        "dose $(awk 'BEGIN { printf "%.17g", 3 / 1.602176634e-3 * 2e14 * 20e-15 }') time 4"; do
+        silica 2 "$FIELD" "$(beam "$way" barn radiolysis 1000 radiolysis kick 2)" 'thermo_style custom step f_b f_b[1] f_b[2]' 'run 100' >in.a
+        coldweld 1 -in in.a
+        ends_with 0
+        last 100 >>all
+    done
+    awk '{ dose = 3 / 1.602176634e-3 * 4; a = $3 / dose - 1; b = $4 / 4 - 1; if (a * a > 1e-12 || b * b > 1e-12 || $2 < 2 || NR > 1 && $2 != before) bad = 1; before = $2 }
+        END { exit bad || NR != 3 }' all || fault "$(cat all)"
+    for way in 1 3; do
+        silica 2 "$FIELD" "$(beam current 30 accelerate 1e14 gaussian 7 7 0 2 scan 10 10 4 0.01 barn radiolysis 1000 radiolysis kick 2)" \
+            'thermo_style custom step f_b f_b[1] statehash' 'run 100' >in.a
+        coldweld $way -in in.a
+        ends_with 0
+        grep -q 'scanned: 4 lines in 0.01 ps (1 s in the microscope); .* 0.2513 times' out || fault 'no word of the scan'
+        last 100 >>scans
+    done
+    [ "$(sort -u scans | wc -l)" = 1 ] && awk '$2 < 2 { exit 1 }' scans || fault "$(cat scans)"
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -275,6 +298,7 @@ run_case all-books all_books
 run_case bond-break bond_break
 run_case sputter-few sputter 2 67
 run_case sputter-more sputter 20 62
+run_case inputs inputs
 run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
 run_case long-bond beam_refused 'looks two bonds of 7 A far, but the force field reaches' 'Si O radiolysis kick 3 bond 7'

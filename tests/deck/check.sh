@@ -193,6 +193,14 @@ ionisation: expected yes or no, got 'maybe' | fix f all beam energy 200 current 
 break: expected a positive number, got '-1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H break -1
 sputter: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 0
 look: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 look 0
+rate: expected a not negative number, got '-1' | fix f all beam energy 200 rate -1 dose 1 seed 1 elements Au
+one of 'current', 'rate' and 'time' | fix f all beam energy 200 rate 1 current 1 dose 1 seed 1 elements Au
+one of 'current', 'rate' and 'time' | fix f all beam energy 200 dose 1 seed 1 elements Au
+expected 'dose' among the words, with 'time' | fix f all beam energy 200 accelerate 1e9 time 1 seed 1 elements Au
+time: expected a positive number, got '0' | fix f all beam energy 200 dose 1 time 0 seed 1 elements Au
+'gaussian' or 'disc' among the words, with 'scan' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au scan 10 10 5 1
+lines of the scan: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au disc 0 0 0 5 scan 10 10 0 1
+period of the scan: expected a positive number, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au disc 0 0 0 5 scan 10 10 5 0
 expected a gas, none, H2 or etch, got 'H3'; did you mean 'H2' | fix f all gas H3 current 1 accelerate 1e9 seed 1
 'terminte'; did you mean 'terminate' | fix f all gas H2 current 1 accelerate 1e9 seed 1 terminte 1 0
 strip: the rate per electron/A^2: expected a number not below 0, got '-1' | fix f all gas etch current 1 accelerate 1e9 seed 1 strip -1 0
