@@ -103,6 +103,9 @@ struct fix_ops {
     void (*settle)(struct fix *fix, struct fix_context *context);
     enum cw_status (*change)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*changed)(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
+    /* At the end of a step: the next one will be as long as dt. For what counts work along steps
+     * (force_work_set_time_step). Local. */
+    void (*set_time_step)(struct fix *fix, struct fix_context *context, double dt);
     void (*field_force)(struct fix *fix,
                         struct fix_context *context); /* reads the force field's forces, alone */
     void (*post_force)(struct fix *fix,

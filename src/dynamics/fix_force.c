@@ -190,6 +190,11 @@ static void settle(struct fix *fix, struct fix_context *context)
     force_work_settle(&own(fix)->work, context, fix->group_bit);
 }
 
+static void set_time_step(struct fix *fix, struct fix_context *context, double dt)
+{
+    force_work_set_time_step(&own(fix)->work, context, fix->group_bit, dt);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->work, context, fix->group_bit);
@@ -215,6 +220,7 @@ static const struct fix_ops set_ops = {
     .setup = setup,
     .post_force = post_force,
     .settle = settle,
+    .set_time_step = set_time_step,
     .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .vector = vector,
@@ -229,6 +235,7 @@ static const struct fix_ops add_ops = {
     .setup = setup,
     .post_force = post_force,
     .settle = settle,
+    .set_time_step = set_time_step,
     .end_of_run = end_of_run,
     .min_post_force = min_post_force,
     .scalar = scalar,

@@ -133,6 +133,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
 static const struct fix_ops ops = {
     .setup = setup,
     .settle = outer_force_settle,
+    .set_time_step = outer_force_set_time_step,
     .post_force = outer_force_post_force,
     .end_of_run = outer_force_end_of_run,
     .min_post_force = outer_force_min_post_force,

@@ -14,6 +14,10 @@
  * Fixes may have changed v by the end of the step, and a deck between two runs, so b = a + dv is
  * made from the total force, and when a run ends the first kick's part is put down at once.
  *
+ * When the time step changes at the end of a step, the two kicks by its forces are of different dv:
+ * the first one's part is put down at once, and that of the second, c -> d, is made from d and
+ * c = d - dv, for which the total force is kept in a's place.
+ *
  * Atoms that no fix integrates get no kick: no work. Rejected: F . v dt at the end of each step
  * (needs a hook on every step after all others, and is wrong when a fix changes velocities there);
  * F . dx between two steps (leaves out the part of the kick that is of order dt^2). */
@@ -58,27 +62,27 @@ double *force_work_rows(const struct force_work *fw)
     return atoms_field(fw->atoms, fw->field);
 }
 
-/* which of the two kicks by the forces of a step */
-enum kicks { KICK_FIRST, KICK_SECOND, KICK_BOTH };
-
 /* work on an atom whose velocity is v now; half: dt / 2, kick: velocity per force of half a step
  * along each axis */
 static double work_on(const double *row, const double *v, const double *f, double half,
-                      const double kick[3], enum kicks kicks)
+                      const double kick[3], enum force_kicks kicks)
 {
     double power = 0;
     for (int d = 0; d < 3; d++) {
-        const double last = kicks == KICK_FIRST
-                                ? row[3 + d] + exact_round(f[d] * kick[d], CW_QUANTUM_VELOCITY)
-                                : v[d];
-        power += row[d] * (0.5 * (row[3 + d] + last));
+        double first = row[3 + d];
+        double last = v[d];
+        if (kicks == KICK_FIRST)
+            last = first + exact_round(f[d] * kick[d], CW_QUANTUM_VELOCITY);
+        if (kicks == KICK_LATER) /* the row has the total force */
+            first = last - exact_round(row[3 + d] * kick[d], CW_QUANTUM_VELOCITY);
+        power += row[d] * (0.5 * (first + last));
     }
     return (kicks == KICK_BOTH ? 2 * half : half) * power;
 }
 
 /* adds the work of every atom of the group that moves */
 static void settle(const struct force_work *fw, const struct fix_context *context, uint32_t bits,
-                   enum kicks kicks, struct work_meter *work)
+                   enum force_kicks kicks, struct work_meter *work)
 {
     const struct atoms *atoms = fw->atoms;
     const double *rows = force_work_rows(fw);
@@ -123,7 +127,7 @@ static struct work_meter first_kick(const struct force_work *fw, const struct fi
     struct work_meter work = {0};
     if (fw->closed)
         return fw->first;
-    if (fw->atoms && fw->made_step >= 0 && !fw->half)
+    if (fw->atoms && fw->made_step >= 0 && fw->due == KICK_BOTH)
         settle(fw, context, bits, KICK_FIRST, &work);
     return work;
 }
@@ -136,8 +140,23 @@ void force_work_close(struct force_work *fw, const struct fix_context *context, 
 
 void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits)
 {
-    settle(fw, context, bits, fw->half ? KICK_SECOND : KICK_BOTH, &fw->done);
+    settle(fw, context, bits, fw->due, &fw->done);
     fw->settled = true;
+}
+
+void force_work_set_time_step(struct force_work *fw, const struct fix_context *context,
+                              uint32_t bits, double dt)
+{
+    if (!fw->atoms || fw->made_step < 0 || fw->closed)
+        return;
+    if (fw->due == KICK_BOTH) {
+        settle(fw, context, bits, KICK_FIRST, &fw->done);
+        double *rows = force_work_rows(fw);
+        for (size_t i = 0; i < (size_t)fw->atoms->n_local; i++)
+            memcpy(rows + FORCE_WORK_COLUMNS * i + 3, fw->atoms->f + 4 * i, 3 * sizeof rows[0]);
+        fw->due = KICK_LATER;
+    }
+    fw->dt = dt;
 }
 
 bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
@@ -150,14 +169,14 @@ bool force_work_open(struct force_work *fw, const struct fix_context *context, u
         const struct work_meter first = first_kick(fw, context, bits);
         merge(&fw->done, &first);
     } else if (!in_setup && !fw->settled) {
-        settle(fw, context, bits, fw->half ? KICK_SECOND : KICK_BOTH, &fw->done);
+        settle(fw, context, bits, fw->due, &fw->done);
     }
     fw->closed = fw->settled = false;
     if (kept)
         return true;
     fw->made_step = context->step;
     fw->dt = context->dt;
-    fw->half = in_setup;
+    fw->due = in_setup ? KICK_SECOND : KICK_BOTH;
     return false;
 }
 
@@ -180,7 +199,7 @@ struct saved {
     struct exact_sum done, first;
     gid made_step;
     double dt;
-    int64_t half;
+    int64_t due;
 };
 
 void force_work_save(const struct force_work *fw, const struct fix_context *context, uint32_t bits,
@@ -192,7 +211,7 @@ void force_work_save(const struct force_work *fw, const struct fix_context *cont
     saved->first = work_sum(&first, context->comm);
     saved->made_step = fw->made_step;
     saved->dt = fw->dt;
-    saved->half = fw->half;
+    saved->due = fw->due;
     *data = saved;
     *bytes = sizeof *saved;
 }
@@ -211,7 +230,7 @@ enum cw_status force_work_restore(struct force_work *fw, const char *id, const v
     fw->closed = true;
     fw->made_step = saved.made_step;
     fw->dt = saved.dt;
-    fw->half = saved.half != 0;
+    fw->due = (enum force_kicks)saved.due;
     return CW_OK;
 }
 

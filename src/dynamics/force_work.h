@@ -13,16 +13,20 @@ struct fix_context;
 
 enum { FORCE_WORK_COLUMNS = 6 }; /* per atom: force (3), velocity when it was made (3) */
 
+/* Which of the two kicks by the forces of a step: the second of a step that a set-up begins, or
+ * after a change of the time step (then the rows have the total force for the velocity). */
+enum force_kicks { KICK_BOTH, KICK_SECOND, KICK_LATER, KICK_FIRST };
+
 struct force_work {
     struct work_meter done;
     struct work_meter first; /* when closed: work of the first kick by the present forces */
     bool closed;
-    bool settled;        /* the work of the last step's forces is in `done` already */
-    gid made_step;       /* the step of the forces; -1: none yet */
-    double dt;           /* time step then */
-    bool half;           /* made by a set-up: only the second of the step's two half kicks is due */
-    bool in_setup;       /* the next force_work_open belongs to a set-up */
-    struct atoms *atoms; /* borrowed; NULL before the first setup */
+    bool settled;         /* the work of the last step's forces is in `done` already */
+    gid made_step;        /* the step of the forces; -1: none yet */
+    double dt;            /* time step then, or what it was changed to */
+    enum force_kicks due; /* whose work is not in `done` yet */
+    bool in_setup;        /* the next force_work_open belongs to a set-up */
+    struct atoms *atoms;  /* borrowed; NULL before the first setup */
     int field;
     char name[32];
 };
@@ -42,6 +46,11 @@ bool force_work_open(struct force_work *fw, const struct fix_context *context, u
 /* From the fix's settle hook: puts down the work of the last step's forces before atoms are changed
  * in the middle of a step; the next force_work_open leaves that out. Local. */
 void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits);
+
+/* From the fix's set_time_step hook, while the present forces are those of the last step: the time
+ * step will be dt from now on. Local. */
+void force_work_set_time_step(struct force_work *fw, const struct fix_context *context,
+                              uint32_t bits, double dt);
 
 /* From the fix's end_of_run hook: puts the work of the last kick down, since the deck may change
  * velocities and forces before the next run. Local. */

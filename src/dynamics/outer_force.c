@@ -100,6 +100,11 @@ void outer_force_settle(struct fix *fix, struct fix_context *context)
     force_work_settle(&own(fix)->work, context, fix->group_bit);
 }
 
+void outer_force_set_time_step(struct fix *fix, struct fix_context *context, double dt)
+{
+    force_work_set_time_step(&own(fix)->work, context, fix->group_bit, dt);
+}
+
 void outer_force_end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->work, context, fix->group_bit);

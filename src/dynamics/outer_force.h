@@ -41,6 +41,7 @@ void outer_force_init(struct outer_force *outer);
 /* Hooks for fix_ops; each as fix.h says. A setup of a fix's own calls outer_force_setup. */
 enum cw_status outer_force_setup(struct fix *fix, struct fix_context *context, struct cw_err *err);
 void outer_force_settle(struct fix *fix, struct fix_context *context);
+void outer_force_set_time_step(struct fix *fix, struct fix_context *context, double dt);
 void outer_force_post_force(struct fix *fix, struct fix_context *context);
 void outer_force_min_post_force(struct fix *fix, struct fix_context *context);
 void outer_force_end_of_run(struct fix *fix, struct fix_context *context);

@@ -74,16 +74,28 @@ static double longest_step(const struct fix_dt_reset *self, const struct fix_con
     return dt;
 }
 
-static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
+/* The step that is wanted now; 0: as it is. Collective. */
+static double wanted_step(const struct fix_dt_reset *self, const struct fix_context *context)
 {
-    struct fix_dt_reset *self = own(fix);
     double dt = longest_step(self, context);
     comm_min_double(context->comm, &dt, 1);
     dt = fmax(dt, self->least);
-    if (isfinite(dt) && dt > 0 && dt != context->dt) {
-        sim_set_timestep(context->sim, dt);
-        self->last = context->step;
+    return isfinite(dt) && dt != context->dt ? dt : 0;
+}
+
+static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
+{
+    struct fix_dt_reset *self = own(fix);
+    struct sim *sim = context->sim;
+    const double dt = wanted_step(self, context);
+    if (!(dt > 0))
+        return err->status;
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->set_time_step)
+            sim->fix[k]->ops->set_time_step(sim->fix[k], context, dt);
     }
+    sim_set_timestep(sim, dt);
+    self->last = context->step;
     return err->status;
 }
 
@@ -113,7 +125,12 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
         return CW_OK;
     if (sim_make_forces(context->sim, 0, err) != CW_OK)
         return err->status;
-    return end_of_step(fix, context, err);
+    const double dt = wanted_step(own(fix), context);
+    if (dt > 0) {
+        sim_set_timestep(context->sim, dt);
+        own(fix)->last = context->step;
+    }
+    return err->status;
 }
 
 static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,

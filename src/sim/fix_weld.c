@@ -413,6 +413,11 @@ static void settle(struct fix *fix, struct fix_context *context)
     force_work_settle(&own(fix)->field, context, all_atoms);
 }
 
+static void set_time_step(struct fix *fix, struct fix_context *context, double dt)
+{
+    force_work_set_time_step(&own(fix)->field, context, all_atoms, dt);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->field, context, all_atoms);
@@ -525,6 +530,7 @@ static const struct fix_ops ops = {
     .setup = setup,
     .field_force = field_force,
     .settle = settle,
+    .set_time_step = set_time_step,
     .end_of_run = end_of_run,
     .end_of_step = end_of_step,
     .needs = needs,

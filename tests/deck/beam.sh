@@ -56,6 +56,23 @@ same_on_ranks() {
     cmp -s events.csv one.csv || fault 'other events after a restart'
 }
 
+# the weld's ledger under a time step that changes, with forces that a fix adds: the residual is round-off, and a restart has the same bits
+ledger() {
+    local halves='group a id <= 96' rest='group b subtract all a' heat='fix l all langevin 300 300 0.1 7'
+    local weld='fix w all weld a b every 50 file w.csv'
+    silica "$halves" "$rest" "$heat" "$BEAM" "$FOLLOW" "$weld" 'restart 150 half.*' 'run 300' >in.a
+    coldweld 1 -in in.a
+    ends_with 0
+    last 300 >one
+    awk -F, 'NR == 1 { for (k = 1; k <= NF; k++) at[$k] = k; next }
+        { r = $at["residual_eV"]; if (r * r > 1e-14) exit 1; work = $at["other_work_eV"]; time = $at["time_ps"] }
+        END { exit !(NR == 8 && work > 1 && time < 0.11) }' w.csv || fault "the ledger does not balance: $(tail -n 1 w.csv)"
+    { echo 'read_restart half.150'; silica "$heat" "$BEAM" "$FOLLOW" "$weld" 'run 150' | grep -E '^(fix|thermo|run)'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    [ "$(last 300)" = "$(cat one)" ] || fault 'other bits after a restart'
+}
+
 # a fast atom in a crystal: LAMMPS's time steps, with the two programs' own tables of the pair energy
 time_steps() {
     coldweld 3 -in "$TOP/tests/golden/dt_reset.in"
@@ -118,6 +135,7 @@ beam_refused() { # PATTERN WORD...
 GOOD='energy 200 current 1 seed 5 elements Si O'
 
 run_case same-on-ranks same_on_ranks
+run_case ledger ledger
 run_case time-steps time_steps
 run_case books books
 run_case no-current no_current

@@ -7,7 +7,7 @@ JOBS=2
 LIMIT=60
 export COLDWELD_POTENTIALS=$TOP/potentials LAMMPS_POTENTIALS=${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}
 
-SPHERES="-var diameter 12 -var hold 0.01 -var time 0.01 -var lines 5 -var out new -var here $TOP/inputs/silica_beam"
+SPHERES="-var diameter 12 -var relax 5 -var hold 0.01 -var time 0.01 -var lines 5 -var out new -var here $TOP/inputs/silica_beam"
 # options DECK: the options that make a deck short, in `short`, and a file that it writes, in `written`
 options() {
     case $1 in
