@@ -19,19 +19,14 @@
  * interest. c is taken from the last quench of a state in equilibrium (0.9 < c < 1.25), 1 before.
  * The estimate scatters by about kT sqrt(3 N).
  *
- * structure: distance of the centres of mass, neck radius, contact atoms, misorientation, angle
- * between the long axes, non-fcc atoms at the contact (measure/pair_structure.h).
+ * structure: see measure/pair_structure.h. balance: energies of the whole system; since the start,
+ * works, the error of the time step and the residual (sim/weld_balance.c).
  *
- * balance: potential and kinetic energy of the whole system; since the start, work of thermostats,
- * other work, the error of the time step, and the residual (sim/weld_balance.c).
- *
- * A substrate is not part of the pair's energies: what is released is what the two particles gain
- * from each other, not from what they lie on. Rejected: potential energy at the start minus that
+ * A substrate is not part of the pair's energies. Rejected: potential energy at the start minus that
  * now, which in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
  *
  * The group before the word weld has no meaning here; say all. Values: f_ID is the energy released
- * (by the last quench when there are quenches, else the estimate), f_ID[k] the columns after the
- * time, of the last line. */
+ * (of the last quench, or the estimate), f_ID[k] the columns after the time, of the last line. */
 #include "sim/fix_weld.h"
 
 #include <math.h>
