@@ -12,7 +12,6 @@
  * never; the particles are kept from moving as rigid bodies, which would weld them
  * (sim/weld_hold.c). M need not be a multiple of N: so a quench at the end of a run of M steps is
  * asked for whatever M is.
- *
  * released: reference - quenched on lines with a quench. On every line there is an estimate:
  * reference - (E(1 and 2) - c K), K the kinetic energy of both: a solid holds on average as much
  * thermal potential as kinetic energy, c = 1, and a few per cent more at the temperatures of
@@ -22,8 +21,8 @@
  * structure: see measure/pair_structure.h. balance: energies of the whole system; since the start,
  * works, the error of the time step and the residual (sim/weld_balance.c).
  *
- * A substrate is not part of the pair's energies. Rejected: potential energy at the start minus that
- * now, which in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
+ * A substrate is not part of the pair. Rejected: potential energy at the start minus that now, which
+ * in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
  *
  * The group before the word weld has no meaning here; say all. Values: f_ID is the energy released
  * (of the last quench, or the estimate), f_ID[k] the columns after the time, of the last line. */
