@@ -21,8 +21,8 @@
  * structure: see measure/pair_structure.h. balance: energies of the whole system; since the start,
  * works, the error of the time step and the residual (sim/weld_balance.c).
  *
- * A substrate is not part of the pair. Rejected: potential energy at the start minus that now, which
- * in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
+ * A substrate is not part of the pair. Rejected: potential energy at the start minus that now,
+ * which in a run that starts cold or unrelaxed is mostly heat and surface relaxation.
  *
  * The group before the word weld has no meaning here; say all. Values: f_ID is the energy released
  * (of the last quench, or the estimate), f_ID[k] the columns after the time, of the last line. */
