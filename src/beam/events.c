@@ -1,11 +1,10 @@
 /* See events.h. */
 #include "beam/events.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "dynamics/fix_file.h"
+#include "beam/event_log.h"
 #include "parallel/comm.h"
 
 const char *beam_process_name(int kind)
@@ -33,12 +32,6 @@ void beam_events_free(struct beam_events *events)
 {
     mem_free(events->list);
     *events = (struct beam_events){0};
-}
-
-const char *beam_events_head(void)
-{
-    return "step,time_ps,microscope_s,dose_e_per_A2,atom,type,element,x,y,z,process,transfer_eV,"
-           "direction_x,direction_y,direction_z,kinetic_gain_eV,partner,potential_gain_eV\n";
 }
 
 /* by step, atom and process */
@@ -75,36 +68,17 @@ static size_t merge_parts(struct beam_event *list, size_t n)
     return kept;
 }
 
-static void print_event(FILE *out, const struct beam_event *e)
-{
-    (void)fprintf(
-        out,
-        "%lld,%.10g,%.10g,%.10g,%lld,%d,%s,%.6f,%.6f,%.6f,%s,%.8g,%.8f,%.8f,%.8f,%.8g,%lld,%.8g\n",
-        (long long)e->step, e->time, e->seconds, e->dose, (long long)e->id, e->type, e->element,
-        e->x[0], e->x[1], e->x[2], beam_process_name(e->process), e->transfer, e->direction[0],
-        e->direction[1], e->direction[2], e->gain, (long long)e->partner, e->potential);
-}
-
 enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,
-                                 struct fix_file *file, struct cw_err *err)
+                                 struct event_log *log, struct cw_err *err)
 {
-    char *text = NULL;
-    size_t length = 0;
     size_t bytes;
     struct beam_event *all =
         comm_gather_all(comm, events->list, events->n * sizeof *events->list, &bytes);
     size_t n = bytes / sizeof *all;
     events->n = 0;
-    if (n > 0) {
-        FILE *out = open_memstream(&text, &length);
-        CW_ASSERT(out, "memory for events");
+    if (n > 0)
         n = merge_parts(all, n);
-        for (size_t k = 0; k < n; k++)
-            print_event(out, &all[k]);
-        (void)fclose(out);
-        (void)!fix_file_write(file, comm, text, err);
-    }
-    free(text);
+    (void)!event_log_write(log, comm, all, n, true, err);
     mem_free(all);
     return err->status;
 }

@@ -6,7 +6,7 @@
 #include "base/types.h"
 
 struct comm;
-struct fix_file;
+struct event_log; /* event_log.h */
 
 /* What the beam does; see process.h. */
 enum beam_process_kind {
@@ -53,11 +53,8 @@ struct beam_events {
 void beam_events_add(struct beam_events *events, const struct beam_event *event);
 void beam_events_free(struct beam_events *events);
 
-/* The names of the columns, a line. */
-const char *beam_events_head(void);
-
-/* Appends all ranks' events to the file and forgets them. Collective. Errors: disk full. */
+/* Appends all ranks' events to the log and forgets them. Collective. Errors: disk full. */
 enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,
-                                 struct fix_file *file, struct cw_err *err) CW_MUST_CHECK;
+                                 struct event_log *log, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

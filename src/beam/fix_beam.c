@@ -46,11 +46,11 @@ static struct fix_beam *own(struct fix *fix)
 static enum cw_status write_events(struct fix_beam *self, struct fix_context *context,
                                    struct cw_err *err)
 {
-    if (!self->file.path) {
+    if (!self->log.text.path) {
         self->events.n = 0;
         return CW_OK;
     }
-    return beam_events_write(&self->events, context->comm, &self->file, err);
+    return beam_events_write(&self->events, context->comm, &self->log, err);
 }
 
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
@@ -75,7 +75,6 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = own(fix);
-    bool is_fresh = false;
     if (fix_beam_prepare(self, context, err) != CW_OK || context->minimizing)
         return err->status;
     self->looked_at = context->time;
@@ -84,9 +83,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     fix_beam_look(self, context);
     if (context->dry)
         return CW_OK;
-    if (fix_file_open(&self->file, context->comm, &is_fresh, err) == CW_OK && is_fresh)
-        (void)!fix_file_write(&self->file, context->comm, beam_events_head(), err);
-    return err->status;
+    return event_log_open(&self->log, context->comm, err);
 }
 
 static void end_of_run(struct fix *fix, struct fix_context *context)
@@ -193,7 +190,7 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
     *bytes = sizeof(struct saved) + events;
     char *out = mem_zeroed(*bytes, 1);
     struct saved saved = {.clock = self->clock,
-                          .position = self->file.position,
+                          .position = self->log.kept,
                           .potential_work = work_sum(&self->potential_work, context->comm)};
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         const struct process_state *state = &self->process[p];
@@ -221,7 +218,7 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     }
     memcpy(&saved, data, sizeof saved);
     self->clock = saved.clock;
-    self->file.resume = saved.position;
+    self->log.resume = saved.position;
     self->potential_work.carried = saved.potential_work;
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         struct process_state *state = &self->process[p];
@@ -240,15 +237,14 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 static enum cw_status output(struct fix *fix, struct fix_context *context, struct fix_output *out,
                              struct cw_err *err)
 {
-    enum { LINE = 160 };
     const struct fix_beam *self = own(fix);
     (void)context;
     *out = (struct fix_output){
-        .path = self->file.path,
+        .path = self->log.text.path,
         .every = WRITE_EVERY,
-        .line = LINE,
-        .head = (gid)strlen(beam_events_head()),
-        .untimed = self->file.path ? "a line per event, whose number is not known" : NULL,
+        .line = event_log_row_bytes(&self->log),
+        .head = event_log_head_bytes(&self->log),
+        .untimed = self->log.text.path ? "a line per event, whose number is not known" : NULL,
     };
     return err->status;
 }
@@ -258,7 +254,7 @@ static void destroy(struct fix *fix)
     struct fix_beam *self = own(fix);
     beam_events_free(&self->events);
     beam_changes_free(&self->made);
-    fix_file_free(&self->file);
+    event_log_free(&self->log);
     mem_free(self);
 }
 

@@ -2,12 +2,12 @@
 #define CW_BEAM_FIX_BEAM_STATE_H
 /* What a fix beam holds: for fix_beam*.c and process*.c only. */
 #include "beam/changes.h"
+#include "beam/event_log.h"
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "beam/knock_on.h"
 #include "beam/radiolysis.h"
 #include "dynamics/fix.h"
-#include "dynamics/fix_file.h"
 #include "dynamics/work.h"
 #include "system/atoms.h"
 
@@ -71,7 +71,7 @@ struct fix_beam {
     struct beam_changes made;         /* in this step; the same on all ranks */
     struct work_meter potential_work; /* of changes; common to all ranks */
     struct beam_events events;        /* not written yet */
-    struct fix_file file;
+    struct event_log log;
     struct beam_clock {
         double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */
         double accelerate;

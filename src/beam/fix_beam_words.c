@@ -239,8 +239,7 @@ static enum cw_status read_file(struct fix_beam *self, const char *const *words,
 {
     (void)n;
     (void)err;
-    fix_file_free(&self->file);
-    fix_file_init(&self->file, words[0], false);
+    event_log_init(&self->log, words[0]);
     return CW_OK;
 }
 

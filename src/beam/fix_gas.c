@@ -96,8 +96,8 @@ static void changed(struct fix *fix, struct fix_context *context, const struct f
 static enum cw_status write_events(struct fix_gas *self, struct fix_context *context,
                                    struct cw_err *err)
 {
-    if (self->file.path && !context->dry)
-        return beam_events_write(&self->events, context->comm, &self->file, err);
+    if (self->log.text.path && !context->dry)
+        return beam_events_write(&self->events, context->comm, &self->log, err);
     return err->status;
 }
 
@@ -111,7 +111,6 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_gas *self = own(fix);
-    bool is_fresh = false;
     if (context->minimizing)
         return err->status;
     if (!self->account.is_started)
@@ -122,9 +121,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
         self->events.n = 0; /* the checkpoint gave them to all ranks */
     if (fix_gas_prepare(self, context, err) != CW_OK || context->dry)
         return err->status;
-    if (fix_file_open(&self->file, context->comm, &is_fresh, err) == CW_OK && is_fresh)
-        (void)!fix_file_write(&self->file, context->comm, beam_events_head(), err);
-    return err->status;
+    return event_log_open(&self->log, context->comm, err);
 }
 
 static void end_of_run(struct fix *fix, struct fix_context *context)
@@ -208,7 +205,7 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
         comm_gather_all(context->comm, self->events.list, self->events.n * sizeof *all, &events);
     char *out = mem_zeroed(sizeof(struct saved) + events, 1);
     const struct saved saved = {.account = self->account,
-                                .position = self->file.position,
+                                .position = self->log.kept,
                                 .work = work_sum(&self->work, context->comm),
                                 .potential = work_sum(&self->potential, context->comm)};
     memcpy(out, &saved, sizeof saved);
@@ -231,7 +228,7 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     }
     memcpy(&saved, data, sizeof saved);
     self->account = saved.account;
-    self->file.resume = saved.position;
+    self->log.resume = saved.position;
     self->work.carried = saved.work;
     self->potential.carried = saved.potential;
     for (size_t at = sizeof saved; at < bytes; at += sizeof(struct beam_event)) {
@@ -245,14 +242,13 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 static enum cw_status output(struct fix *fix, struct fix_context *context, struct fix_output *out,
                              struct cw_err *err)
 {
-    enum { LINE = 160 };
     const struct fix_gas *self = own(fix);
     (void)context;
     *out = (struct fix_output){
-        .path = self->file.path,
+        .path = self->log.text.path,
         .every = WRITE_EVERY,
-        .line = LINE,
-        .head = (gid)strlen(beam_events_head()),
+        .line = event_log_row_bytes(&self->log),
+        .head = event_log_head_bytes(&self->log),
         .untimed = self->gas == GAS_NONE ? NULL : "reactions of the gas, whose number is not known",
     };
     return err->status;
@@ -262,7 +258,7 @@ static void destroy(struct fix *fix)
 {
     struct fix_gas *self = own(fix);
     beam_events_free(&self->events);
-    fix_file_free(&self->file);
+    event_log_free(&self->log);
     mem_free(self->beam_id);
     mem_free(self->made);
     mem_free(self);

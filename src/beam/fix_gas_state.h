@@ -1,10 +1,10 @@
 #ifndef CW_BEAM_FIX_GAS_STATE_H
 #define CW_BEAM_FIX_GAS_STATE_H
 /* What a fix gas holds: for fix_gas*.c and gas_reactions.c only. */
+#include "beam/event_log.h"
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "dynamics/fix.h"
-#include "dynamics/fix_file.h"
 #include "dynamics/work.h"
 #include "system/parts.h"
 #include "system/silica_spec.h"
@@ -46,7 +46,7 @@ struct fix_gas {
     uint32_t made_bit;
     struct beam_events events; /* not written yet, on rank 0 */
     size_t first_of_look;      /* of them, at the last look */
-    struct fix_file file;
+    struct event_log log;
     struct gas_account {
         struct gas_exposure total, pending; /* up to looked_at; of it, not worked out yet */
         double looked_at;                   /* simulated time, ps */

@@ -113,8 +113,7 @@ static void read_keyword(struct fix_gas *self, int keyword, struct words *words)
         self->temperature = not_negative(words, "the temperature");
         break;
     case FILE_NAME:
-        fix_file_free(&self->file);
-        fix_file_init(&self->file, words_next(words, "a file"), false);
+        event_log_init(&self->log, words_next(words, "a file"));
         break;
     case GROUP:
         read_group(self, words);

@@ -69,7 +69,7 @@ static void record(struct gas_look *look, enum gas_reaction reaction, gid at, gi
     memcpy(event.x, site->x, sizeof event.x);
     (void)snprintf(event.element, sizeof event.element, "%s", element[site->role]);
     self->account.count[reaction]++;
-    if (self->file.path && comm_rank(look->context->comm) == 0)
+    if (self->log.text.path && comm_rank(look->context->comm) == 0)
         beam_events_add(&self->events, &event);
 }
 

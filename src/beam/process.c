@@ -13,6 +13,7 @@
 #include "beam/fix_beam_state.h"
 #include "neighbor/nlist.h"
 #include "system/atoms.h"
+#include "system/box.h"
 
 const struct beam_process *const beam_processes[BEAM_PROCESSES] = {
     [BEAM_KNOCK_ON] = &beam_knock_on,     [BEAM_RADIOLYSIS] = &beam_radiolysis,
@@ -135,7 +136,10 @@ void beam_process_describe(const struct fix_beam *self, enum beam_process_kind k
     event->type = atoms->type[i];
     const struct element *element = self->target[event->type].element;
     (void)snprintf(event->element, sizeof event->element, "%s", element ? element->symbol : "-");
+    /* wrapped: where an atom stands otherwise depends on when lists were made */
+    int image[3] = {0, 0, 0};
     memcpy(event->x, atoms->x + 4 * (size_t)i, sizeof event->x);
+    box_wrap(context->box, event->x, image);
 }
 
 void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,

@@ -92,6 +92,18 @@ enum cw_status fix_file_replace(struct fix_file *file, struct comm *comm, const 
     return put(file, comm, text, err);
 }
 
+enum cw_status fix_file_cut(struct fix_file *file, struct comm *comm, gid bytes, struct cw_err *err)
+{
+    if (!file->is_open || bytes >= file->position)
+        return CW_OK;
+    file->position = bytes;
+    /* what is written next goes to the end, wherever that is ("a", or sought for) */
+    if (comm_rank(comm) == 0 &&
+        (truncate(file->path, (off_t)bytes) != 0 || fseek(file->stream, 0, SEEK_END) != 0))
+        cw_err_user(err, "cannot cut %s back: %s", file->path, strerror(errno));
+    return err_sync(comm, err);
+}
+
 void fix_file_free(struct fix_file *file)
 {
     if (file->stream)

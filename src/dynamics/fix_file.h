@@ -37,6 +37,10 @@ enum cw_status fix_file_write(struct fix_file *file, struct comm *comm, const ch
 enum cw_status fix_file_replace(struct fix_file *file, struct comm *comm, const char *text,
                                 struct cw_err *err) CW_MUST_CHECK;
 
+/* Cuts an open file back to so many bytes, at most those that it has. Errors: cannot be cut. */
+enum cw_status fix_file_cut(struct fix_file *file, struct comm *comm, gid bytes,
+                            struct cw_err *err) CW_MUST_CHECK;
+
 /* Closes and frees. Local. */
 void fix_file_free(struct fix_file *file);
 

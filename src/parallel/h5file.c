@@ -415,3 +415,75 @@ void h5file_get_column(struct h5file *file, hid_t at, const char *name, const st
         H5Dclose(set);
     h5file_agree(file);
 }
+
+void h5file_make_growing(struct h5file *file, hid_t at, const char *name, hid_t type,
+                         const char *unit)
+{
+    const hsize_t none = 0;
+    const hsize_t most = H5S_UNLIMITED;
+    const hsize_t chunk = 1024;
+    if (file->failed)
+        return;
+    hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+    hid_t space = H5Screate_simple(1, &none, &most);
+    H5Pset_chunk(list, 1, &chunk);
+    hid_t set = H5Dcreate2(at, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    if (set < 0)
+        h5file_fail(file, NULL);
+    if (unit[0])
+        h5file_put_text(file, set, "unit", unit);
+    if (set >= 0 && H5Dclose(set) < 0)
+        h5file_fail(file, NULL);
+    H5Sclose(space);
+    H5Pclose(list);
+}
+
+static hid_t open_set(struct h5file *file, hid_t at, const char *name)
+{
+    hid_t set = file->failed ? -1 : H5Dopen2(at, name, H5P_DEFAULT);
+    if (set < 0)
+        h5file_fail(file, NULL);
+    return set;
+}
+
+gid h5file_growing_rows(struct h5file *file, hid_t at, const char *name)
+{
+    hid_t set = open_set(file, at, name);
+    if (set < 0)
+        return -1;
+    hid_t space = H5Dget_space(set);
+    const gid rows = H5Sget_simple_extent_npoints(space);
+    H5Sclose(space);
+    H5Dclose(set);
+    return rows;
+}
+
+void h5file_set_rows(struct h5file *file, hid_t at, const char *name, gid rows)
+{
+    const hsize_t size = (hsize_t)rows;
+    hid_t set = open_set(file, at, name);
+    if (set < 0)
+        return;
+    if (H5Dset_extent(set, &size) < 0)
+        h5file_fail(file, NULL);
+    if (H5Dclose(set) < 0)
+        h5file_fail(file, NULL);
+}
+
+void h5file_put_growing(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                        gid n, const void *data)
+{
+    const struct h5rows rows = {.first = first, .n_local = n};
+    h5file_set_rows(file, at, name, first + n);
+    hid_t set = open_set(file, at, name);
+    if (set < 0)
+        return;
+    hid_t in_file = H5Dget_space(set);
+    hid_t in_memory = select_part(in_file, &rows);
+    if (H5Dwrite(set, type, in_memory, in_file, file->transfer, data) < 0)
+        h5file_fail(file, NULL);
+    H5Sclose(in_memory);
+    H5Sclose(in_file);
+    if (H5Dclose(set) < 0)
+        h5file_fail(file, NULL);
+}

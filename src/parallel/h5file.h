@@ -82,6 +82,18 @@ void h5file_put_column(struct h5file *file, hid_t at, const char *name, const st
 void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
                        void *data);
 
+/* A column of numbers or fixed texts that grows, empty at first; closes it. `unit`: its attribute
+ * of that name, "" for none. */
+void h5file_make_growing(struct h5file *file, hid_t at, const char *name, hid_t type,
+                         const char *unit);
+
+/* Rows of such a column: how many there are (-1 on failure); fewer or more of them; and n rows
+ * written from the first on, which become the last. The file's communicator has one rank. */
+gid h5file_growing_rows(struct h5file *file, hid_t at, const char *name);
+void h5file_set_rows(struct h5file *file, hid_t at, const char *name, gid rows);
+void h5file_put_growing(struct h5file *file, hid_t at, const char *name, hid_t type, gid first,
+                        gid n, const void *data);
+
 /* A failure on one rank becomes one of all; to be called before collective work that follows a step
  * which can fail on one rank alone. */
 void h5file_agree(struct h5file *file);

@@ -178,6 +178,15 @@ full() {
         ! grep -qx -e "$f" left || fault "left behind: $(tr '\n' ' ' <left)"
     done
 }
+full_events() { # $1: kilobytes of the disk: not even for the head of the table; for that, but not for its rows
+    printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 6 0 6 0 6' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 15.999' \
+        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001' \
+        'fix b all beam energy 300 current 1 accelerate 1.5e15 seed 3 elements O file disk/e.h5' 'run 100' >in.a
+    small_disk "$1" 2
+    [ -z "$SKIP" ] || return
+    ends_with 1
+    says "in.a:12: .*cannot write 'disk/e.h5': No space" ''
+}
 full_device() { # $1: ranks, $2: line, $3: pattern
     { lj_deck; printf '%s\n' "$2" 'run 100'; } >in.a
     refused "$1" "$3" -in in.a
@@ -301,6 +310,8 @@ for n in 1 3; do
     run_case unwritable-dump-$n below_file $n 'dump 1 all atom 10 f/x'
     run_case unwritable-restart-$n below_file $n 'write_restart f/x'
 done
+run_case full-events-head full_events 12
+run_case full-events-rows full_events 160
 run_case full-h5md full 3 'dump 1 all h5md 50 disk/d.h5' 'd.h5.*No space'
 run_case full-image full 1 'dump 1 all image 50 disk/d.*.png type type size 600 600' 'd.0.png.*No space' d.0.png
 run_case full-data full 1 'write_data disk/d.data' 'd.data.*No space' d.data
