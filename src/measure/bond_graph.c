@@ -94,8 +94,10 @@ void bond_graph_make(struct comm *comm, const struct bond_record *mine, size_t n
     graph->n_nodes = (int32_t)(formers + bridges);
     graph->first = mem_zeroed(formers + bridges + 1, sizeof *graph->first);
     graph->end = mem_array(2 * bonds, sizeof *graph->end);
+    graph->counts = mem_zeroed(formers, sizeof *graph->counts);
     for (size_t k = 0; k < bonds; k++) {
         node[k][0] = place_of(former, formers, bond[k].former);
+        graph->counts[node[k][0]] = bond[k].counts != 0;
         node[k][1] = graph->n_former + place_of(bridge, bridges, bond[k].bridge);
     }
     link_nodes(graph, bond, (const int32_t(*)[2])node, bonds);
@@ -109,5 +111,6 @@ void bond_graph_free(struct bond_graph *graph)
 {
     mem_free(graph->first);
     mem_free(graph->end);
+    mem_free(graph->counts);
     memset(graph, 0, sizeof *graph);
 }

@@ -16,7 +16,7 @@ struct comm;
 struct bond_record {
     gid former, bridge; /* ids */
     int32_t cell;       /* of the bridge, counted from the former's; bond_cell */
-    int32_t unused;
+    int32_t counts;     /* 1: rings are counted at the former; else 0 */
 };
 
 struct bond_end {
@@ -29,6 +29,7 @@ struct bond_graph {
                                   only atoms with a bond */
     size_t *first;             /* [n_nodes + 1]; owned */
     struct bond_end *end;      /* [first[n_nodes]]; owned */
+    bool *counts;              /* [n_former] bond_record's; owned */
 };
 
 /* A cell as one number; such numbers add up as the cells do, up to 511 of each. Pure. */

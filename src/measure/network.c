@@ -72,6 +72,11 @@ static void crossings(const struct network_spec *spec, lidx i, int image[3])
     box_wrap(spec->box, x, image);
 }
 
+static bool is_sampled(const struct pass *pass, lidx i)
+{
+    return (pass->spec->atoms->mask[i] & pass->spec->sample) != 0;
+}
+
 static void keep_bond(struct pass *pass, lidx i, lidx j)
 {
     int from[3];
@@ -86,11 +91,14 @@ static void keep_bond(struct pass *pass, lidx i, lidx j)
     }
     pass->bond[pass->n_bonds++] = (struct bond_record){.former = pass->spec->atoms->id[i],
                                                        .bridge = pass->spec->atoms->id[j],
-                                                       .cell = bond_cell(to)};
+                                                       .cell = bond_cell(to),
+                                                       .counts = is_sampled(pass, i)};
 }
 
+/* angles and coordination of an atom of the sample; the bonds of every former */
 static void count_bonds(struct pass *pass, enum network_kind kind, lidx i, int n)
 {
+    const bool sampled = is_sampled(pass, i);
     const double cutoff2 = pass->spec->cutoff * pass->spec->cutoff;
     const struct shell_neighbor *bond[BONDS_MOST];
     int bonds = 0;
@@ -99,7 +107,7 @@ static void count_bonds(struct pass *pass, enum network_kind kind, lidx i, int n
         if (!is_kind(pass, s->j, 1 - kind) || !(s->r2 < cutoff2))
             continue;
         pass->crowded = bonds == BONDS_MOST;
-        for (int b = 0; b < bonds; b++)
+        for (int b = 0; b < bonds && sampled; b++)
             count_angle(pass, kind, bond[b], s);
         if (!pass->crowded)
             bond[bonds++] = s;
@@ -107,7 +115,8 @@ static void count_bonds(struct pass *pass, enum network_kind kind, lidx i, int n
             keep_bond(pass, i, s->j);
     }
     pass->counts
-        .coordination[kind][bonds < NETWORK_COORDINATION ? bonds : NETWORK_COORDINATION - 1]++;
+        .coordination[kind][bonds < NETWORK_COORDINATION ? bonds : NETWORK_COORDINATION - 1] +=
+        sampled;
 }
 
 static void count_atoms(struct pass *pass)
@@ -118,8 +127,11 @@ static void count_atoms(struct pass *pass)
             if (!is_kind(pass, i, kind) || (atoms->mask[i] & pass->spec->bits) == 0)
                 continue;
             int n = shells_gather(&pass->shells, i);
-            pass->counts.atoms[kind]++;
-            count_distances(pass, kind, n);
+            pass->counts.network[kind]++;
+            if (is_sampled(pass, i)) {
+                pass->counts.atoms[kind]++;
+                count_distances(pass, kind, n);
+            }
             count_bonds(pass, kind, i, n);
         }
     }
@@ -131,7 +143,8 @@ static enum cw_status check(const struct network_spec *spec, const struct networ
 {
     for (int kind = 0; kind < 2; kind++) {
         if (counts->atoms[kind] == 0)
-            return cw_err_user(err, "the group has no atoms of type %d", spec->type[kind]);
+            return cw_err_user(err, "the group%s has no atoms of type %d",
+                               spec->sample == spec->bits ? "" : " to sample", spec->type[kind]);
     }
     if (crowded) {
         return cw_err_user(err, "an atom has more than %d bonds shorter than %g", BONDS_MOST,
@@ -148,6 +161,7 @@ static enum cw_status check(const struct network_spec *spec, const struct networ
 static void sum_ranks(struct comm *comm, struct network_counts *counts)
 {
     comm_sum(comm, counts->atoms, 2);
+    comm_sum(comm, counts->network, 2);
     comm_sum(comm, counts->coordination[0], 2 * NETWORK_COORDINATION);
     comm_sum(comm, counts->angle[0], 2 * NETWORK_ANGLES);
     comm_sum(comm, counts->angle_sum, 2);

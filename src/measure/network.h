@@ -24,7 +24,8 @@ struct network_spec {
     const struct atoms *atoms; /* owned atoms and ghosts of the present positions */
     const struct box *box;
     double complete; /* how far neighbours are complete (compute_context.complete), length */
-    uint32_t bits;   /* group bits of the atoms that count */
+    uint32_t bits;   /* group bits of the atoms that are the network */
+    uint32_t sample; /* group bits of those of them at which is counted */
     int type[2];     /* [enum network_kind] */
     double cutoff;   /* of the bonds, length; at most range */
     double range;    /* of the distances, length */
@@ -34,7 +35,8 @@ struct network_spec {
 /* Sums over samples. */
 struct network_counts {
     gid samples;
-    gid atoms[2];
+    gid atoms[2];                              /* of the sample */
+    gid network[2];                            /* of the whole network */
     gid coordination[2][NETWORK_COORDINATION]; /* [kind][bonds to the other kind] */
     gid angle[2][NETWORK_ANGLES];              /* at the former, at the bridge */
     gid angle_sum[2];                          /* of the angles, quanta of 2^-20 degrees */
@@ -51,7 +53,8 @@ enum cw_status network_count(const struct network_spec *spec, struct network_cou
 void network_merge(struct network_counts *to, const struct network_counts *from);
 
 /* Radial distribution functions from counts. pairs: sum over the samples of the numbers of pairs
- * (of equal kinds N (N - 1), as ends are counted) over the box's volume. g: [NETWORK_BINS] */
+ * (of an atom of the sample with one of the network; of equal kinds N (N - 1), as ends are counted)
+ * over the box's volume. g: [NETWORK_BINS] */
 void network_radial(const struct network_counts *counts, const double pairs[NETWORK_PAIRS],
                     double range, enum network_pair kind, double *g);
 

@@ -191,6 +191,22 @@ static int count_images(const struct walker *w, const int *a, const int *b, int 
     return images;
 }
 
+/* the part of a ring's formers at which rings are counted, times RINGS_SHARE */
+static gid share(const struct walker *w, const int *a, const int *b, int n)
+{
+    const struct bond_graph *graph = w->graph;
+    gid formers = 0;
+    for (int k = 0; k <= n; k++) {
+        const int32_t node = w->ball.place[a[k]].node;
+        formers += node < graph->n_former && graph->counts[node];
+    }
+    for (int k = 1; k < n; k++) {
+        const int32_t node = w->ball.place[b[k]].node;
+        formers += node < graph->n_former && graph->counts[node];
+    }
+    return RINGS_SHARE / n * formers;
+}
+
 static void count_opposite(struct walker *w, int k)
 {
     const int n = w->ball.depth[k];
@@ -201,7 +217,7 @@ static void count_opposite(struct walker *w, int k)
             const int *a = w->paths + i * (RINGS_MOST + 1);
             const int *b = w->paths + j * (RINGS_MOST + 1);
             if (is_primitive(w, a, b, n))
-                w->counts.primitive[n] += RINGS_SHARE / count_images(w, a, b, n);
+                w->counts.primitive[n] += share(w, a, b, n) / count_images(w, a, b, n);
         }
     }
 }
@@ -250,7 +266,8 @@ void rings_count(struct comm *comm, const struct bond_graph *graph, int most,
 {
     struct walker w = {.graph = graph};
     for (int32_t i = comm_rank(comm); i < graph->n_former; i += comm_size(comm)) {
-        count_king(&w, i, most);
+        if (graph->counts[i])
+            count_king(&w, i, most);
         count_primitive(&w, i, most);
     }
     comm_sum(comm, w.counts.king, RINGS_MOST + 1);

@@ -27,7 +27,8 @@ enum {
 
 struct ring_counts {
     gid king[RINGS_MOST + 1];      /* [n]; [0]: pairs in no ring of up to `most` members */
-    gid primitive[RINGS_MOST + 1]; /* [n], RINGS_SHARE for each ring */
+    gid primitive[RINGS_MOST + 1]; /* [n], RINGS_SHARE for each ring whose formers all count, else
+                                      the part of them that do */
 };
 
 /* Rings of up to `most` members, 2 .. RINGS_MOST, added to counts. Each rank looks from its share

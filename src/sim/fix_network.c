@@ -1,5 +1,5 @@
 /* fix ID GROUP network FORMER BRIDGE cutoff R every N file F [range D] [rings M] [waves Q]
- *     [elements E E] [tables PREFIX]
+ *     [elements E E] [sample G] [tables PREFIX]
  *
  * Statistics of an oxide network: atoms of types FORMER and BRIDGE (silicon and oxygen, say) of the
  * group are bonded where they are nearer than R. At the start and every N steps one line of a CSV
@@ -8,6 +8,10 @@
  * not given), coordination, angles, rings of up to M members (measure/rings.h), structure factors
  * for |q| up to Q (measure/structure_factor.h) with the scattering of the elements E (Si O if not
  * given). It reads the state only.
+ *
+ * With `sample G` all this is counted at the atoms of the fix's group that are in group G, too (a
+ * junction, the inside of a particle), whose neighbours and rings may lie outside of it; the
+ * density and the structure factors remain those of the fix's group.
  *
  * Densities and the normalisation of the radial distribution functions are those of the whole box.
  *
@@ -88,8 +92,10 @@ struct fix_network {
     int rings;
     double most; /* |q|; 0: no waves */
     gid interval;
-    char *file, *tables; /* owned; tables NULL: none */
-    struct state *state; /* owned */
+    char *file, *tables;   /* owned; tables NULL: none */
+    char sample_group[64]; /* empty: the fix's */
+    uint32_t sample;       /* its bit */
+    struct state *state;   /* owned */
 };
 
 static struct fix_network *own(struct fix *fix)
@@ -133,9 +139,10 @@ static void count_pairs(const struct network_counts *counts, double volume,
                         double pairs[NETWORK_PAIRS])
 {
     const double n[2] = {(double)counts->atoms[0], (double)counts->atoms[1]};
-    pairs[PAIR_FORMER_BRIDGE] = n[0] * n[1] / volume;
-    pairs[PAIR_BRIDGE_BRIDGE] = n[1] * (n[1] - 1) / volume;
-    pairs[PAIR_FORMER_FORMER] = n[0] * (n[0] - 1) / volume;
+    const double all[2] = {(double)counts->network[0], (double)counts->network[1]};
+    pairs[PAIR_FORMER_BRIDGE] = n[0] * all[1] / volume;
+    pairs[PAIR_BRIDGE_BRIDGE] = n[1] * (all[1] - 1) / volume;
+    pairs[PAIR_FORMER_FORMER] = n[0] * (all[0] - 1) / volume;
 }
 
 /* The highest maximum: for bonded pairs below the cut-off, for pairs of one kind below twice that.
@@ -195,6 +202,7 @@ static struct network_spec make_spec(const struct fix_network *self, struct sim 
                                  .box = &sim->box,
                                  .complete = context.complete,
                                  .bits = self->base.group_bit,
+                                 .sample = self->sample,
                                  .type = {self->type[0], self->type[1]},
                                  .cutoff = self->cutoff,
                                  .range = self->range > 0 ? self->range : context.complete,
@@ -276,9 +284,26 @@ static enum cw_status open_file(struct fix_network *self, struct fix_context *co
     return status;
 }
 
+/* the bit of the group to sample, looked up anew before each run: the deck may have made it since
+ */
+static enum cw_status find_sample(struct fix_network *self, const struct fix_context *context,
+                                  struct cw_err *err)
+{
+    int group = self->base.group;
+    self->sample = self->base.group_bit;
+    if (self->sample_group[0] == '\0')
+        return CW_OK;
+    if (groups_require(context->groups, self->sample_group, &group, err) != CW_OK)
+        return err->status;
+    self->sample = group_bit(group);
+    return CW_OK;
+}
+
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_network *self = own(fix);
+    if (find_sample(self, context, err) != CW_OK)
+        return err->status;
     const bool is_first = self->state->last_line < 0;
     if (context->minimizing)
         return CW_OK;
@@ -374,8 +399,8 @@ static const struct fix_ops ops = {
     .destroy = destroy,
 };
 
-static const char *const keywords[] = {"cutoff",   "every",  "file",  "range", "rings",
-                                       "elements", "tables", "waves", NULL};
+static const char *const keywords[] = {"cutoff",   "every",  "file",  "range",  "rings",
+                                       "elements", "tables", "waves", "sample", NULL};
 
 static enum cw_status read_positive(const char *what, const char *word, double most, double *out,
                                     struct cw_err *err)
@@ -412,6 +437,15 @@ static void set_string(char **to, const char *word)
     *to = mem_string(word);
 }
 
+static enum cw_status set_name(char *to, size_t size, const char *word, struct cw_err *err)
+{
+    const size_t n = strlen(word);
+    if (n >= size)
+        return cw_err_user(err, "sample: the group name '%s' is too long", word);
+    memcpy(to, word, n + 1);
+    return CW_OK;
+}
+
 /* A keyword with its value or, of elements, two. */
 static enum cw_status read_keyword(struct fix_network *self, const char *const *words,
                                    struct cw_err *err)
@@ -427,6 +461,8 @@ static enum cw_status read_keyword(struct fix_network *self, const char *const *
         return fix_words_whole("every", word, 1, &self->interval, err);
     if (strcmp(words[0], "rings") == 0)
         return read_rings(self, word, err);
+    if (strcmp(words[0], "sample") == 0)
+        return set_name(self->sample_group, sizeof self->sample_group, word, err);
     if (strcmp(words[0], "file") == 0) {
         set_string(&self->file, word);
     } else if (strcmp(words[0], "tables") == 0) {
@@ -511,13 +547,13 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
 const struct fix_style fix_network_style = {
     .name = "network",
     .usage = "FORMER BRIDGE cutoff R every N file F [range D] [rings M] [waves Q] [elements E E] "
-             "[tables PREFIX]",
+             "[sample G] [tables PREFIX]",
     .summary = "statistics of an oxide network: distances, coordination, angles, rings, structure "
                "factor",
     .source = "King, Nature 213, 1112 (1967); Franzblau, Phys. Rev. B 44, 4925 (1991); "
               "measure/structure_factor.c",
     .words_min = 8,
-    .words_max = 19,
+    .words_max = 21,
     .keywords = keywords,
     .create = create,
 };

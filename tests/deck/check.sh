@@ -247,6 +247,7 @@ nph | fix f all nph iso 0 0 1
 same type, 2 | fix f all network 2 2 cutoff 1 every 10 file out.txt
 'rigns' | fix f all network 1 2 cutoff 1 every 10 file out.txt rigns 5
 '77' | fix f all network 1 2 cutoff 1 every 10 file out.txt rings 77
+'smaple'; did you mean 'sample' | fix f all network 1 2 cutoff 1 every 10 file out.txt smaple some
 'Sj' | fix f all network 1 2 cutoff 1 every 10 file out.txt elements Sj O
 'every' is missing | fix f all network 1 2 cutoff 1 file out.txt waves 5
 'evry' | fix f all weld some some evry 100 file out.txt

@@ -98,6 +98,7 @@ run_case values values
 run_case no_table no_table
 run_case no_type refuses "bad.in:[0-9]+: .*expected the bridging atom's type, 1 to 2, got '3'" 'fix n all network 1 3 cutoff 2.2 every 10 file net.csv'
 run_case no_atoms refuses 'fix network n: the group has no atoms of type 2' 'group si type 1' 'fix n si network 1 2 cutoff 2.2 every 10 file net.csv'
+run_case no_sample refuses "nobody" 'fix n all network 1 2 cutoff 2.2 every 10 file net.csv sample nobody'
 run_case no_bonds refuses 'fix network n: no atom of type 1 has one of type 2 nearer than the cut-off, 1.1' 'fix n all network 1 2 cutoff 1.1 every 10 file net.csv'
 run_case far_range refuses 'fix network n: the network: the distance 12 is longer than the cut-off of the force field' 'fix n all network 1 2 cutoff 2.2 every 10 file net.csv range 12'
 run_case far_bonds refuses 'fix network n: the cut-off of the bonds, 12, is longer' 'fix n all network 1 2 cutoff 12 every 10 file net.csv'

@@ -82,7 +82,7 @@ same_bits() {
 
 # drift STEP: the most that the energy less all work goes away from its start in 0.1 ps, eV
 drift() {
-    { all_at_once | sed '/^fix g/d'; echo "timestep $1"; echo 'thermo 10'; echo "run $(awk "BEGIN { print int(0.1 / $1 + 0.5) }")"; } >in.a
+    { all_at_once | sed '/^fix g /d'; echo "timestep $1"; echo 'thermo 10'; echo "run $(awk "BEGIN { print int(0.1 / $1 + 0.5) }")"; } >in.a
     coldweld 2 -in in.a
     ends_with 0
     table | awk 'NR == 1 { first = $2 } { d = $2 - first; d = d < 0 ? -d : d; if (d > worst) worst = d } END { print worst + 0 }'
@@ -95,10 +95,22 @@ balances() {
     awk -v c="$coarse" -v f="$fine" 'BEGIN { exit !(c > 0 && c < 0.3 && f < c / 8) }' || fault "energy less work moves by $coarse and $fine eV"
 }
 
+# the ledger of a weld in which the grips, walls and thermostats do work: closed to round-off
+ledger() {
+    { all_at_once | sed '/^fix g /d'; echo 'fix l all weld half rest every 20 file w.csv'; echo 'run 60'; } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    awk -F, 'NR == 1 { for (k = 1; k <= NF; k++) { if ($k == "residual_eV") r = k; if ($k == "other_work_eV") o = k } next }
+        { lines++; if ($r > 1e-6 || $r < -1e-6) bad = bad " " $r; other = $o }
+        END { if (bad) print "a residual of" bad; else if (lines != 4 || other * other < 1) print "other work " other ", " lines " lines" }' w.csv >different
+    [ ! -s different ] || fault "$(cat different)"
+}
+
 while IFS='|' read -r name _; do
     name=${name// /}
     [ "${name:0:1}" = '#' ] || run_case "lammps-$name" like_lammps "$name"
 done <"$golden/cases"
 run_case bits same_bits
 run_case balance balances
+run_case ledger ledger
 end_cases

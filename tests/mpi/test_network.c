@@ -44,6 +44,7 @@ static struct network_spec spec_of(const struct scene *s)
                                  .box = &s->box,
                                  .complete = reach,
                                  .bits = 1,
+                                 .sample = 1,
                                  .type = {1, 2},
                                  .cutoff = 2.0,
                                  .range = 5.0,
@@ -293,7 +294,7 @@ START_TEST(rings_are_those_of_an_enumeration)
             walk(&g, 1);
             for (int b = FORMERS; b < NODES; b++) {
                 if (g.bond[a][b] && b % comm_size(world) == comm_rank(world))
-                    mine[n++] = (struct bond_record){.former = 100 - a, .bridge = b};
+                    mine[n++] = (struct bond_record){.former = 100 - a, .bridge = b, .counts = 1};
                 for (int c = FORMERS; c < b; c++) {
                     if (g.bond[a][b] && g.bond[a][c])
                         king[king_of(&g, a, b, c)]++;
@@ -314,6 +315,40 @@ START_TEST(rings_are_those_of_an_enumeration)
         ck_assert_int_eq(counts.king[0], king[0]);
         ck_assert_int_gt(rings, 4);
     }
+}
+END_TEST
+
+/* Some atoms of a crystal see what all of them see. */
+START_TEST(sample_of_the_network)
+{
+    struct scene s;
+    open_quartz(&s, world, 2);
+    const struct network_counts whole = count(&s);
+    struct network_counts c = {0};
+    struct network_spec spec = spec_of(&s);
+    spec.sample = 4;
+    gid n[2] = {0, 0};
+    for (lidx i = 0; i < s.atoms.n_local; i++) {
+        if (s.atoms.id[i] % 3 != 1)
+            continue;
+        s.atoms.mask[i] |= 4;
+        n[s.atoms.type[i] - 1]++;
+    }
+    comm_sum(world, n, 2);
+    ck_assert_int_gt(n[0], 0);
+    ck_assert_int_eq(network_count(&spec, &c, &s.err), CW_OK);
+    for (int kind = 0; kind < 2; kind++) {
+        ck_assert_int_eq(c.atoms[kind], n[kind]);
+        ck_assert_int_eq(c.network[kind], whole.atoms[kind]);
+        ck_assert_int_eq(c.coordination[kind][kind == NETWORK_FORMER ? 4 : 2], n[kind]);
+    }
+    ck_assert_int_eq(c.rings.king[6], 4 * n[0]);
+    for (int m = 2; m <= 8; m++)
+        ck_assert_double_eq(network_primitive(&c, m), m == 6 ? 6 : m == 8 ? 40 : 0);
+    for (int k = 0; k < NETWORK_BINS; k++)
+        ck_assert_int_eq(c.pair[PAIR_FORMER_FORMER][k] * whole.atoms[0],
+                         whole.pair[PAIR_FORMER_FORMER][k] * n[0]);
+    close_scene(&s);
 }
 END_TEST
 
@@ -351,8 +386,10 @@ START_TEST(errors)
     spec.type[1] = 3;
     refused(&spec, "no atoms of type 3");
     spec = spec_of(&s);
-    spec.bits = 2;
-    refused(&spec, "no atoms of type 1");
+    spec.bits = spec.sample = 2;
+    refused(&spec, "the group has no atoms of type 1");
+    spec.bits = 1;
+    refused(&spec, "the group to sample has no atoms of type 1");
     spec = spec_of(&s);
     spec.cutoff = 1.2;
     refused(&spec, "nearer than the cut-off, 1.2");
@@ -374,6 +411,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, peaks);
     tcase_add_test(core, defects);
     tcase_add_test(core, rings_are_those_of_an_enumeration);
+    tcase_add_test(core, sample_of_the_network);
     tcase_add_test(core, bits_do_not_depend_on_ranks);
     tcase_add_test(core, errors);
     suite_add_tcase(suite, core);
