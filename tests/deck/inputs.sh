@@ -27,10 +27,13 @@ options() {
     silica/two_spheres.in) short="-var diameter 13 -var relax 10 -var anneal 10 -var steps 10 -var every 5 -var out new -var here $TOP/inputs/silica" written=new/spheres.csv ;;
     silica/two_spheres_h.in) short="-var diameter 14 -var relax 2 -var time 0.01 -var every 0.005 -var out new -var here $TOP/inputs/silica" written=new/two_spheres_h.csv ;;
     silica/tables.in) short='-var points 20 -var here .' written=shik.table ;;
+    silica_beam/compress.in) short="-var diameter 12 -var settle 0.01 -var speed 40 -var strain 0.05 -var lines 5 -var pictures yes -var out new -var here $TOP/inputs/silica_beam" written=new/compress.csv ;;
     silica_beam/convergence.in) short="$SPHERES -var factor 8 -var slowest 0.08" written=new/convergence.csv ;;
     silica_beam/coverage.in) short="-var diameter 14 -var relax 2 -var settle 2 -var every 5 -var looks 3 -var out new -var here $TOP/inputs/silica_beam" written=new/coverage.csv ;;
     silica_beam/gas.in) short="$SPHERES -var gas H2" written=new/gas.csv ;;
     silica_beam/gold.in) short='-var diameter 16 -var length 20 -var time 0.1 -var seconds 0.02 -var out new' written=new/gold.csv ;;
+    silica_beam/junction.in) short="-var diameter 24 -var hold 0.01 -var weld 0.01 -var skin -5 -var samples 1 -var apart 5 -var bulk $TOP/inputs/silica/glass_1536.data.gz -var out new -var here $TOP/inputs/silica_beam" written=new/junction.csv ;;
+    silica_beam/pull.in) short="-var diameter 12 -var hold 0.01 -var weld 0.01 -var speeds 100 -var far 1 -var lines 5 -var pictures yes -var out new -var here $TOP/inputs/silica_beam" written=new/pull_strength.csv ;;
     silica_beam/spheres.in) short="$SPHERES -var currents 6.94" written=new/spheres.csv ;;
     silica_beam/temperature.in) short="$SPHERES -var T 300" written=new/temperature.csv ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
