@@ -32,7 +32,7 @@ struct beam_event {
     double time;         /* simulated, ps */
     double seconds;      /* the microscope's, since the beam was first on */
     double dose;         /* electrons per A^2 up to then, in the middle of the beam */
-    double x[3];         /* A */
+    double x[3];         /* A, in the box */
     double transfer;     /* eV, to atoms at rest; sputter: with which the atom leaves */
     double direction[3]; /* unit vector, of the momentum given; sputter: of the atom's */
     double gain;         /* eV, of the kinetic energy */

@@ -36,6 +36,8 @@ static const double LONG_BOND = 2.5;    /* A, of O-H, likewise */
 static const gid FRAGMENT = 10;         /* atoms that leave together, likewise */
 static const gid LOOK = 500;            /* steps, likewise */
 
+static const uint32_t EVERY_ATOM = 1; /* group bit */
+
 enum { WRITE_EVERY = 1000 };
 
 static struct fix_beam *own(struct fix *fix)
@@ -66,6 +68,7 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
         if (self->process[p].on && beam_processes[p]->strike)
             beam_processes[p]->strike(self, context, dose);
     }
+    beam_cuts_end(&self->cuts, context->time);
     fix_beam_look(self, context);
     if (context->step % WRITE_EVERY == 0 && !context->dry)
         return write_events(self, context, err);
@@ -80,15 +83,36 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->looked_at = context->time;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
         self->events.n = 0; /* the checkpoint gave them to all ranks */
+    if (fix_beam_cuts(self))
+        force_work_setup(&self->cuts.work, context, fix->id);
     fix_beam_look(self, context);
     if (context->dry)
         return CW_OK;
     return event_log_open(&self->log, context->comm, err);
 }
 
+bool fix_beam_cuts(const struct fix_beam *self)
+{
+    return self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_CUT;
+}
+
+static void post_force(struct fix *fix, struct fix_context *context)
+{
+    if (fix_beam_cuts(own(fix)))
+        beam_cuts_apply(&own(fix)->cuts, context);
+}
+
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    if (fix_beam_cuts(own(fix)))
+        force_work_settle(&own(fix)->cuts.work, context, EVERY_ATOM);
+}
+
 static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     struct fix_beam *self = own(fix);
+    if (fix_beam_cuts(self))
+        force_work_close(&self->cuts.work, context, EVERY_ATOM);
     struct cw_err local = {0};
     struct cw_err *err = context->err ? context->err : &local;
     if (!context->dry && write_events(self, context, err) != CW_OK && !context->err)
@@ -101,8 +125,10 @@ struct sums {
     double transfers, work;
 };
 
-static struct sums add_up(const struct fix_beam *self, struct comm *comm, int first, int last)
+static struct sums add_up(const struct fix_beam *self, const struct fix_context *context, int first,
+                          int last)
 {
+    struct comm *comm = context->comm;
     struct sums sums = {0};
     struct exact_sum transfers = {0};
     struct exact_sum work = {0};
@@ -118,25 +144,27 @@ static struct sums add_up(const struct fix_beam *self, struct comm *comm, int fi
     }
     sums.transfers = exact_value(&transfers, WORK_QUANTUM);
     sums.work = exact_value(&work, WORK_QUANTUM);
+    if (fix_beam_cuts(self) && first <= BEAM_RADIOLYSIS && last >= BEAM_RADIOLYSIS)
+        sums.work += force_work_value(&self->cuts.work, context, EVERY_ATOM);
     return sums;
 }
 
-static struct sums add_up_all(const struct fix_beam *self, struct comm *comm)
+static struct sums add_up_all(const struct fix_beam *self, const struct fix_context *context)
 {
-    return add_up(self, comm, 0, BEAM_PROCESSES - 1);
+    return add_up(self, context, 0, BEAM_PROCESSES - 1);
 }
 
 static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,
                              struct cw_err *err)
 {
     (void)err;
-    *out = (double)add_up_all(own(fix), context->comm).hits;
+    *out = (double)add_up_all(own(fix), context).hits;
     return CW_OK;
 }
 
 static double work(struct fix *fix, struct fix_context *context)
 {
-    return add_up_all(own(fix), context->comm).work;
+    return add_up_all(own(fix), context).work;
 }
 
 static double change_work(struct fix *fix, struct fix_context *context)
@@ -163,74 +191,10 @@ static enum cw_status vector(struct fix *fix, struct fix_context *context, int i
         return CW_OK;
     }
     const int process = (index - CLOCKS - 1) / SUMS - 1;
-    const struct sums sums = process < 0 ? add_up_all(self, context->comm)
-                                         : add_up(self, context->comm, process, process);
+    const struct sums sums =
+        process < 0 ? add_up_all(self, context) : add_up(self, context, process, process);
     const double values[SUMS] = {(double)sums.hits, sums.transfers, sums.work};
     *out = values[(index - CLOCKS - 1) % SUMS];
-    return CW_OK;
-}
-
-/* what a checkpoint keeps, before the events that are not written yet */
-struct saved {
-    struct beam_clock clock;
-    gid position;
-    struct exact_sum potential_work;
-    struct saved_process {
-        gid hits;
-        struct exact_sum transfers, work;
-    } process[BEAM_PROCESSES];
-};
-
-static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
-{
-    const struct fix_beam *self = (const struct fix_beam *)fix;
-    size_t events;
-    struct beam_event *all =
-        comm_gather_all(context->comm, self->events.list, self->events.n * sizeof *all, &events);
-    *bytes = sizeof(struct saved) + events;
-    char *out = mem_zeroed(*bytes, 1);
-    struct saved saved = {.clock = self->clock,
-                          .position = self->log.kept,
-                          .potential_work = work_sum(&self->potential_work, context->comm)};
-    for (int p = 0; p < BEAM_PROCESSES; p++) {
-        const struct process_state *state = &self->process[p];
-        saved.process[p] =
-            (struct saved_process){.hits = add_up(self, context->comm, p, p).hits,
-                                   .transfers = work_sum(&state->transfers, context->comm),
-                                   .work = work_sum(&state->work, context->comm)};
-    }
-    memcpy(out, &saved, sizeof saved);
-    if (events > 0)
-        memcpy(out + sizeof saved, all, events);
-    mem_free(all);
-    *data = out;
-}
-
-static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
-{
-    struct fix_beam *self = own(fix);
-    struct saved saved;
-    if (bytes < sizeof saved || (bytes - sizeof saved) % sizeof(struct beam_event) != 0) {
-        return cw_err_user(err,
-                           "the checkpoint's state of fix %s has %zu bytes; expected %zu and "
-                           "more",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
-    self->clock = saved.clock;
-    self->log.resume = saved.position;
-    self->potential_work.carried = saved.potential_work;
-    for (int p = 0; p < BEAM_PROCESSES; p++) {
-        struct process_state *state = &self->process[p];
-        state->hits_before = saved.process[p].hits;
-        state->transfers.carried = saved.process[p].transfers;
-        state->work.carried = saved.process[p].work;
-    }
-    for (size_t at = sizeof saved; at < bytes; at += sizeof(struct beam_event)) {
-        struct beam_event event;
-        memcpy(&event, (const char *)data + at, sizeof event);
-        beam_events_add(&self->events, &event);
-    }
     return CW_OK;
 }
 
@@ -254,6 +218,7 @@ static void destroy(struct fix *fix)
     struct fix_beam *self = own(fix);
     beam_events_free(&self->events);
     beam_changes_free(&self->made);
+    beam_cuts_free(&self->cuts);
     event_log_free(&self->log);
     mem_free(self);
 }
@@ -262,7 +227,9 @@ static const struct fix_ops ops = {
     .setup = setup,
     .wants_change = fix_beam_wants_change,
     .change = fix_beam_change,
+    .settle = settle,
     .changed = fix_beam_changed,
+    .post_force = post_force,
     .end_of_step = end_of_step,
     .end_of_run = end_of_run,
     .scalar = scalar,
@@ -270,8 +237,8 @@ static const struct fix_ops ops = {
     .vector_length = vector_length,
     .work = work,
     .change_work = change_work,
-    .save = save,
-    .restore = restore,
+    .save = fix_beam_save,
+    .restore = fix_beam_restore,
     .output = output,
     .destroy = destroy,
 };
@@ -286,6 +253,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->process[BEAM_KNOCK_ON].on = true;
     self->least = LEAST_TRANSFER;
     self->radiolysis.bond = BOND;
+    force_work_init(&self->cuts.work);
     self->bond_break.length = LONG_BOND;
     self->sputter = (struct sputter_options){.most = FRAGMENT, .every = LOOK};
     self->beam =
@@ -310,7 +278,8 @@ const struct fix_style fix_beam_style = {
         "energy KEV current A_PER_CM2|rate E_PER_A2_PER_S accelerate FACTOR|dose E_PER_A2 (or dose "
         "E_PER_A2 time SECONDS) seed N elements EL|NULL ... [direction X Y Z] [gaussian X Y Z "
         "WIDTH | disc X Y Z RADIUS] [scan WIDTH HEIGHT LINES PERIOD] [on FROM TO] [knock-on "
-        "mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|remove] "
+        "mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|cut PS "
+        "[PART]|remove] "
         "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
         "[sputter no|R [ATOMS]] [look STEPS] [file FILE]",
     .summary = "electron beam: atoms are knocked on, bonds of silica broken",

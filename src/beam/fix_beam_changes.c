@@ -24,6 +24,23 @@ bool fix_beam_wants_change(struct fix *fix, struct fix_context *context)
     return wanted;
 }
 
+/* An event of radiolysis that changes no atom cuts a bond. */
+static bool cuts_bond(const struct beam_change *change)
+{
+    return change->event.process == BEAM_RADIOLYSIS && change->n_edits == 0;
+}
+
+static void begin_cuts(struct fix_beam *self, const struct fix_context *context)
+{
+    for (size_t k = 0; k < self->made.n; k++) {
+        const struct beam_event *event = &self->made.list[k].event;
+        const struct beam_cut cut = {.atom = {event->id, event->partner},
+                                     .until = context->time + self->radiolysis.time};
+        if (cuts_bond(&self->made.list[k]))
+            beam_cuts_add(&self->cuts, &cut);
+    }
+}
+
 enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = (struct fix_beam *)fix;
@@ -34,27 +51,39 @@ enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, str
             beam_processes[p]->plan(self, context, dose, &self->made);
     }
     beam_changes_share(&self->made, context);
+    begin_cuts(self, context);
     return beam_changes_make(&self->made, context, err);
 }
 
-/* Rank 0 keeps the events, whoever had their atoms; sums that all ranks know are carried by all. */
+/* Counts an event and its part of the energy; rank 0 keeps it, whoever had its atom. Sums that all
+ * ranks know are carried by all. */
+static void count(struct fix_beam *self, const struct fix_context *context,
+                  const struct beam_event *event)
+{
+    struct process_state *state = &self->process[event->process];
+    work_add_common(&state->work, event->gain + event->potential);
+    state->hits_before++;
+    if (event->process == BEAM_SPUTTER)
+        work_add_common(&state->transfers, event->transfer);
+    if (comm_rank(context->comm) == 0)
+        beam_events_add(&self->events, event);
+}
+
 void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain)
 {
     struct fix_beam *self = (struct fix_beam *)fix;
-    const double n = (double)self->made.n;
+    double n = 0;
+    for (size_t k = 0; k < self->made.n; k++)
+        n += !cuts_bond(&self->made.list[k]);
     for (size_t k = 0; k < self->made.n; k++) {
         struct beam_event *event = &self->made.list[k].event;
-        struct process_state *state = &self->process[event->process];
-        event->gain = gain->kinetic / n;
-        event->potential = gain->potential / n;
-        work_add_common(&state->work, event->gain + event->potential);
-        state->hits_before++;
-        if (event->process == BEAM_SPUTTER)
-            work_add_common(&state->transfers, event->transfer);
-        if (comm_rank(context->comm) == 0)
-            beam_events_add(&self->events, event);
+        if (!cuts_bond(&self->made.list[k])) {
+            event->gain = gain->kinetic / n;
+            event->potential = gain->potential / n;
+        }
+        count(self, context, event);
     }
-    if (self->made.n > 0)
+    if (n > 0)
         work_add_common(&self->potential_work, gain->potential);
 }
 

@@ -2,6 +2,7 @@
 #define CW_BEAM_FIX_BEAM_STATE_H
 /* What a fix beam holds: for fix_beam*.c and process*.c only. */
 #include "beam/changes.h"
+#include "beam/cuts.h"
 #include "beam/event_log.h"
 #include "beam/events.h"
 #include "beam/illumination.h"
@@ -17,11 +18,12 @@ struct target_element {
     struct knock_on knock_on;
 };
 
-enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK, RADIOLYSIS_REMOVE };
+enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK, RADIOLYSIS_CUT, RADIOLYSIS_REMOVE };
 
 struct radiolysis_options {
     enum radiolysis_mode mode;
     double energy; /* kick: eV */
+    double time;   /* cut: ps */
     double sigma;  /* A^2, of an oxygen; 0: the default */
     double bond;   /* A, cut-off of Si-O bonds */
     bool silicon[ATOMS_TYPES_MAX + 1], hydrogen[ATOMS_TYPES_MAX + 1];
@@ -65,6 +67,7 @@ struct fix_beam {
     struct target_element target[ATOMS_TYPES_MAX + 1];
     struct process_state process[BEAM_PROCESSES];
     struct radiolysis_options radiolysis;
+    struct beam_cuts cuts;
     struct ionisation_options ionisation;
     struct break_options bond_break;
     struct sputter_options sputter;
@@ -95,6 +98,14 @@ enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context 
 bool fix_beam_wants_change(struct fix *fix, struct fix_context *context);
 enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, struct cw_err *err);
 void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
+
+/* fix_ops.save and restore. */
+void fix_beam_save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes);
+enum cw_status fix_beam_restore(struct fix *fix, const void *data, size_t bytes,
+                                struct cw_err *err);
+
+/* Are bonds cut for a while, by forces? */
+bool fix_beam_cuts(const struct fix_beam *self);
 
 /* What processes must see of neighbours before the next step. Local. */
 void fix_beam_look(struct fix_beam *self, const struct fix_context *context);

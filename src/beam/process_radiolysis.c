@@ -3,6 +3,8 @@
  *
  *   kick E   both are driven apart along their bond with momenta p and -p, p^2 / 2 mu = E, mu their
  *            reduced mass: E is what two atoms at rest would get
+ *   cut T    for T ps the pair's interaction is taken away, but for a part, and then comes back
+ *            (cuts.h); an oxygen with a bond that is cut is not hit again
  *   remove   the oxygen is taken away, its charge put back on its two nearest silicon atoms
  *
  * What becomes of them is the dynamics' business. Of a kick, oxygen and silicon may belong to
@@ -30,6 +32,24 @@ static void find_types(struct fix_beam *self)
     beam_process_set_sigma(self, BEAM_RADIOLYSIS, "O", options->sigma);
 }
 
+/* Is there a pair of silicon and oxygen that can be cut? */
+static enum cw_status require_pairs(const struct fix_beam *self, const struct fix_context *context,
+                                    struct cw_err *err)
+{
+    for (int a = 1; a <= self->n_elements; a++) {
+        for (int b = 1; b <= self->n_elements; b++) {
+            if (self->radiolysis.silicon[a] && beam_is_element(self, b, "O") &&
+                !beam_cuts_can(context, a, b)) {
+                return cw_err_user(err,
+                                   "fix %s: radiolysis cut needs a force field that is a sum over "
+                                   "pairs",
+                                   self->base.id);
+            }
+        }
+    }
+    return CW_OK;
+}
+
 static enum cw_status prepare(struct fix_beam *self, const struct fix_context *context,
                               struct cw_err *err)
 {
@@ -44,6 +64,8 @@ static enum cw_status prepare(struct fix_beam *self, const struct fix_context *c
                            "reaches %g A: expected a shorter 'bond'",
                            self->base.id, options->bond, reach);
     }
+    if (options->mode == RADIOLYSIS_CUT)
+        return require_pairs(self, context, err);
     if (options->mode == RADIOLYSIS_REMOVE)
         return beam_process_require_charge(self, BEAM_RADIOLYSIS, context, err);
     return CW_OK;
@@ -52,9 +74,13 @@ static enum cw_status prepare(struct fix_beam *self, const struct fix_context *c
 static void describe(const struct fix_beam *self)
 {
     const struct radiolysis_options *options = &self->radiolysis;
-    char what[64] = "the oxygen is taken away";
+    char what[80] = "the oxygen is taken away";
     if (options->mode == RADIOLYSIS_KICK)
         (void)snprintf(what, sizeof what, "%g eV along a bond", options->energy);
+    if (options->mode == RADIOLYSIS_CUT) {
+        (void)snprintf(what, sizeof what, "a bond is cut for %g ps, %g of it stay", options->time,
+                       self->cuts.part);
+    }
     log_print("  radiolysis: %.4g barn for an oxygen with two Si within %g A (known to an order of "
               "magnitude); %s\n",
               options->sigma * 1e8, options->bond, what);
@@ -101,6 +127,12 @@ static bool is_struck(const struct fix_beam *self, const struct fix_context *con
     return radiolysis_is_bridging(bonds);
 }
 
+static const struct radiolysis_bond *draw_bond(const struct radiolysis_bonds *bonds,
+                                               struct beam_draws *draws)
+{
+    return &bonds->bond[(int)(beam_draw(draws) * bonds->n)];
+}
+
 /* Of owned atoms and ghosts. In the order of ids, so that it does not matter who had which atom
  * where: an atom that takes part in two events has its energy change in the same order everywhere.
  */
@@ -114,9 +146,8 @@ static struct hits find_hits(const struct fix_beam *self, const struct fix_conte
         struct radiolysis_bonds bonds;
         if (!is_struck(self, context, i, dose, &draws, &bonds))
             continue;
-        const struct hit hit = {.id = atoms->id[i],
-                                .oxygen = i,
-                                .bond = bonds.bond[(int)(beam_draw(&draws) * bonds.n)]};
+        const struct hit hit = {
+            .id = atoms->id[i], .oxygen = i, .bond = *draw_bond(&bonds, &draws)};
         add_hit(&hits, &hit);
     }
     if (hits.n > 0)
@@ -164,7 +195,7 @@ static void strike(struct fix_beam *self, const struct fix_context *context, dou
 
 static bool wants(const struct fix_beam *self, const struct fix_context *context, double dose)
 {
-    return self->radiolysis.mode == RADIOLYSIS_REMOVE &&
+    return self->radiolysis.mode != RADIOLYSIS_KICK &&
            beam_process_hits_any(self, BEAM_RADIOLYSIS, context, dose);
 }
 
@@ -199,16 +230,32 @@ static void remove_oxygen(const struct fix_beam *self, const struct fix_context 
     beam_changes_add(out, &change);
 }
 
+static void cut_bond(const struct fix_beam *self, const struct fix_context *context, lidx i,
+                     const struct radiolysis_bond *bond, struct beam_changes *out)
+{
+    struct beam_change change = {.n_edits = 0};
+    if (beam_cuts_has(&self->cuts, context->atoms->id[i], context->time))
+        return;
+    beam_process_describe(self, BEAM_RADIOLYSIS, context, i, &change.event);
+    change.event.partner = bond->id;
+    beam_changes_add(out, &change);
+}
+
 static void plan(const struct fix_beam *self, const struct fix_context *context, double dose,
                  struct beam_changes *out)
 {
     struct beam_draws draws;
     struct radiolysis_bonds bonds;
-    if (self->radiolysis.mode != RADIOLYSIS_REMOVE)
+    if (self->radiolysis.mode == RADIOLYSIS_KICK)
         return;
     for (lidx i = 0; i < context->atoms->n_local; i++) {
-        if (is_struck(self, context, i, dose, &draws, &bonds))
+        if (!is_struck(self, context, i, dose, &draws, &bonds))
+            continue;
+        if (self->radiolysis.mode == RADIOLYSIS_REMOVE) {
             remove_oxygen(self, context, i, &bonds, out);
+        } else {
+            cut_bond(self, context, i, draw_bond(&bonds, &draws), out);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 /* Words of the beam's processes but knock-on:
- *   radiolysis no | kick EV | remove
+ *   radiolysis no | kick EV | cut PS [PART] | remove
  *   ionisation yes | no             hydrogen leaves
  *   barn PROCESS BARN               a cross section in place of the default
  *   bond R                          cut-off of Si-O bonds
@@ -16,19 +16,34 @@
 
 static const double BARN = 1e-8; /* A^2 */
 
+static enum cw_status read_cut(struct fix_beam *self, const char *const *words, int n,
+                               struct cw_err *err)
+{
+    self->cuts.part = 0;
+    if (fix_beam_positive("radiolysis cut", words[0], false, &self->radiolysis.time, err) != CW_OK)
+        return err->status;
+    if (n > 1 &&
+        fix_beam_positive("radiolysis cut", words[1], true, &self->cuts.part, err) == CW_OK &&
+        self->cuts.part >= 1) {
+        return cw_err_user(err, "radiolysis cut: expected a part below 1 that stays, got '%s'",
+                           words[1]);
+    }
+    return err->status;
+}
+
 enum cw_status fix_beam_read_radiolysis(struct fix_beam *self, const char *const *words, int n,
                                         struct cw_err *err)
 {
-    static const char *const modes[] = {"no", "kick", "remove", NULL};
-    static const int least[] = {0, 1, 0};
-    static const int most[] = {0, 1, 0};
+    static const char *const modes[] = {"no", "kick", "cut", "remove", NULL};
+    static const int least[] = {0, 1, 1, 0};
+    static const int most[] = {0, 1, 2, 0};
     struct radiolysis_options *options = &self->radiolysis;
     int mode = 0;
     while (modes[mode] && strcmp(words[0], modes[mode]) != 0)
         mode++;
     if (!modes[mode]) {
-        return cw_err_user(err, "radiolysis: expected no, kick or remove, got '%s'%s", words[0],
-                           text_nearest_hint(words[0], modes).text);
+        return cw_err_user(err, "radiolysis: expected no, kick, cut or remove, got '%s'%s",
+                           words[0], text_nearest_hint(words[0], modes).text);
     }
     if (n - 1 < least[mode] || n - 1 > most[mode]) {
         return cw_err_user(err, "radiolysis %s: expected %d word%s more, got %d", words[0],
@@ -38,6 +53,8 @@ enum cw_status fix_beam_read_radiolysis(struct fix_beam *self, const char *const
     self->process[BEAM_RADIOLYSIS].on = mode != RADIOLYSIS_NO;
     if (options->mode == RADIOLYSIS_KICK)
         return fix_beam_positive("radiolysis kick", words[1], false, &options->energy, err);
+    if (options->mode == RADIOLYSIS_CUT)
+        return read_cut(self, words + 1, n - 1, err);
     return CW_OK;
 }
 

@@ -13,6 +13,7 @@ struct comm;
 struct domain;
 struct groups;
 struct nlist;
+struct potential;
 struct units;
 struct value_host;
 struct fix;
@@ -27,6 +28,7 @@ struct fix_context {
     struct domain *domain;
     const struct nlist *list;
     const struct bonded_list *bonded;
+    const struct potential *potential; /* NULL until there is one */
     const struct value_host *values;
     gid step;                                       /* present time step */
     gid run_first, run_last, ramp_first, ramp_last; /* of the run; ramps follow run's start/stop */

@@ -349,6 +349,7 @@ enum cw_status sim_remove_compute(struct sim *sim, const char *id, struct cw_err
 void sim_refresh_context(struct sim *sim)
 {
     sim->context.units = sim->units;
+    sim->context.potential = sim->potential;
     sim->context.step = sim->step;
     sim->context.dt = sim->dt;
     sim->context.time = sim->time;

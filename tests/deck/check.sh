@@ -184,10 +184,12 @@ one of 'accelerate' and 'dose' | fix f all beam energy 200 current 1 seed 1 elem
 'rutherfort'; did you mean 'rutherford' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au knock-on rutherfort
 expected a not negative number, got '-1' | fix f all beam energy 200 current -1 dose 1 seed 1 elements Au
 expected 'elements' among the words | fix f all beam energy 200 current 1 dose 1 seed 1 least 5
-expected no, kick or remove, got 'kik'; did you mean 'kick' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kik 3
+expected no, kick, cut or remove, got 'kik'; did you mean 'kick' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kik 3
 radiolysis kick: expected a positive number, got '-3' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick -3
 radiolysis kick: expected 1 word more, got 0 | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis kick
 barn: expected radiolysis or ionisation, got 'radiolisis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolisis 300
+radiolysis cut: expected a positive number, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis cut 0
+radiolysis cut: expected a part below 1 that stays, got '1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis cut 0.05 1
 radiolysis: expected Si and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au radiolysis kick 3
 ionisation: expected yes or no, got 'maybe' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H ionisation maybe
 break: expected a positive number, got '-1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H break -1
