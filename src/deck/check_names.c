@@ -367,6 +367,20 @@ static enum cw_status check_id(const struct check_names *names, const struct wor
     return err->status;
 }
 
+/* `fix ID GROUP gas GAS ... beam FIX-ID`: a fix that another one speaks of. */
+static enum cw_status check_beam(const struct check_names *names, const struct words *words,
+                                 struct cw_err *err)
+{
+    if (names->restarts || words->n < 5 || strcmp(words->word[0], "fix") != 0 ||
+        strcmp(words->word[3], "gas") != 0)
+        return CW_OK;
+    for (int k = 5; k + 1 < words->n; k++) {
+        if (strcmp(words->word[k], "beam") == 0 && !word_is_open(words->word[k + 1]))
+            return require(names, "fix", &names->fixes, words->word[k + 1], err);
+    }
+    return CW_OK;
+}
+
 /* The group that a command works on. */
 static enum cw_status check_group(const struct check_names *names, const struct words *words,
                                   struct cw_err *err)
@@ -411,6 +425,8 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
         status = check_group(names, &words, err);
     if (split && status == CW_OK)
         status = check_id(names, &words, err);
+    if (split && status == CW_OK)
+        status = check_beam(names, &words, err);
     if (split && status == CW_OK)
         status = check_uses_line(names, line, err);
     struct comm *comm = names->comm;

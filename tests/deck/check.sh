@@ -209,6 +209,7 @@ strip: the rate per electron/A^2: expected a number not below 0, got '-1' | fix 
 either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 current 1 seed 1
 either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 beam b accelerate 1 seed 1
 expected 'seed' among the words | fix f all gas H2 current 1 accelerate 1e9
+fix 'bean' is not defined anywhere in the deck | fix f all gas H2 beam bean seed 1
 types: the types of Si, O and H must differ | fix f all gas none types 1 2 2
 every: the number of steps must be 1 | fix f all gas none every 0
 temp: the temperature: expected a number not below 0, got '-1' | fix f all gas none temp -1
