@@ -6,11 +6,14 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "base/simd_select.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "beam/beam_table.h"
+#include "deck/beam_lines.h"
 #include "deck/deck.h"
 #include "deck/help.h"
 #include "deck/options.h"
+#include "deck/variables.h"
 #include "parallel/comm.h"
 #include "sim/estimate.h"
 
@@ -20,11 +23,23 @@ static void print_version(void)
            cw_version_flags());
 }
 
-static int print_beam_table(const struct options *options)
+/* Of an energy and elements, or of a deck: one word that is no number. */
+static int print_beam_table(const struct options *options, struct comm *comm)
 {
     struct cw_err err = {0};
     const char *const *words = (const char *const *)options->word + options->beam_table;
-    if (beam_table_print(words, options->n_words - options->beam_table, stdout, &err) != CW_OK)
+    const int n = options->n_words - options->beam_table;
+    const bool speaks = comm_rank(comm) == 0;
+    double energy;
+    if (n == 1 && !text_double(words[0], &energy)) {
+        struct variables *given = variables_create();
+        if (options_define(options, given, &err) == CW_OK)
+            (void)!beam_lines_print(comm, given, words[0], speaks ? stdout : NULL, &err);
+        variables_destroy(given);
+    } else if (speaks) {
+        (void)!beam_table_print(words, n, stdout, &err);
+    }
+    if (err.status != CW_OK && speaks)
         (void)fprintf(stderr, "ERROR: %s\n", err.text);
     return (int)err.status;
 }
@@ -134,8 +149,7 @@ int main(int argc, char **argv)
         if (speaks && !help_print(options.topic))
             code = (int)CW_USER;
     } else if (options.beam_table > 0) {
-        if (speaks)
-            code = print_beam_table(&options);
+        code = print_beam_table(&options, comm);
     } else {
         code = run(&options, comm);
     }

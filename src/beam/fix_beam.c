@@ -272,6 +272,20 @@ const struct illumination *fix_beam_illumination(const struct fix *fix)
     return &((const struct fix_beam *)fix)->beam;
 }
 
+struct beam_table fix_beam_table(const struct fix *fix)
+{
+    const struct fix_beam *self = (const struct fix_beam *)fix;
+    const double given[2] = {self->radiolysis.sigma, self->ionisation.sigma};
+    struct beam_table table = {.energy = self->energy, .flux = self->beam.flux};
+    table.radiolysis = given[0] > 0 ? given[0] : radiolysis_sigma(self->energy);
+    table.ionisation = given[1] > 0 ? given[1] : ionisation_sigma(self->energy);
+    for (int t = 1; t <= self->n_elements; t++) {
+        if (self->target[t].element)
+            beam_table_add(&table, self->target[t].element);
+    }
+    return table;
+}
+
 const struct fix_style fix_beam_style = {
     .name = "beam",
     .usage =

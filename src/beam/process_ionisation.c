@@ -3,26 +3,19 @@
  * angles; its charge goes back to its oxygen, which is then a non-bridging one with one bond, of
  * half the charge of a bridging one. The total charge is what it was.
  *
- * Its rate is not known for silanol. The default, 1e5 barn at 200 keV and by 1 / beta^2 elsewhere,
- * is a choice of ours: half of the hydrogen is lost at 700 electrons/A^2, between hydroxides (some
- * hundred to thousand) and what knocks oxygen out; uncertain by a factor of ten and more. */
+ * Its rate is a choice of ours; see radiolysis.h. */
 #include "base/log.h"
 #include "base/vec3.h"
-#include "beam/electron.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
 #include "system/atoms.h"
-
-static const double SIGMA = 1e5 * 1e-8; /* A^2, at: */
-static const double SIGMA_AT = 200;     /* keV */
 
 static enum cw_status prepare(struct fix_beam *self, const struct fix_context *context,
                               struct cw_err *err)
 {
     struct ionisation_options *options = &self->ionisation;
-    const double slowness = electron_beta(SIGMA_AT) / electron_beta(self->energy);
     if (!(options->sigma > 0))
-        options->sigma = SIGMA * slowness * slowness;
+        options->sigma = ionisation_sigma(self->energy);
     beam_process_set_sigma(self, BEAM_IONISATION, "H", options->sigma);
     return beam_process_require_charge(self, BEAM_IONISATION, context, err);
 }

@@ -8,13 +8,25 @@
 #include "beam/electron.h"
 #include "system/atoms.h"
 
-static const double SIGMA = 140e-8; /* A^2, at: */
-static const double SIGMA_AT = 200; /* keV */
+static const double BARN = 1e-8;                        /* A^2 */
+static const double RADIOLYSIS = 140, IONISATION = 1e5; /* barn, at: */
+static const double KNOWN_AT = 200;                     /* keV */
+
+/* ionisation goes by 1 / beta^2 */
+static double by_energy(double barn, double energy)
+{
+    const double slowness = electron_beta(KNOWN_AT) / electron_beta(energy);
+    return barn * BARN * slowness * slowness;
+}
 
 double radiolysis_sigma(double energy)
 {
-    const double slowness = electron_beta(SIGMA_AT) / electron_beta(energy);
-    return SIGMA * slowness * slowness;
+    return by_energy(RADIOLYSIS, energy);
+}
+
+double ionisation_sigma(double energy)
+{
+    return by_energy(IONISATION, energy);
 }
 
 static bool comes_before(const struct radiolysis_bond *a, const struct radiolysis_bond *b)

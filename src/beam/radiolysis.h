@@ -1,8 +1,8 @@
 #ifndef CW_BEAM_RADIOLYSIS_H
 #define CW_BEAM_RADIOLYSIS_H
-/* Radiolysis of silica: ionisation that ends with a Si-O bond broken, a few eV in its atoms. How
- * often that is, and which bonds an oxygen has. A bridging oxygen has two or more silicon atoms
- * within a cut-off, and no hydrogen at its side. All local and pure.
+/* What ionisation does to silica. Radiolysis: ionisation that ends with a Si-O bond broken, a few
+ * eV in its atoms. How often that is, and which bonds an oxygen has. A bridging oxygen has two or
+ * more silicon atoms within a cut-off, and no hydrogen at its side. All local and pure.
  *
  * Source: M. L. Knotek, P. J. Feibelman, Phys. Rev. Lett. 40, 964 (1978) (the oxygen is driven out
  * with some eV after core ionisation); L. W. Hobbs, M. R. Pascucci, J. Phys. Colloq. 41, C6-237
@@ -15,6 +15,12 @@ struct atoms;
  * 1 / beta^2 elsewhere, as ionisation goes. That is 280 barn for SiO2, 10^-4 of the 2.8e6 barn of
  * all inelastic collisions: an order of magnitude, no more. */
 double radiolysis_sigma(double energy);
+
+/* Cross section of one hydrogen that is bonded to oxygen, likewise: 1e5 barn at 200 keV, and by
+ * 1 / beta^2 elsewhere. Not measured for silanol. It is a choice of ours: half of the hydrogen is
+ * lost at 700 electrons/A^2, about what takes water off hydroxides; uncertain by a factor of ten
+ * and more. */
+double ionisation_sigma(double energy);
 
 /* Which types are what; a cut-off for Si-O bonds, length. */
 struct radiolysis_elements {

@@ -62,6 +62,7 @@ const char *options_usage(void)
     return "Usage: coldweld -in DECK [OPTION ...]\n"
            "       mpirun -n N coldweld -in DECK [OPTION ...]\n"
            "       coldweld beam-table KEV ELEMENT ...     what electrons can do to atoms\n"
+           "       coldweld beam-table DECK [-var ...]     the same of the beams in a deck\n"
            "\n"
            "Options (one dash or two; short form in brackets):\n"
            "  -in FILE [-i]            the deck; standard input without it\n"
@@ -204,6 +205,19 @@ static enum cw_status read_option(int argc, char **argv, int *at, struct options
     return take(options, row, glued ? glued : got > 0 ? argv[first] : NULL, err);
 }
 
+/* `beam-table`: an energy and elements, or a deck and -var. Elements may look like options. */
+static enum cw_status read_beam_table(int argc, char **argv, struct options *options,
+                                      struct cw_err *err)
+{
+    int at = 2;
+    while (at < argc && strcmp(argv[at], "-var") != 0 && strcmp(argv[at], "-v") != 0)
+        at++;
+    options->n_words = at;
+    while (at < argc && read_option(argc, argv, &at, options, err) == CW_OK)
+        continue;
+    return err->status;
+}
+
 enum cw_status options_read(int argc, char **argv, struct options *options, struct cw_err *err)
 {
     static const char default_log[] = "log.coldweld";
@@ -211,7 +225,7 @@ enum cw_status options_read(int argc, char **argv, struct options *options, stru
     options->n_words = argc;
     if (argc > 1 && strcmp(argv[1], "beam-table") == 0) {
         options->beam_table = 2;
-        return CW_OK;
+        return read_beam_table(argc, argv, options, err);
     }
     for (int at = 1; at < argc;) {
         if (read_option(argc, argv, &at, options, err) != CW_OK)

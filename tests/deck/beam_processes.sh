@@ -271,6 +271,29 @@ inputs() {
     [ "$(sort -u scans | wc -l)" = 1 ] && awk '$2 < 2 { exit 1 }' scans || fault "$(cat scans)"
 }
 
+# what the beams of a deck can do, without running it
+table_of_deck() {
+    printf '%s\n' 'variable kev index 300' 'variable more index "radiolysis kick 3 barn radiolysis 500"' 'variable many index 1 2' 'include beam.in' >deck.in
+    printf '%s\n' 'if "${kev} > 100" then "fix b all beam energy ${kev} current 2 accelerate ${many} seed 1 elements Au"' \
+        'fix c some beam energy $(v_kev) current 1 dose 1 seed 1 elements Au' >beam.in
+    "$COLDWELD" beam-table deck.in >out 2>err
+    [ $? -eq 1 ] && grep -q '^ERROR: beam.in:2: the energy .* is not known before the run: give it with -var' err || fault "$(cat err)"
+    sed -i 's/^fix c.*/fix c all beam energy 200 current ${many} \&\n accelerate 1e9 seed 1 elements NULL Si O Si ${many} ${more}/' beam.in
+    "$COLDWELD" beam-table deck.in >out 2>err || fault "exit code $?: $(cat err)"
+    grep -q '^beam.in:1: fix b all beam' out && grep -q 'by Mott.s' out && grep -q 'per atom at 2 A/cm^2' out &&
+        grep -q '^Au, bulk: the beam cannot displace atoms (T_max 4.3 eV against 34 eV)' out || fault 'another table of gold'
+    grep -q '^beam.in:2: fix c all beam' out && grep -q '^its current is not known' out && grep -q '^an element is not known' out || fault 'another second table'
+    grep -q '^radiolysis of silica: 500 barn for a bridging oxygen, 0.00312 1/s' out || fault 'another radiolysis'
+    [ "$(grep -c '^Si ' out)" = 1 ] || fault 'silicon twice'
+    "$COLDWELD" beam-table deck.in -var kev 80 >out 2>err || fault "exit code $?: $(cat err)"
+    ! grep -q '^Electrons of 300' out && [ "$(grep -c '^Electrons of 80 keV' out)" = 1 ] || fault 'the command line does not count'
+    echo 'run 0' >deck.in
+    "$COLDWELD" beam-table deck.in >out 2>err
+    [ $? -eq 1 ] && grep -q "there is no 'fix ... beam' in deck.in" err || fault "$(cat err)"
+    "$COLDWELD" beam-table none.in >out 2>err
+    [ $? -eq 1 ] && grep -q 'none.in' err || fault "$(cat err)"
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -309,6 +332,7 @@ run_case bond-break bond_break
 run_case sputter-few sputter 2 67
 run_case sputter-more sputter 20 62
 run_case inputs inputs
+run_case table-of-deck table_of_deck
 run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
 run_case long-bond beam_refused 'looks two bonds of 7 A far, but the force field reaches' 'Si O radiolysis kick 3 bond 7'
