@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
+#include "system/group.h"
 
 static const double OFTEN = 0.01; /* more than one atom in a hundred hit in a step is an error */
 
@@ -97,11 +98,20 @@ static enum cw_status require_system(const struct fix_beam *self, const struct f
     return CW_OK;
 }
 
+static enum cw_status require_atoms(const struct fix_beam *self, const struct fix_context *context,
+                                    struct cw_err *err)
+{
+    if (group_count(context->atoms, context->comm, self->base.group) > 0)
+        return CW_OK;
+    return cw_err_user(err, "fix %s: group %s has no atoms for the beam to hit", self->base.id,
+                       context->groups->name[self->base.group]);
+}
+
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err)
 {
     if (require_system(self, context, err) != CW_OK || context->minimizing ||
-        set_acceleration(self, context, err) != CW_OK)
+        require_atoms(self, context, err) != CW_OK || set_acceleration(self, context, err) != CW_OK)
         return err->status;
     self->clock.accelerate = self->beam.accelerate;
     for (int p = 0; p < BEAM_PROCESSES; p++) {

@@ -90,7 +90,7 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
                              struct cw_err *err) CW_MUST_CHECK;
 
 /* Before a run: does the system fit, what is the acceleration, is no rate too high; says in the log
- * what the run stands for. The same on all ranks. */
+ * what the run stands for. Collective. */
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err) CW_MUST_CHECK;
 

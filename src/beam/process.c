@@ -43,12 +43,12 @@ double beam_draw(void *sequence)
 }
 
 /* In the first round two numbers of 32 bits make one of 64: rates are small. */
-static bool is_hit(struct beam_draws *draws, double chance)
+static double first_draw(struct beam_draws *draws)
 {
     draws->round = 0;
     draws->at = 4;
     draw_round(draws);
-    return draws->u[0] - 0x1p-33 + 0x1p-32 * draws->u[1] < chance;
+    return draws->u[0] - 0x1p-33 + 0x1p-32 * draws->u[1];
 }
 
 bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
@@ -57,14 +57,18 @@ bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
 {
     const struct atoms *atoms = context->atoms;
     const double sigma = self->process[kind].sigma[atoms->type[i]];
+    const double above = 1 + 1e-9; /* 1 - exp(-x) <= x, whatever is rounded */
     if (!(atoms->mask[i] & self->base.group_bit) || !(sigma > 0))
         return false;
-    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i, context->time);
     *draws = (struct beam_draws){.seed = self->seed,
                                  .stream = RANDOM_BEAM + STREAMS * ROUNDS * (uint32_t)kind,
                                  .id = atoms->id[i],
                                  .step = context->step};
-    return is_hit(draws, -expm1(-sigma * dose * part));
+    const double u = first_draw(draws);
+    if (u >= sigma * dose * above) /* nearly always: without an exponential */
+        return false;
+    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i, context->time);
+    return u < -expm1(-sigma * dose * part);
 }
 
 bool beam_process_hits_any(const struct fix_beam *self, enum beam_process_kind kind,

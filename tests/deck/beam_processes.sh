@@ -307,6 +307,10 @@ uncharged() {
     refused 2 'radiolysis puts charges back, but the atoms have none: expected atom_style charge or full' -in in.a
 }
 
+no_atoms() {
+    silica 2 "$FIELD" 'group none type 1' 'group none clear' 'fix b none beam energy 200 current 1 accelerate 1e9 seed 5 elements Si O' 'run 10' >in.a
+    refused 2 'fix b: group none has no atoms for the beam to hit' -in in.a
+}
 no_pairs() {
     silica 2 'pair_style vashishta' 'pair_coeff * * SiO.1990.vashishta Si O' 'fix 1 all nve' "$(beam current 1 accelerate 1e9 radiolysis cut 0.05)" 'run 10' |
         sed 's/^atom_style.*/atom_style atomic/' >in.a
@@ -340,5 +344,6 @@ run_case no-hydrogen beam_refused 'ionisation: expected H and O among the elemen
 run_case far beam_refused 'sputter looks 50 A far, but the force field reaches' 'Si O sputter 50'
 run_case no-charges uncharged
 run_case no-pairs no_pairs
+run_case no-atoms no_atoms
 run_case too-often beam_refused 'an atom of type 2 would be hit every .* steps .radiolysis.' 'Si O radiolysis kick 3 barn radiolysis 1e14'
 end_cases
