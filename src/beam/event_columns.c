@@ -17,6 +17,11 @@ static const char *process_of(const struct beam_event *event)
     return beam_process_name(event->process);
 }
 
+static const char *outcome_of(const struct beam_event *event)
+{
+    return beam_outcome_name(event->outcome);
+}
+
 #define PLACE(member) offsetof(struct beam_event, member)
 #define GENERAL(label, in, count, member)                                                          \
     {                                                                                              \
@@ -60,6 +65,9 @@ const struct event_column event_columns[] = {
     GENERAL("kinetic_gain_eV", "eV", 8, gain),
     WHOLE("partner", partner),
     GENERAL("potential_gain_eV", "eV", 8, potential),
+    TEXT("outcome", outcome_of),
+    GENERAL("displacement_A", "A", 8, displacement),
+    GENERAL("displacements_per_atom", "", 8, dpa),
 };
 const int event_columns_n = sizeof event_columns / sizeof event_columns[0];
 

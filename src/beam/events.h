@@ -21,8 +21,25 @@ enum beam_process_kind {
 /* What a gas does, numbered after that; see fix_gas.c. */
 enum { BEAM_GAS_FIRST = BEAM_PROCESSES, BEAM_EVENTS = BEAM_GAS_FIRST + 3 };
 
+/* What became of an event's atom; see outcome.h. */
+enum beam_outcome {
+    OUTCOME_NONE, /* nobody looks */
+    OUTCOME_WAITING,
+    OUTCOME_RETURNED,
+    OUTCOME_DISPLACED, /* from here on: it is elsewhere */
+    OUTCOME_VACANCY,
+    OUTCOME_INTERSTITIAL,
+    OUTCOME_FRENKEL_PAIR,
+    OUTCOME_SPUTTERED,
+    OUTCOME_REMOVED,
+    BEAM_OUTCOMES
+};
+
 /* Of a kind, as in the log. Pure. */
 const char *beam_process_name(int kind);
+const char *beam_outcome_name(int outcome);
+
+enum { BEAM_NEAR = 8 };
 
 /* Another atom may have its part in an event: where it is on another rank, that rank keeps an event
  * of its own with `part` set, whose gain is added to that of the same step, atom and process. */
@@ -39,8 +56,18 @@ struct beam_event {
     double potential;    /* eV, of the potential energy, where atoms themselves were changed */
     int process;         /* enum beam_process_kind, or a gas's */
     int type;
+    int outcome;         /* enum beam_outcome */
+    double displacement; /* A, from where it was; NAN: not known */
+    double dpa;          /* displacements per atom up to then; NAN: not known */
     bool part;
+    bool waits;      /* for its outcome, or behind others that do */
+    bool is_settled; /* displacement and dpa are known */
     char element[4];
+    struct beam_near {
+        int n;
+        gid id[BEAM_NEAR];
+        double d[BEAM_NEAR][3]; /* from the atom to them, A */
+    } near;                     /* around the atom at the time of the event; none: not noted */
 };
 
 /* All bytes zero: none. */
@@ -53,8 +80,18 @@ struct beam_events {
 void beam_events_add(struct beam_events *events, const struct beam_event *event);
 void beam_events_free(struct beam_events *events);
 
-/* Appends all ranks' events to the log and forgets them. Collective. Errors: disk full. */
+/* Takes the events that wait and that are no younger than `time` (ps) out: those of all ranks,
+ * parts merged, in order; the same on all ranks, the caller's (mem_free). Collective. */
+struct beam_event *beam_events_take_due(struct beam_events *events, struct comm *comm, double time,
+                                        size_t *n);
+
+/* Of all ranks, how many wait to be looked at. Collective. */
+gid beam_events_waiting(const struct beam_events *events, struct comm *comm);
+
+/* Appends all ranks' events but those that wait to the log and forgets them. show_waiting: those
+ * that wait follow as rows that are not final. Collective. Errors: disk full. */
 enum cw_status beam_events_write(struct beam_events *events, struct comm *comm,
-                                 struct event_log *log, struct cw_err *err) CW_MUST_CHECK;
+                                 struct event_log *log, bool show_waiting,
+                                 struct cw_err *err) CW_MUST_CHECK;
 
 #endif

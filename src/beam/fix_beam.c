@@ -14,7 +14,9 @@
  *
  * Scalar: events. Vector: dose (electrons/A^2, in the middle of the beam), seconds in the
  * microscope; then events, energy transferred (eV) and work (eV): of all processes, and of each in
- * the order of enum beam_process_kind.
+ * the order of enum beam_process_kind; then, with `outcome`, displacements, the same per atom of
+ * the group, atoms that returned, that left a vacancy, that are interstitials, that are sputtered,
+ * and that are yet to be looked at.
  *
  * Same bits anywhere: whether an atom is hit and how is a pure function of (seed, process, atom id,
  * step) and the state. The heat, and what changes of atoms cost, is
@@ -35,6 +37,7 @@ static const double BOND = 2.2;         /* A, of Si-O, likewise */
 static const double LONG_BOND = 2.5;    /* A, of O-H, likewise */
 static const gid FRAGMENT = 10;         /* atoms that leave together, likewise */
 static const gid LOOK = 500;            /* steps, likewise */
+static const double DISTANCE = 1.5;     /* A, of a displacement, likewise */
 
 static const uint32_t EVERY_ATOM = 1; /* group bit */
 
@@ -46,13 +49,9 @@ static struct fix_beam *own(struct fix *fix)
 }
 
 static enum cw_status write_events(struct fix_beam *self, struct fix_context *context,
-                                   struct cw_err *err)
+                                   bool show_waiting, struct cw_err *err)
 {
-    if (!self->log.text.path) {
-        self->events.n = 0;
-        return CW_OK;
-    }
-    return beam_events_write(&self->events, context->comm, &self->log, err);
+    return beam_events_write(&self->events, context->comm, &self->log, show_waiting, err);
 }
 
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
@@ -70,15 +69,18 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
     }
     beam_cuts_end(&self->cuts, context->time);
     fix_beam_look(self, context);
+    if (outcome_look(&self->outcome, &self->events, context, err) != CW_OK)
+        return err->status;
     if (context->step % WRITE_EVERY == 0 && !context->dry)
-        return write_events(self, context, err);
+        return write_events(self, context, false, err);
     return err->status;
 }
 
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = own(fix);
-    if (fix_beam_prepare(self, context, err) != CW_OK || context->minimizing)
+    if (fix_beam_prepare(self, context, err) != CW_OK || context->minimizing ||
+        outcome_prepare(&self->outcome, context, fix->group, err) != CW_OK)
         return err->status;
     self->looked_at = context->time;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
@@ -115,8 +117,10 @@ static void end_of_run(struct fix *fix, struct fix_context *context)
         force_work_close(&self->cuts.work, context, EVERY_ATOM);
     struct cw_err local = {0};
     struct cw_err *err = context->err ? context->err : &local;
-    if (!context->dry && write_events(self, context, err) != CW_OK && !context->err)
+    if (!context->dry && write_events(self, context, true, err) != CW_OK && !context->err)
         cw_fatal("%s", local.text);
+    outcome_describe(&self->outcome, self->base.id,
+                     beam_events_waiting(&self->events, context->comm));
 }
 
 /* Sums over the processes first to last of all ranks. */
@@ -172,8 +176,30 @@ static double change_work(struct fix *fix, struct fix_context *context)
     return work_value(&own(fix)->potential_work, context->comm);
 }
 
-/* 1 dose, 2 seconds; then events, transfers, work: of all processes, and of each */
-enum { CLOCKS = 2, SUMS = 3, VECTOR = CLOCKS + SUMS * (1 + BEAM_PROCESSES) };
+/* 1 dose, 2 seconds; then events, transfers, work: of all processes, and of each; then outcomes */
+enum {
+    CLOCKS = 2,
+    SUMS = 3,
+    OF_OUTCOMES = CLOCKS + SUMS * (1 + BEAM_PROCESSES),
+    OUTCOMES = 7,
+    VECTOR = OF_OUTCOMES + OUTCOMES
+};
+
+/* index: 1 .. OUTCOMES */
+static double outcome_value(const struct fix_beam *self, struct comm *comm, int index)
+{
+    const gid *n = self->outcome.counts.events;
+    const double values[OUTCOMES] = {
+        (double)self->outcome.counts.displacements,
+        outcome_dpa(&self->outcome),
+        (double)n[OUTCOME_RETURNED],
+        (double)(n[OUTCOME_VACANCY] + n[OUTCOME_FRENKEL_PAIR]),
+        (double)(n[OUTCOME_INTERSTITIAL] + n[OUTCOME_FRENKEL_PAIR]),
+        (double)n[OUTCOME_SPUTTERED],
+        (double)beam_events_waiting(&self->events, comm),
+    };
+    return values[index - 1];
+}
 
 static int vector_length(const struct fix *fix)
 {
@@ -188,6 +214,10 @@ static enum cw_status vector(struct fix *fix, struct fix_context *context, int i
     (void)err;
     if (index <= CLOCKS) {
         *out = index == 1 ? self->clock.dose : self->clock.seconds;
+        return CW_OK;
+    }
+    if (index > OF_OUTCOMES) {
+        *out = outcome_value(self, context->comm, index - OF_OUTCOMES);
         return CW_OK;
     }
     const int process = (index - CLOCKS - 1) / SUMS - 1;
@@ -256,6 +286,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     force_work_init(&self->cuts.work);
     self->bond_break.length = LONG_BOND;
     self->sputter = (struct sputter_options){.most = FRAGMENT, .every = LOOK};
+    self->outcome.distance = DISTANCE;
     self->beam =
         (struct illumination){.accelerate = 1, .along = {0, 0, -1}, .on = {-INFINITY, INFINITY}};
     if (fix_beam_read(self, words, n_words, err) != CW_OK) {
@@ -295,7 +326,8 @@ const struct fix_style fix_beam_style = {
         "mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|cut PS "
         "[PART]|remove] "
         "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
-        "[sputter no|R [ATOMS]] [look STEPS] [file FILE]",
+        "[sputter no|R [ATOMS]] [look STEPS] [outcome TIME] [distance R] [sites COMPUTE-ID] [file "
+        "FILE]",
     .summary = "electron beam: atoms are knocked on, bonds of silica broken",
     .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948)",
     .words_min = 8,

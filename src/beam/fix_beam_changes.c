@@ -55,6 +55,14 @@ enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, str
     return beam_changes_make(&self->made, context, err);
 }
 
+/* Of an atom that was changed and needs no look. */
+static int outcome_of(enum beam_process_kind kind)
+{
+    return kind == BEAM_SPUTTER ? OUTCOME_SPUTTERED
+           : kind == BEAM_BREAK ? OUTCOME_NONE
+                                : OUTCOME_REMOVED;
+}
+
 /* Counts an event and its part of the energy; rank 0 keeps it, whoever had its atom. Sums that all
  * ranks know are carried by all. */
 static void count(struct fix_beam *self, const struct fix_context *context,
@@ -80,6 +88,7 @@ void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct
         if (!cuts_bond(&self->made.list[k])) {
             event->gain = gain->kinetic / n;
             event->potential = gain->potential / n;
+            event->outcome = outcome_of((enum beam_process_kind)event->process);
         }
         count(self, context, event);
     }

@@ -11,6 +11,7 @@ static const uint32_t EVERY_ATOM = 1; /* group bit */
 struct saved {
     struct beam_clock clock;
     gid position;
+    struct outcome_counts outcomes;
     struct exact_sum potential_work;
     struct saved_process {
         gid hits;
@@ -23,6 +24,7 @@ static struct saved take_sums(const struct fix_beam *self, struct comm *comm)
 {
     struct saved saved = {.clock = self->clock,
                           .position = self->log.kept,
+                          .outcomes = self->outcome.counts,
                           .potential_work = work_sum(&self->potential_work, comm)};
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         const struct process_state *state = &self->process[p];
@@ -71,6 +73,7 @@ static void restore_sums(struct fix_beam *self, const struct saved *saved)
 {
     self->clock = saved->clock;
     self->log.resume = saved->position;
+    self->outcome.counts = saved->outcomes;
     self->potential_work.carried = saved->potential_work;
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         struct process_state *state = &self->process[p];

@@ -7,6 +7,7 @@
 #include "beam/events.h"
 #include "beam/illumination.h"
 #include "beam/knock_on.h"
+#include "beam/outcome.h"
 #include "beam/radiolysis.h"
 #include "dynamics/fix.h"
 #include "dynamics/work.h"
@@ -73,7 +74,8 @@ struct fix_beam {
     struct sputter_options sputter;
     struct beam_changes made;         /* in this step; the same on all ranks */
     struct work_meter potential_work; /* of changes; common to all ranks */
-    struct beam_events events;        /* not written yet */
+    struct outcome_watch outcome;
+    struct beam_events events; /* not written yet */
     struct event_log log;
     struct beam_clock {
         double time, seconds, dose; /* with the beam on: ps, s in the microscope, electrons/A^2 */

@@ -1,5 +1,6 @@
 /* The words of fix beam: a table of keywords, each with its reader; see fix_beam.c for what they
  * mean, process_words.c for those of processes. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/element.h"
@@ -36,13 +37,17 @@ enum keyword {
     BREAK,
     SPUTTER,
     LOOK,
+    OUTCOME,
+    DISTANCE,
+    SITES,
     KEYWORDS
 };
 
 const char *const fix_beam_keywords[] = {
-    "energy",     "current", "rate", "accelerate", "dose",     "time",    "seed", "direction",
-    "gaussian",   "disc",    "scan", "on",         "knock-on", "least",   "file", "elements",
-    "radiolysis", "barn",    "bond", "ionisation", "break",    "sputter", "look", NULL};
+    "energy",    "current",  "rate",       "accelerate", "dose",  "time",       "seed",
+    "direction", "gaussian", "disc",       "scan",       "on",    "knock-on",   "least",
+    "file",      "elements", "radiolysis", "barn",       "bond",  "ionisation", "break",
+    "sputter",   "look",     "outcome",    "distance",   "sites", NULL};
 
 enum cw_status fix_beam_positive(const char *what, const char *word, bool or_zero, double *out,
                                  struct cw_err *err)
@@ -243,6 +248,31 @@ static enum cw_status read_file(struct fix_beam *self, const char *const *words,
     return CW_OK;
 }
 
+static enum cw_status read_outcome(struct fix_beam *self, const char *const *words, int n,
+                                   struct cw_err *err)
+{
+    (void)n;
+    return fix_beam_positive("outcome", words[0], false, &self->outcome.time, err);
+}
+
+static enum cw_status read_distance(struct fix_beam *self, const char *const *words, int n,
+                                    struct cw_err *err)
+{
+    (void)n;
+    return fix_beam_positive("distance", words[0], false, &self->outcome.distance, err);
+}
+
+static enum cw_status read_sites(struct fix_beam *self, const char *const *words, int n,
+                                 struct cw_err *err)
+{
+    char *sites = self->outcome.sites;
+    (void)n;
+    if (!text_is_id(words[0]) || strlen(words[0]) >= sizeof self->outcome.sites)
+        return cw_err_user(err, "sites: expected the ID of a compute, got '%s'", words[0]);
+    (void)snprintf(sites, sizeof self->outcome.sites, "%s", words[0]);
+    return CW_OK;
+}
+
 /* [keyword]; words: what follows it, `least` to `most` of them */
 static const struct {
     int least, most;
@@ -272,6 +302,9 @@ static const struct {
     [BREAK] = {1, 1, fix_beam_read_break},
     [SPUTTER] = {1, 2, fix_beam_read_sputter},
     [LOOK] = {1, 1, fix_beam_read_look},
+    [OUTCOME] = {1, 1, read_outcome},
+    [DISTANCE] = {1, 1, read_distance},
+    [SITES] = {1, 1, read_sites},
 };
 
 static int find_keyword(const char *word)
@@ -308,6 +341,10 @@ static enum cw_status check_needed(const bool has[KEYWORDS], struct cw_err *err)
     }
     if (has[SCAN] && !has[GAUSSIAN] && !has[DISC])
         return cw_err_user(err, "expected 'gaussian' or 'disc' among the words, with 'scan'");
+    if ((has[DISTANCE] || has[SITES]) && !has[OUTCOME]) {
+        return cw_err_user(err, "expected 'outcome' among the words, with '%s'",
+                           fix_beam_keywords[has[SITES] ? SITES : DISTANCE]);
+    }
     return CW_OK;
 }
 

@@ -97,7 +97,7 @@ static enum cw_status write_events(struct fix_gas *self, struct fix_context *con
                                    struct cw_err *err)
 {
     if (self->log.text.path && !context->dry)
-        return beam_events_write(&self->events, context->comm, &self->log, err);
+        return beam_events_write(&self->events, context->comm, &self->log, false, err);
     return err->status;
 }
 

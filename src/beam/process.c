@@ -136,6 +136,7 @@ void beam_process_describe(const struct fix_beam *self, enum beam_process_kind k
     event->time = context->time;
     event->seconds = self->clock.seconds;
     event->dose = self->clock.dose;
+    event->waits = self->outcome.time > 0;
     event->id = atoms->id[i];
     event->type = atoms->type[i];
     const struct element *element = self->target[event->type].element;
@@ -151,6 +152,7 @@ void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
 {
     struct process_state *state = &self->process[kind];
     beam_process_describe(self, kind, context, i, event);
+    outcome_begin(&self->outcome, context, i, event);
     beam_events_add(&self->events, event);
     state->hits++;
     work_add(&state->transfers, event->transfer);
@@ -160,8 +162,13 @@ void beam_process_record(struct fix_beam *self, enum beam_process_kind kind,
 void beam_process_record_part(struct fix_beam *self, enum beam_process_kind kind,
                               const struct fix_context *context, gid id, double gain)
 {
-    const struct beam_event event = {
-        .step = context->step, .id = id, .process = (int)kind, .part = true, .gain = gain};
+    const struct beam_event event = {.step = context->step,
+                                     .id = id,
+                                     .time = context->time,
+                                     .process = (int)kind,
+                                     .part = true,
+                                     .waits = self->outcome.time > 0,
+                                     .gain = gain};
     beam_events_add(&self->events, &event);
     work_add(&self->process[kind].work, gain);
 }

@@ -237,6 +237,7 @@ static void cut_bond(const struct fix_beam *self, const struct fix_context *cont
     if (beam_cuts_has(&self->cuts, context->atoms->id[i], context->time))
         return;
     beam_process_describe(self, BEAM_RADIOLYSIS, context, i, &change.event);
+    outcome_begin(&self->outcome, context, i, &change.event);
     change.event.partner = bond->id;
     beam_changes_add(out, &change);
 }

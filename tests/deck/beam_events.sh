@@ -1,6 +1,6 @@
 #!/bin/bash
 # The log of the beam's events: as HDF5 the same numbers as in text, over a restart, too; files that are not ours or cannot
-# be made (a full disk: bad_luck.sh).
+# be made (a full disk: bad_luck.sh). What becomes of the atoms that are hit, the same on any number of ranks and after a restart.
 set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
@@ -97,6 +97,125 @@ no_folder() {
     refused 2 "cannot create 'none/e.h5': No such file or directory" -in in.a
 }
 
+# look_words WORD...: free.in with these words of the fix, in which atoms fly straight on
+look_words() {
+    free text.csv | sed "s/ file / $* file /; s/accelerate 1.5e15/accelerate 3e14/"
+}
+# the words of the fix about outcomes are its last seven
+last_word() {
+    { look_words outcome 0.1; echo 'thermo_style custom step f_b[999]'; echo 'run 0'; } >"$SCRATCH/count.in"
+    (cd "$SCRATCH" && "$COLDWELD" -in count.in -log none 2>&1) | sed -n 's/.*vector of length \([0-9]*\),.*/\1/p' | head -n 1
+}
+words() {
+    local k text=
+    for k in 6 5 4 3 2 1 0; do text+=" f_b[$((LAST - k))]"; done
+    echo "thermo_style custom step$text"
+}
+last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }
+
+# Atoms fly with the speed of their transfer, and what they have come is against their neighbours: a drift of all does not
+# count. Looked at in the first step of a multiple of ten that is late enough.
+flight() { # RANKS
+    { look_words outcome 0.1 distance 1.2; words; printf '%s\n' 'velocity all set 7 -3 2' 'thermo 400' 'run 150' 'run 250'; } >in.a
+    coldweld "$1" -in in.a
+    ends_with 0
+    awk -F, 'NR > 1 && !twice[$5]++ { row[++n] = $0 }
+        END {
+            for (k = 1; k <= n; k++) {
+                split(row[k], f, ",")
+                if (twice[f[5]] > 1) continue
+                if (f[1] > 300) { if (f[19] != "waiting" || f[20] != "nan") { print "does not wait: " row[k]; exit }; waits++; continue }
+                steps = int((f[1] + 100 + 9) / 10) * 10 - f[1]
+                way = sqrt(2 * f[12] / (15.999 * 1.0364269e-4)) * 0.001 * steps
+                d = way - f[20]; if (d < 0) d = -d
+                if (d > 2e-4 * way) { print f[20] " and not " way ": " row[k]; exit }
+                if (f[20] < 1.2 ? f[19] != "returned" : f[19] != "vacancy" && f[19] != "displaced" && f[19] != "sputtered") { print "verdict: " row[k]; exit }
+                seen[f[19]]++ }
+            if (waits < 5 || seen["vacancy"] < 20) print "hardly an event: " waits + 0 " wait, " seen["vacancy"] + 0 " vacancies" }' text.csv >wrong
+    [ ! -s wrong ] || fault "$(cat wrong)"
+    # words, log and table say the same; the running number is the row's
+    awk -F, 'NR > 1 && $19 != "waiting" { if ($19 != "returned") moved++; count[$19]++; off = $21 - moved / 4000; if (off * off > 1e-16) bad = 1 }
+        NR > 1 && $19 == "waiting" { waits++ }
+        END { printf "%d %.8g %d %d %d %d %d%s\n", moved, moved / 4000, count["returned"], count["vacancy"], 0, count["sputtered"], waits, bad ? " bad" : "" }' text.csv >counted
+    last 400 | awk '{ printf "%d %.8g %d %d %d %d %d\n", $2, $3, $4, $5, $6, $7, $8 }' | cmp -s - counted || fault "$(last 400), but counted $(cat counted)"
+    grep -q "^Fix b: up to now, 0.1 ps after its event: .*; $(awk '{ print $7 }' counted) wait; " out || fault 'the log says something else'
+}
+# the slow ones are within the distance yet
+slow() {
+    { look_words outcome 0.02 distance 3; words; printf '%s\n' 'run 200'; } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    awk -F, 'NR > 1 && $19 == "returned" && $20 < 3 { back++ } NR > 1 && $19 != "returned" && $20 < 3 && $19 != "waiting" { bad = 1 } END { exit bad || back < 20 }' text.csv ||
+        fault "no atom is near its place: $(sed -n '2,4p' text.csv)"
+}
+# beyond the sphere around a cell (2.5 A) an atom is in another one, within the sphere in it (1.77 A) in its own
+sites() {
+    { look_words outcome 0.1 sites ws | sed 's/^fix b/compute ws all wigner-seitz\n&/'; words
+      printf '%s\n' 'run 300'; } >in.a
+    coldweld 3 -in in.a
+    ends_with 0
+    awk -F, 'NR > 1 && $19 != "waiting" { count[$19]++
+            if ($20 > 2.51 && $19 != "frenkel-pair" && $19 != "interstitial" && $19 != "vacancy" && $19 != "displaced" && $19 != "sputtered" ||
+                $20 < 1.76 && $20 > 1.51 && $19 == "frenkel-pair") { print; exit } }
+        END { if (count["frenkel-pair"] < 20) print "few: " count["frenkel-pair"] }' text.csv >wrong
+    [ ! -s wrong ] || fault "$(cat wrong)"
+    awk -F, 'NR > 1 { n += $19 == "frenkel-pair" || $19 == "interstitial" } END { print n + 0 }' text.csv | cmp -s - <(last 300 | awk '{ print $6 }') || fault 'another number of interstitials'
+}
+# a few atoms in empty space
+lost() {
+    look_words outcome 0.3 sputter 3.9 look 400 | sed 's/^lattice/boundary f f f\n&/; s/block 0 10 0 10 0 10/block 0 60 0 60 0 60/; s/create_atoms 1 box/region c block 28 31 28 31 28 31\ncreate_atoms 1 region c/; s/accelerate 3e14/accelerate 1e15/' >in.a
+    { words; echo 'run 800'; } >>in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    awk -F, 'NR > 1 && $11 == "knock-on" && $19 != "waiting" && $20 > 15 && $19 != "sputtered" { bad = 1 } NR > 1 { n += $11 == "knock-on" && $19 == "sputtered"; gone += $11 == "sputter" }
+        END { exit bad || n < 5 || gone < 5 }' text.csv || fault "$(cut -d, -f1,5,11,19- text.csv | tail -n 5)"
+}
+
+# silica under knock-on and radiolysis: the same on any number of ranks, and over a restart in the middle of what waits
+glass() {
+    printf '%s\n' 'units metal' 'atom_style charge' "read_data $TOP/inputs/silica/glass_1536.data.gz" 'pair_style silica bks coulomb dsf zbl yes' 'pair_coeff * * Si O' \
+        'velocity all create 300 87287' 'fix 1 all nve' 'compute ws all wigner-seitz' \
+        "fix b all beam energy 300 current 1 accelerate $1 seed 5 elements Si O least 5 knock-on mott radiolysis kick 8 outcome 0.03 sites ws file events.csv" \
+        'timestep 0.0005' 'thermo 50' "$(words) statehash"
+}
+same_on_ranks() {
+    { glass 4e15; echo 'run 200'; } >in.a
+    local n
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 200 >one; mv events.csv one.csv; continue; }
+        [ "$(last 200)" = "$(cat one)" ] || fault "other outcomes on $n ranks: $(last 200) and not $(cat one)"
+        cmp -s events.csv one.csv || fault "another log on $n ranks"
+    done
+    awk '{ exit !($2 > 3 && $4 > 3 && $8 > 3) }' one || fault "hardly an event: $(cat one)"
+    { glass 4e15; printf '%s\n' 'restart 45 half.*' 'run 120'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.90'; glass 4e15 | grep -E '^(fix|thermo|timestep|compute)'; echo 'run 110'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 200)" = "$(cat one)" ] || fault "other outcomes after a restart: $(last 200) and not $(cat one)"
+    cmp -s events.csv one.csv || fault 'another log after a restart'
+}
+beam_refused() { # PATTERN WORD...
+    local pattern=$1
+    shift
+    { look_words "$@"; echo 'run 1'; } >in.a
+    refused 2 "$pattern" -in in.a
+}
+
+LAST=$(last_word)
+run_case flight-1 flight 1
+run_case flight-3 flight 3
+run_case slow slow
+run_case sites sites
+run_case lost lost
+run_case same-on-ranks same_on_ranks
+run_case no-time beam_refused "outcome: expected a positive number, got '0'" outcome 0
+run_case no-outcome beam_refused "expected 'outcome' among the words, with 'distance'" distance 2
+run_case no-compute beam_refused "there is no compute with ID 'nobody'" outcome 1 sites nobody
+run_case other-compute beam_refused "compute thermo_temp does not give per-atom values" outcome 1 sites thermo_temp
 run_case as-text as_text
 run_case restart restart
 run_case no-folder no_folder
