@@ -27,6 +27,7 @@ struct mesh_move {
     int shift[3];                     /* point of regions that is point 0, along open axes */
     size_t blocks, units, row, plane; /* row, plane: doubles in planes */
     struct mesh_region *region;       /* [ranks] */
+    struct piece *row_piece;          /* of one row; room for the longest row of all regions */
     struct mail brick;                /* my pieces that others own */
     struct mail column;               /* others' pieces that I own */
     struct mail unit;                 /* my units' waves for others' planes */
@@ -34,8 +35,9 @@ struct mesh_move {
 };
 
 struct piece {
-    size_t unit, lane, length;
-    size_t x, y; /* in the brick */
+    size_t column; /* first of its points, in the columns of the rank that has the unit */
+    size_t x;      /* in the brick's row */
+    size_t length;
 };
 
 struct range {
@@ -142,6 +144,7 @@ void mesh_move_destroy(struct mesh_move *move)
     mail_free(&move->unit);
     mail_free(&move->wave);
     mem_free(move->region);
+    mem_free(move->row_piece);
     mem_free(move);
 }
 
@@ -179,46 +182,6 @@ static int point_of(const struct mesh_move *move, const struct mesh_region *regi
     return rest < 0 ? rest + n : rest;
 }
 
-/* Calls with each piece of a region whose unit a rank has, rows in order. */
-typedef void piece_visitor(struct mesh_move *move, const struct mesh_region *region,
-                           const struct piece *piece, void *self);
-
-static void visit_row(struct mesh_move *move, const struct mesh_region *region, size_t y,
-                      struct range units, piece_visitor *visit, void *self)
-{
-    const int row = point_of(move, region, y, 1);
-    if (row < 0)
-        return;
-    for (size_t x = 0; x < (size_t)region->size[0];) {
-        const int point = point_of(move, region, x, 0);
-        if (point < 0) {
-            x++;
-            continue;
-        }
-        struct piece piece = {.unit = (size_t)row * move->blocks + (size_t)point / FFT_LANES,
-                              .lane = (size_t)point % FFT_LANES,
-                              .x = x,
-                              .y = y};
-        const size_t to_end = (size_t)(move->m[0] - point);
-        const size_t rest = (size_t)region->size[0] - x;
-        piece.length = FFT_LANES - piece.lane;
-        piece.length = piece.length < to_end ? piece.length : to_end;
-        piece.length = piece.length < rest ? piece.length : rest;
-        if (piece.unit >= units.first && piece.unit < units.end)
-            visit(move, region, &piece, self);
-        x += piece.length;
-    }
-}
-
-static void visit_pieces(struct mesh_move *move, int of, int owner, piece_visitor *visit,
-                         void *self)
-{
-    const struct mesh_region *region = &move->region[of];
-    const struct range units = units_of(move, owner);
-    for (size_t y = 0; y < (size_t)region->size[1]; y++)
-        visit_row(move, region, y, units, visit, self);
-}
-
 /* the part of the region that has mesh points along z */
 static struct range depth_of(const struct mesh_move *move, const struct mesh_region *region)
 {
@@ -230,20 +193,64 @@ static struct range depth_of(const struct mesh_move *move, const struct mesh_reg
     return range;
 }
 
-static void count_piece(struct mesh_move *move, const struct mesh_region *region,
-                        const struct piece *piece, void *self)
+/* The pieces of a region's row y whose unit is among those given, into row_piece; their number. */
+static size_t find_pieces(struct mesh_move *move, const struct mesh_region *region, size_t y,
+                          struct range units)
 {
-    *(size_t *)self += piece->length * count(depth_of(move, region));
+    const int row = point_of(move, region, y, 1);
+    size_t n = 0;
+    for (size_t x = 0; row >= 0 && x < (size_t)region->size[0];) {
+        const int point = point_of(move, region, x, 0);
+        if (point < 0) {
+            x++;
+            continue;
+        }
+        const size_t unit = (size_t)row * move->blocks + (size_t)point / FFT_LANES;
+        const size_t lane = (size_t)point % FFT_LANES;
+        const size_t to_end = (size_t)(move->m[0] - point);
+        const size_t rest = (size_t)region->size[0] - x;
+        size_t length = FFT_LANES - lane;
+        length = length < to_end ? length : to_end;
+        length = length < rest ? length : rest;
+        if (unit >= units.first && unit < units.end) {
+            const size_t column = (unit - units.first) * (size_t)move->n[2] * FFT_LANES + lane;
+            move->row_piece[n++] = (struct piece){.column = column, .x = x, .length = length};
+        }
+        x += length;
+    }
+    return n;
+}
+
+/* points of rank `of`'s region in units of rank `owner` */
+static size_t count_points(struct mesh_move *move, int of, int owner)
+{
+    const struct mesh_region *region = &move->region[of];
+    const struct range units = units_of(move, owner);
+    size_t points = 0;
+    for (size_t y = 0; y < (size_t)region->size[1]; y++) {
+        const size_t n = find_pieces(move, region, y, units);
+        for (size_t p = 0; p < n; p++)
+            points += move->row_piece[p].length;
+    }
+    return points * count(depth_of(move, region));
+}
+
+static void make_row_room(struct mesh_move *move)
+{
+    size_t longest = 0;
+    for (int r = 0; r < move->ranks; r++) {
+        const size_t length = (size_t)move->region[r].size[0];
+        longest = length > longest ? length : longest;
+    }
+    move->row_piece = mem_resize(move->row_piece, longest + 1, sizeof *move->row_piece);
 }
 
 static void address_pieces(struct mesh_move *move)
 {
     for (int r = 0; r < move->ranks; r++) {
-        move->brick.at[r] = move->column.at[r] = 0;
-        if (r == move->rank)
-            continue;
-        visit_pieces(move, move->rank, r, count_piece, &move->brick.at[r]);
-        visit_pieces(move, r, move->rank, count_piece, &move->column.at[r]);
+        const bool other = r != move->rank;
+        move->brick.at[r] = other ? count_points(move, move->rank, r) : 0;
+        move->column.at[r] = other ? count_points(move, r, move->rank) : 0;
     }
     mail_address(&move->brick, move->rank, move->ranks);
     mail_address(&move->column, move->rank, move->ranks);
@@ -252,6 +259,7 @@ static void address_pieces(struct mesh_move *move)
 void mesh_move_regions(struct mesh_move *move, const struct mesh_region *mine)
 {
     comm_allgather(move->comm, mine, sizeof *mine, move->region);
+    make_row_room(move);
     address_pieces(move);
 }
 
@@ -276,106 +284,96 @@ static size_t brick_row(const struct mesh_region *region)
     return (size_t)region->size[0] + FFT_LANES;
 }
 
-/* Where a piece's points are, for one z of the region after the other. */
-struct line {
-    size_t brick, stride; /* in the brick */
-    size_t column;        /* first point of the unit's columns */
-    int z, left;
-};
-
-static struct line line_of(const struct mesh_move *move, const struct mesh_region *region,
-                           const struct piece *piece)
+/* Most pieces are whole rows of a unit, of a length that the compiler knows. */
+static inline void copy_points(double *to, const double *from, size_t n)
 {
-    const size_t unit = piece->unit - units_of(move, move->rank).first;
-    const struct range depth = depth_of(move, region);
-    const size_t stride = brick_row(region) * (size_t)region->size[1];
-    return (struct line){
-        .brick = piece->x + brick_row(region) * piece->y + stride * depth.first,
-        .stride = stride,
-        .column = unit * (size_t)move->n[2] * FFT_LANES + piece->lane,
-        .z = count(depth) ? point_of(move, region, depth.first, 2) : 0,
-        .left = (int)count(depth),
-    };
-}
-
-static void line_next(const struct mesh_move *move, struct line *line)
-{
-    line->brick += line->stride;
-    line->z = line->z + 1 < move->n[2] ? line->z + 1 : 0;
-    line->left--;
-}
-
-static size_t in_column(const struct line *line)
-{
-    return line->column + FFT_LANES * (size_t)line->z;
-}
-
-static void pack_brick(struct mesh_move *move, const struct mesh_region *region,
-                       const struct piece *piece, void *self)
-{
-    struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        for (size_t k = 0; k < piece->length; k++)
-            *way->data++ = way->source[at.brick + k] - way->base;
+    if (n == FFT_LANES) {
+        memcpy(to, from, FFT_LANES * sizeof *to);
+        return;
     }
+    for (size_t k = 0; k < n; k++)
+        to[k] = from[k];
 }
 
-static void unpack_brick(struct mesh_move *move, const struct mesh_region *region,
-                         const struct piece *piece, void *self)
+static inline void add_points(double *to, const double *from, double base, size_t n)
 {
-    struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        for (size_t k = 0; k < piece->length; k++)
-            way->target[at.brick + k] = *way->data++;
+    if (n == FFT_LANES) {
+        for (size_t k = 0; k < FFT_LANES; k++)
+            to[k] += from[k] - base;
+        return;
     }
+    for (size_t k = 0; k < n; k++)
+        to[k] += from[k] - base;
 }
 
-static void add_to_column(struct mesh_move *move, const struct mesh_region *region,
-                          const struct piece *piece, void *self)
+/* What is done with a piece at one z: n points from `brick` and from `column` on. */
+typedef void piece_visitor(struct way *way, size_t brick, size_t column, size_t n);
+
+CW_ALWAYS_INLINE void pack_brick(struct way *way, size_t brick, size_t column, size_t n)
 {
-    struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        for (size_t k = 0; k < piece->length; k++)
-            way->target[in_column(&at) + k] += *way->data++;
-    }
+    (void)column;
+    for (size_t k = 0; k < n; k++)
+        way->data[k] = way->source[brick + k] - way->base;
+    way->data += n;
 }
 
-static void pack_column(struct mesh_move *move, const struct mesh_region *region,
-                        const struct piece *piece, void *self)
+CW_ALWAYS_INLINE void unpack_brick(struct way *way, size_t brick, size_t column, size_t n)
 {
-    struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        for (size_t k = 0; k < piece->length; k++)
-            *way->data++ = way->source[in_column(&at) + k];
-    }
+    (void)column;
+    copy_points(way->target + brick, way->data, n);
+    way->data += n;
+}
+
+CW_ALWAYS_INLINE void pack_column(struct way *way, size_t brick, size_t column, size_t n)
+{
+    (void)brick;
+    copy_points(way->data, way->source + column, n);
+    way->data += n;
+}
+
+CW_ALWAYS_INLINE void add_to_column(struct way *way, size_t brick, size_t column, size_t n)
+{
+    (void)brick;
+    add_points(way->target + column, way->data, 0, n);
+    way->data += n;
 }
 
 /* both ends are here */
-static void add_own(struct mesh_move *move, const struct mesh_region *region,
-                    const struct piece *piece, void *self)
+CW_ALWAYS_INLINE void add_own(struct way *way, size_t brick, size_t column, size_t n)
 {
-    const struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        const double *brick = way->source + at.brick;
-        double *column = way->target + in_column(&at);
-        for (size_t k = 0; k < piece->length; k++)
-            column[k] += brick[k] - way->base;
-    }
+    add_points(way->target + column, way->source + brick, way->base, n);
 }
 
-static void copy_own(struct mesh_move *move, const struct mesh_region *region,
-                     const struct piece *piece, void *self)
+CW_ALWAYS_INLINE void copy_own(struct way *way, size_t brick, size_t column, size_t n)
 {
-    const struct way *way = self;
-    for (struct line at = line_of(move, region, piece); at.left > 0; line_next(move, &at)) {
-        memcpy(way->target + at.brick, way->source + in_column(&at),
-               piece->length * sizeof *way->source);
+    copy_points(way->target + brick, way->source + column, n);
+}
+
+/* All pieces of rank `of`'s region in units of rank `owner`, along x, then z, then y: a brick's row
+ * is read or written as a whole. */
+CW_ALWAYS_INLINE void visit_pieces(struct mesh_move *move, int of, int owner, piece_visitor *visit,
+                                   struct way *way)
+{
+    const struct mesh_region *region = &move->region[of];
+    const struct range units = units_of(move, owner);
+    const struct range depth = depth_of(move, region);
+    const size_t row = brick_row(region);
+    for (size_t y = 0; y < (size_t)region->size[1]; y++) {
+        const size_t n = find_pieces(move, region, y, units);
+        for (size_t z = depth.first; z < depth.end && n > 0; z++) {
+            const size_t brick = row * ((size_t)region->size[1] * z + y);
+            const size_t lanes = FFT_LANES * (size_t)point_of(move, region, z, 2);
+            for (size_t p = 0; p < n; p++) {
+                const struct piece *piece = &move->row_piece[p];
+                visit(way, brick + piece->x, piece->column + lanes, piece->length);
+            }
+        }
     }
 }
 
 /* pieces of my brick with each other rank's units, or of each other rank's brick with my units */
-static void visit_others(struct mesh_move *move, struct mail *mail, bool mine, struct way *way,
-                         piece_visitor *visit)
+CW_ALWAYS_INLINE void visit_others(struct mesh_move *move, struct mail *mail, bool mine,
+                                   struct way *way, piece_visitor *visit)
 {
     for (int r = 0; r < move->ranks; r++) {
         if (mail->at[r + 1] == mail->at[r])
@@ -385,12 +383,17 @@ static void visit_others(struct mesh_move *move, struct mail *mail, bool mine, s
     }
 }
 
+/* n: a multiple of FFT_LANES; lane by lane, which does not wait for the last number */
 static double largest_of(const double *x, size_t n)
 {
-    double most = 0;
-    for (size_t i = 0; i < n; i++)
-        most = fabs(x[i]) > most ? fabs(x[i]) : most;
-    return most;
+    double most[FFT_LANES] = {0};
+    for (size_t i = 0; i < n; i += FFT_LANES) {
+        for (size_t k = 0; k < FFT_LANES; k++)
+            most[k] = fabs(x[i + k]) > most[k] ? fabs(x[i + k]) : most[k];
+    }
+    for (size_t k = 1; k < FFT_LANES; k++)
+        most[0] = fmax(most[0], most[k]);
+    return most[0];
 }
 
 double mesh_move_fold(struct mesh_move *move, const double *brick, double base, double *columns)
