@@ -64,7 +64,8 @@ static enum cw_status check_same_atoms(struct h5md_writer *dump,
     if (!same) {
         cw_err_user(err,
                     "dump h5md: a trajectory has the same atoms in every snapshot; they changed: "
-                    "undump and dump into another file");
+                    "undump and dump into another file, or say 'dump_modify ID vary yes' before "
+                    "the first");
     }
     return err_sync(snapshot->context->comm, err);
 }
@@ -86,7 +87,7 @@ static enum cw_status append_snapshot(struct h5md_writer *dump, struct h5md_snap
     dump->spec.group = snapshot->context->groups->name[dump->base.group];
     if (snapshot->total == 0)
         return cw_err_user(err, "dump h5md: there are no atoms in the group");
-    if (dump->started && check_same_atoms(dump, snapshot, err) != CW_OK)
+    if (dump->started && !dump->spec.varies && check_same_atoms(dump, snapshot, err) != CW_OK)
         return err->status;
     if (open_file(dump, snapshot, dump->options.sink.pattern, &file, err) != CW_OK)
         return err->status;
@@ -142,21 +143,46 @@ static enum cw_status write_snapshot(struct writer *writer, const struct writer_
     return err_sync(context->comm, err);
 }
 
+static enum cw_status modify_precision(struct h5md_writer *dump, const char *word,
+                                       struct cw_err *err)
+{
+    const bool single = word && strcmp(word, "single") == 0;
+    if (!single && (!word || strcmp(word, "double") != 0)) {
+        return cw_err_user(err, "dump_modify precision: expected single or double, got '%s'",
+                           word ? word : "");
+    }
+    dump->spec.single = single;
+    return CW_OK;
+}
+
+static enum cw_status modify_vary(struct h5md_writer *dump, const char *word, struct cw_err *err)
+{
+    bool vary = false;
+    if (!word || !text_bool(word, &vary))
+        return cw_err_user(err, "dump_modify vary: expected yes or no, got '%s'", word ? word : "");
+    if (dump->started && vary != dump->spec.varies) {
+        return cw_err_user(err, "dump_modify vary: the file has snapshots already; say it before "
+                                "the first");
+    }
+    dump->spec.varies = vary;
+    return CW_OK;
+}
+
 static enum cw_status modify_own(struct writer *writer, const struct writer_context *context,
                                  const char *const *words, int n_words, int *used,
                                  struct cw_err *err)
 {
     struct h5md_writer *dump = (struct h5md_writer *)writer;
+    const char *word = n_words > 1 ? words[1] : NULL;
     (void)context;
-    if (strcmp(words[0], "precision") != 0)
-        return CW_OK;
-    bool single = n_words > 1 && strcmp(words[1], "single") == 0;
-    if (!single && (n_words < 2 || strcmp(words[1], "double") != 0)) {
-        return cw_err_user(err, "dump_modify precision: expected single or double, got '%s'",
-                           n_words > 1 ? words[1] : "");
+    if (strcmp(words[0], "precision") == 0) {
+        *used = 2;
+        return modify_precision(dump, word, err);
     }
-    dump->spec.single = single;
-    *used = 2;
+    if (strcmp(words[0], "vary") == 0) {
+        *used = 2;
+        return modify_vary(dump, word, err);
+    }
     return CW_OK;
 }
 
@@ -228,7 +254,8 @@ static enum cw_status create(const char *file, const char *const *words, int n_w
     return CW_OK;
 }
 
-static const char *const keywords[] = {"append", "every", "first", "flush", "precision", NULL};
+static const char *const keywords[] = {"append",    "every", "first", "flush",
+                                       "precision", "vary",  NULL};
 
 const struct writer_style dump_h5md_style = {
     .name = "h5md",

@@ -5,6 +5,9 @@
  *   /particles/GROUP/E        for E of position, velocity, force, image: {step,time,value[T][N][3]}
  *   /particles/GROUP/id, species, mass, charge: [N], once
  *
+ * Where atoms come and go (varies), N is the most that a snapshot had so far and these four are
+ * elements, {step,time,value[T][N]}; a row of a snapshot that no atom fills has the id -1.
+ *
  * `step` and `time` are one data set each, linked from every element. Units are those of the unit
  * style, as the units module spells them ("Angstrom ps-1").
  *
@@ -65,21 +68,31 @@ static void put_head(struct h5file *file, const struct h5md_spec *spec, bool has
     close_group(head);
 }
 
-/* A table that grows by snapshots: [0 ..][rows][columns]; rows = 0: one number or row per snapshot.
+/* What a table of many rows is filled with where nothing is written, and whether rows may be added.
  */
+struct filling {
+    const void *with; /* of the table's type; NULL: 0 */
+    bool grows;
+};
+
+/* A table that grows by snapshots: [0 ..][rows][columns] (columns 0: one number per row); rows = 0:
+ * one number or row per snapshot. */
 static hid_t make_table(struct h5file *file, hid_t at, const char *name, hid_t type, gid rows,
-                        int columns)
+                        int columns, struct filling filling)
 {
     hsize_t size[3] = {0, (hsize_t)rows, (hsize_t)columns};
-    hsize_t most[3] = {H5S_UNLIMITED, (hsize_t)rows, (hsize_t)columns};
+    hsize_t most[3] = {H5S_UNLIMITED, filling.grows ? H5S_UNLIMITED : (hsize_t)rows,
+                       (hsize_t)columns};
     hsize_t chunk[3] = {1, (hsize_t)(rows < CHUNK_ROWS ? rows : CHUNK_ROWS), (hsize_t)columns};
-    int rank = 3;
+    int rank = columns > 0 ? 3 : 2;
     if (rows == 0) { /* small: no compression, chunks of many snapshots */
         rank = columns > 0 ? 2 : 1;
         size[1] = most[1] = chunk[1] = (hsize_t)columns;
         chunk[0] = TIMES_CHUNK;
     }
     hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+    if (filling.with)
+        H5Pset_fill_value(list, type, filling.with);
     H5Pset_chunk(list, rank, chunk);
     if (rows > 0) {
         H5Pset_shuffle(list);
@@ -137,10 +150,11 @@ static hid_t make_box(struct h5file *file, hid_t particles, const struct writer_
     h5file_put(file, box, "origin", H5T_NATIVE_DOUBLE, context->box->lo, 3);
     h5file_put_strings(file, box, "boundary", boundary, 3);
     hid_t edges = h5file_make_group(file, box, "edges");
-    hid_t step = make_table(file, edges, "step", H5T_NATIVE_INT64, 0, 0);
-    hid_t time = make_table(file, edges, "time", H5T_NATIVE_DOUBLE, 0, 0);
-    hid_t value =
-        make_table(file, edges, "value", H5T_NATIVE_DOUBLE, context->box->triclinic ? 3 : 0, 3);
+    const struct filling none = {0};
+    hid_t step = make_table(file, edges, "step", H5T_NATIVE_INT64, 0, 0, none);
+    hid_t time = make_table(file, edges, "time", H5T_NATIVE_DOUBLE, 0, 0, none);
+    hid_t value = make_table(file, edges, "value", H5T_NATIVE_DOUBLE,
+                             context->box->triclinic ? 3 : 0, 3, none);
     if (units->h5md_length[0]) {
         put_string(file, time, "unit", units->h5md_time);
         put_string(file, value, "unit", units->h5md_length);
@@ -162,37 +176,69 @@ static struct h5rows column_of(const struct h5md_snapshot *snapshot, hid_t type)
                            .total = snapshot->total};
 }
 
-/* what does not change: ids, types, masses, charges */
+/* numbers of atoms that are constant, unless atoms vary */
+enum { COLUMNS = 4 };
+static const struct column {
+    const char *name;
+    size_t offset;
+    bool is_gid, is_int; /* else double; integers are gid in the file */
+} columns[COLUMNS] = {{.name = "mass", .offset = offsetof(struct id_row, mass)},
+                      {.name = "charge", .offset = offsetof(struct id_row, q)},
+                      {.name = "id", .offset = offsetof(struct id_row, id), .is_gid = true},
+                      {.name = "species", .offset = offsetof(struct id_row, type), .is_int = true}};
+static const gid no_atom = -1;
+
+static bool has_column(const struct h5md_snapshot *snapshot, const struct column *column)
+{
+    return snapshot->context->atoms->has_charge || strcmp(column->name, "charge") != 0;
+}
+
+static hid_t column_type(const struct column *column)
+{
+    return column->is_gid || column->is_int ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE;
+}
+
+/* its values for this rank's rows, eight bytes each; the caller frees */
+static void *pack_column(const struct h5md_snapshot *snapshot, const struct column *column)
+{
+    char *packed = mem_array(snapshot->n, sizeof(gid));
+    for (size_t i = 0; i < snapshot->n; i++) {
+        const struct id_row *row = &snapshot->row[i];
+        const gid type = row->type;
+        const void *from = column->is_int ? (const void *)&type
+                                          : (const void *)((const char *)row + column->offset);
+        memcpy(packed + i * sizeof(gid), from, sizeof(gid));
+    }
+    return packed;
+}
+
 static void put_constants(struct h5file *file, hid_t particles,
                           const struct h5md_snapshot *snapshot)
 {
-    static const struct {
-        const char *name;
-        size_t offset;
-        bool integer;
-    } tables[] = {{"mass", offsetof(struct id_row, mass), false},
-                  {"charge", offsetof(struct id_row, q), false},
-                  {"id", offsetof(struct id_row, id), true},
-                  {"species", offsetof(struct id_row, type), true}};
-    bool has_charge = snapshot->context->atoms->has_charge;
-    gid *numbers = mem_array(snapshot->n, sizeof *numbers);
-    double *reals = mem_array(snapshot->n, sizeof *reals);
-    for (int k = 0; k < 4; k++) {
-        if (k == 1 && !has_charge)
+    for (int k = 0; k < COLUMNS; k++) {
+        if (!has_column(snapshot, &columns[k]))
             continue;
-        for (size_t i = 0; i < snapshot->n; i++) {
-            const char *at = (const char *)&snapshot->row[i] + tables[k].offset;
-            if (!tables[k].integer)
-                memcpy(&reals[i], at, sizeof reals[i]);
-            numbers[i] = k == 2 ? snapshot->row[i].id : snapshot->row[i].type;
-        }
-        struct h5rows column =
-            column_of(snapshot, tables[k].integer ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE);
-        h5file_put_column(file, particles, tables[k].name, &column,
-                          tables[k].integer ? (const void *)numbers : (const void *)reals);
+        void *packed = pack_column(snapshot, &columns[k]);
+        struct h5rows rows = column_of(snapshot, column_type(&columns[k]));
+        h5file_put_column(file, particles, columns[k].name, &rows, packed);
+        mem_free(packed);
     }
-    mem_free(reals);
-    mem_free(numbers);
+}
+
+/* the same as elements */
+static void make_columns(struct h5file *file, hid_t particles, hid_t edges,
+                         const struct h5md_snapshot *snapshot)
+{
+    for (int k = 0; k < COLUMNS; k++) {
+        if (!has_column(snapshot, &columns[k]))
+            continue;
+        const struct filling filling = {.with = columns[k].is_gid ? &no_atom : NULL, .grows = true};
+        hid_t group = h5file_make_group(file, particles, columns[k].name);
+        close_table(file, make_table(file, group, "value", column_type(&columns[k]),
+                                     snapshot->total, 0, filling));
+        link_times(file, group, edges);
+        close_group(group);
+    }
 }
 
 static hid_t stored_type(const struct h5md_spec *spec, int element)
@@ -230,7 +276,8 @@ void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
         if (!spec->wanted[e])
             continue;
         hid_t group = h5file_make_group(file, particles, h5md_element_names[e]);
-        hid_t value = make_table(file, group, "value", stored_type(spec, e), snapshot->total, 3);
+        hid_t value = make_table(file, group, "value", stored_type(spec, e), snapshot->total, 3,
+                                 (struct filling){.grows = spec->varies});
         unit_of(context->units, e, unit, sizeof unit);
         if (unit[0])
             put_string(file, value, "unit", unit);
@@ -238,7 +285,11 @@ void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
         link_times(file, group, edges);
         close_group(group);
     }
-    put_constants(file, particles, snapshot);
+    if (spec->varies) {
+        make_columns(file, particles, edges, snapshot);
+    } else {
+        put_constants(file, particles, snapshot);
+    }
     close_group(edges);
     close_group(particles);
 }
@@ -314,34 +365,72 @@ static void *pack_element(const struct h5md_snapshot *snapshot, int e, bool sing
     return packed;
 }
 
-/* an element's values of this snapshot, all ranks together */
-static void write_element(struct h5file *file, const struct h5md_spec *spec, hid_t at,
-                          const struct h5md_snapshot *snapshot, int e)
+/* Makes room for the snapshot; where atoms vary, what was there of it is dropped first, since it
+ * may have had more rows. */
+static bool extend(hid_t table, const struct h5md_snapshot *snapshot, bool varies)
+{
+    hsize_t size[3] = {0, 0, 0};
+    hid_t space = H5Dget_space(table);
+    H5Sget_simple_extent_dims(space, size, NULL);
+    H5Sclose(space);
+    size[0] = snapshot->frame;
+    if (varies && H5Dset_extent(table, size) < 0)
+        return false;
+    if (!varies || size[1] < (hsize_t)snapshot->total)
+        size[1] = (hsize_t)snapshot->total;
+    size[0]++;
+    return H5Dset_extent(table, size) >= 0;
+}
+
+/* a table's values of this snapshot, `columns` numbers a row, all ranks together */
+static void write_values(struct h5file *file, hid_t at, const struct h5md_snapshot *snapshot,
+                         bool varies, hid_t type, int wide, const void *packed)
 {
     hid_t table = file->failed ? -1 : H5Dopen2(at, "value", H5P_DEFAULT);
-    hsize_t extent[3] = {snapshot->frame + 1, (hsize_t)snapshot->total, 3};
     hsize_t first[3] = {snapshot->frame, (hsize_t)snapshot->first, 0};
-    hsize_t count[3] = {1, (hsize_t)snapshot->n, 3};
-    if (table < 0 || H5Dset_extent(table, extent) < 0) {
+    hsize_t count[3] = {1, (hsize_t)snapshot->n, (hsize_t)wide};
+    if (table < 0 || !extend(table, snapshot, varies)) {
         h5file_fail(file, NULL);
     } else {
-        hsize_t rows[2] = {(hsize_t)(snapshot->n > 0 ? snapshot->n : 1), 3};
+        hsize_t rows[2] = {(hsize_t)(snapshot->n > 0 ? snapshot->n : 1), (hsize_t)wide};
         hid_t space = H5Dget_space(table);
         hid_t memory = H5Screate_simple(2, rows, NULL);
-        void *packed = pack_element(snapshot, e, spec->single);
         H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
         if (snapshot->n == 0) {
             H5Sselect_none(space);
             H5Sselect_none(memory);
         }
-        if (H5Dwrite(table, stored_type(spec, e), memory, space, file->transfer, packed) < 0)
+        if (H5Dwrite(table, type, memory, space, file->transfer, packed) < 0)
             h5file_fail(file, NULL);
-        mem_free(packed);
         H5Sclose(memory);
         H5Sclose(space);
     }
     close_table(file, table);
     h5file_agree(file);
+}
+
+static void write_element(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
+                          const struct h5md_snapshot *snapshot, int e)
+{
+    hid_t group = h5file_open_group(file, particles, h5md_element_names[e]);
+    void *packed = pack_element(snapshot, e, spec->single);
+    write_values(file, group, snapshot, spec->varies, stored_type(spec, e), 3, packed);
+    mem_free(packed);
+    close_group(group);
+}
+
+static void write_columns(struct h5file *file, hid_t particles,
+                          const struct h5md_snapshot *snapshot)
+{
+    for (int k = 0; k < COLUMNS; k++) {
+        if (!has_column(snapshot, &columns[k]))
+            continue;
+        hid_t group = h5file_open_group(file, particles, columns[k].name);
+        void *packed = pack_column(snapshot, &columns[k]);
+        write_values(file, group, snapshot, true, column_type(&columns[k]), 1, packed);
+        mem_free(packed);
+        close_group(group);
+    }
 }
 
 void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
@@ -358,12 +447,11 @@ void h5md_write_frame(struct h5file *file, const struct h5md_spec *spec, hid_t p
               context->box->triclinic ? edge[0] : context->box->length);
     close_group(edges);
     for (int e = 0; e < H5MD_ELEMENTS; e++) {
-        if (!spec->wanted[e])
-            continue;
-        hid_t group = h5file_open_group(file, particles, h5md_element_names[e]);
-        write_element(file, spec, group, snapshot, e);
-        close_group(group);
+        if (spec->wanted[e])
+            write_element(file, spec, particles, snapshot, e);
     }
+    if (spec->varies)
+        write_columns(file, particles, snapshot);
 }
 
 hid_t h5md_open_particles(struct h5file *file, const struct h5md_spec *spec)
@@ -398,10 +486,22 @@ hsize_t h5md_count_frames(struct h5file *file, hid_t particles,
     return n;
 }
 
+/* Are these the atoms of the file? */
+static void check_ids(struct h5file *file, hid_t particles, const struct h5md_snapshot *snapshot)
+{
+    gid *id = mem_zeroed(snapshot->n, sizeof *id);
+    struct h5rows column = column_of(snapshot, H5T_NATIVE_INT64);
+    h5file_get_column(file, particles, "id", &column, id);
+    for (size_t i = 0; i < snapshot->n && !file->failed; i++) {
+        if (id[i] != snapshot->row[i].id)
+            h5file_fail(file, "it cannot be appended to: it has other atoms");
+    }
+    mem_free(id);
+}
+
 void h5md_check_appended(struct h5file *file, const struct h5md_spec *spec, hid_t particles,
                          const struct h5md_snapshot *snapshot)
 {
-    gid *id = mem_zeroed(snapshot->n, sizeof *id);
     hid_t positions = file->failed ? -1 : H5Dopen2(particles, "position/value", H5P_DEFAULT);
     if (positions >= 0) {
         hid_t type = H5Dget_type(positions);
@@ -414,13 +514,12 @@ void h5md_check_appended(struct h5file *file, const struct h5md_spec *spec, hid_
         if ((H5Lexists(particles, h5md_element_names[e], H5P_DEFAULT) > 0) != spec->wanted[e])
             h5file_fail(file, "it cannot be appended to: it has other elements");
     }
-    struct h5rows column = column_of(snapshot, H5T_NATIVE_INT64);
-    h5file_get_column(file, particles, "id", &column, id);
-    for (size_t i = 0; i < snapshot->n && !file->failed; i++) {
-        if (id[i] != snapshot->row[i].id)
-            h5file_fail(file, "it cannot be appended to: it has other atoms");
+    if (!file->failed && (H5Lexists(particles, "id/value", H5P_DEFAULT) > 0) != spec->varies) {
+        h5file_fail(file, spec->varies ? "it cannot be appended to: its atoms do not vary"
+                                       : "it cannot be appended to: its atoms vary");
     }
-    mem_free(id);
+    if (!spec->varies)
+        check_ids(file, particles, snapshot);
     h5file_agree(file);
 }
 
@@ -442,6 +541,17 @@ static size_t measure_chunk(const unsigned char *numbers, size_t n, size_t size)
     return bytes;
 }
 
+/* n rows of `wide` numbers of `size` bytes, chunk by chunk */
+static size_t measure_rows(const unsigned char *packed, size_t n_rows, size_t wide, size_t size)
+{
+    size_t sum = 0;
+    for (size_t row = 0; row < n_rows; row += CHUNK_ROWS) {
+        size_t n = n_rows - row < CHUNK_ROWS ? n_rows - row : CHUNK_ROWS;
+        sum += measure_chunk(packed + wide * row * size, wide * n, size);
+    }
+    return sum;
+}
+
 gid h5md_measure_frame(const struct h5md_spec *spec, const struct h5md_snapshot *snapshot)
 {
     size_t sum = 0;
@@ -450,10 +560,14 @@ gid h5md_measure_frame(const struct h5md_spec *spec, const struct h5md_snapshot 
         if (!spec->wanted[e])
             continue;
         unsigned char *packed = pack_element(snapshot, e, spec->single);
-        for (size_t row = 0; row < snapshot->n; row += CHUNK_ROWS) {
-            size_t n = snapshot->n - row < CHUNK_ROWS ? snapshot->n - row : CHUNK_ROWS;
-            sum += measure_chunk(packed + 3 * row * size, 3 * n, size);
-        }
+        sum += measure_rows(packed, snapshot->n, 3, size);
+        mem_free(packed);
+    }
+    for (int k = 0; k < COLUMNS && spec->varies; k++) {
+        if (!has_column(snapshot, &columns[k]))
+            continue;
+        unsigned char *packed = pack_column(snapshot, &columns[k]);
+        sum += measure_rows(packed, snapshot->n, 1, sizeof(gid));
         mem_free(packed);
     }
     return (gid)sum;

@@ -18,6 +18,7 @@ extern const char *const h5md_element_names[];
 struct h5md_spec {
     bool wanted[H5MD_ELEMENTS];
     bool single;        /* numbers of four bytes */
+    bool varies;        /* each snapshot has atoms of its own */
     const char *author; /* NULL: not named */
     const char *group;  /* particles/GROUP */
 };

@@ -310,6 +310,7 @@ format 7 | dump_modify text format 7 %g
 'elements' | dump_modify xyz elements Au
 'redd' | dump_modify image backcolor redd
 'triple' | dump_modify h5 precision triple
+'maybe' | dump_modify h5 vary maybe
 'txt' | run 0 ;; dump_modify txt sort id
 'tex' | run 0 ;; undump tex
 'xx' | write_dump all custom f.dump id xx

@@ -139,6 +139,89 @@ START_TEST(append_drops_what_is_repeated)
 }
 END_TEST
 
+/* one snapshot of a table of [T][rows][wide] */
+static void read_snapshot(const char *name, hid_t type, hsize_t frame, hsize_t rows, hsize_t wide,
+                          void *out)
+{
+    const hsize_t first[3] = {frame, 0, 0};
+    const hsize_t count[3] = {1, rows, wide};
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    hid_t set = H5Dopen2(file, name, H5P_DEFAULT);
+    hid_t space = H5Dget_space(set);
+    hid_t memory = H5Screate_simple(2, &count[1], NULL);
+    H5Sselect_hyperslab(space, H5S_SELECT_SET, first, NULL, count, NULL);
+    ck_assert_int_ge(H5Dread(set, type, memory, space, H5P_DEFAULT, out), 0);
+    H5Sclose(memory);
+    H5Sclose(space);
+    H5Dclose(set);
+    H5Fclose(file);
+}
+
+/* `there` rows of these ids, their positions beside them, and the rest empty */
+static void check_snapshot(hsize_t frame, const gid *id, int there, int rows)
+{
+    gid found[2 * N];
+    double x[2 * N][3];
+    ck_assert_uint_eq(shape("particles/all/id/value", 1), (uintmax_t)rows);
+    ck_assert_uint_eq(shape("particles/all/position/value", 1), (uintmax_t)rows);
+    read_snapshot("particles/all/id/value", H5T_NATIVE_INT64, frame, (hsize_t)rows, 1, found);
+    read_snapshot("particles/all/position/value", H5T_NATIVE_DOUBLE, frame, (hsize_t)rows, 3, x);
+    for (int k = 0; k < rows; k++) {
+        ck_assert_int_eq(found[k], k < there ? id[k] : -1);
+        ck_assert(x[k][0] == (k < there ? 0.1 * (double)id[k] : 0.0));
+    }
+}
+
+/* Appends an atom where the others are; x is a tenth of the id, on its grid. */
+static void add_atom(gid id)
+{
+    if (comm_rank(world) != comm_size(world) - 1)
+        return;
+    const lidx i = atoms_append(&atoms, id, 1, (double[3]){0, 0.5, 0});
+    atoms.x[4 * (size_t)i] = 0.1 * (double)id;
+}
+
+START_TEST(atoms_come_and_go)
+{
+    gid id[2 * N];
+    bool gone[N] = {false};
+    struct writer *writer = make(path, NULL, 0);
+    ck_assert_int_eq(modify(writer, "vary", "yes"), CW_OK);
+    for (lidx i = 0; i < atoms.n_local; i++)
+        atoms.x[4 * (size_t)i] = 0.1 * (double)atoms.id[i];
+    for (int k = 0; k < N; k++)
+        id[k] = 10 * (k + 1);
+    ck_assert_msg(snap(writer, 0) == CW_OK, "%s", err.text);
+    gone[0] = gone[N - 1] = true; /* ids 10 N and 10 */
+    if (atoms.n_local > 0)
+        atoms_remove(&atoms, gone);
+    ck_assert_msg(snap(writer, 10) == CW_OK, "%s", err.text);
+    for (gid k = 1; k <= 5; k++)
+        add_atom(1000 + k);
+    ck_assert_msg(snap(writer, 20) == CW_OK, "%s", err.text);
+    writer_destroy(writer);
+    comm_barrier(world);
+    ck_assert_uint_eq(shape("particles/all/id/step", 0), 3);
+    check_snapshot(0, id, N, N + 3);
+    check_snapshot(1, id + 1, N - 2, N + 3);
+    for (int k = 0; k < 5; k++)
+        id[N - 1 + k] = 1001 + k;
+    check_snapshot(2, id + 1, N + 3, N + 3);
+    comm_barrier(world);
+    /* once more from step 20 on, with fewer atoms */
+    if (atoms.n_local > 0)
+        atoms.n_local = N - 5;
+    writer = make(path, NULL, 0);
+    ck_assert_int_eq(modify(writer, "append", "yes"), CW_OK);
+    ck_assert_int_eq(modify(writer, "vary", "yes"), CW_OK);
+    ck_assert_msg(snap(writer, 20) == CW_OK, "%s", err.text);
+    writer_destroy(writer);
+    comm_barrier(world);
+    ck_assert_uint_eq(shape("particles/all/position/value", 0), 3);
+    check_snapshot(2, id + 4, N - 5, N + 3); /* the last ones in the array have the lowest ids */
+}
+END_TEST
+
 static void expect(enum cw_status status, const char *says)
 {
     ck_assert_int_eq(status, CW_USER);
@@ -178,6 +261,11 @@ START_TEST(appended_to_what_does_not_fit)
     ck_assert_int_eq(modify(writer, "precision", "single"), CW_OK);
     expect(snap(writer, 10), "another precision");
     writer_destroy(writer);
+    writer = make(path, NULL, 0);
+    ck_assert_int_eq(modify(writer, "append", "yes"), CW_OK);
+    ck_assert_int_eq(modify(writer, "vary", "yes"), CW_OK);
+    expect(snap(writer, 10), "its atoms do not vary");
+    writer_destroy(writer);
 }
 END_TEST
 
@@ -193,6 +281,9 @@ START_TEST(refused)
     writer = make(path, NULL, 0);
     expect(modify(writer, "precision", "half"), "single or double");
     expect(modify(writer, "sort", "id"), "no keyword 'sort'");
+    expect(modify(writer, "vary", "maybe"), "expected yes or no");
+    ck_assert_int_eq(snap(writer, 0), CW_OK);
+    expect(modify(writer, "vary", "yes"), "has snapshots already");
     writer->group_bit = 4;
     expect(snap(writer, 0), "no atoms in the group");
     writer_destroy(writer);
@@ -211,6 +302,7 @@ int main(int argc, char **argv)
     tcase_add_checked_fixture(core, set_up, tear_down);
     tcase_add_test(core, rows_follow_ids);
     tcase_add_test(core, append_drops_what_is_repeated);
+    tcase_add_test(core, atoms_come_and_go);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");
     tcase_add_checked_fixture(errors, set_up, tear_down);
