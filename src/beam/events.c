@@ -114,6 +114,16 @@ struct beam_event *beam_events_take_due(struct beam_events *events, struct comm 
     return take(events, comm, true, time, n);
 }
 
+void beam_events_stop_waiting(struct beam_events *events)
+{
+    for (size_t k = 0; k < events->n; k++) {
+        struct beam_event *event = &events->list[k];
+        event->waits = false;
+        if (event->outcome == OUTCOME_WAITING)
+            event->outcome = OUTCOME_NONE;
+    }
+}
+
 gid beam_events_waiting(const struct beam_events *events, struct comm *comm)
 {
     gid n = 0;

@@ -85,6 +85,9 @@ void beam_events_free(struct beam_events *events);
 struct beam_event *beam_events_take_due(struct beam_events *events, struct comm *comm, double time,
                                         size_t *n);
 
+/* Nobody looks any more (the fix of a checkpoint did, this one does not). Local. */
+void beam_events_stop_waiting(struct beam_events *events);
+
 /* Of all ranks, how many wait to be looked at. Collective. */
 gid beam_events_waiting(const struct beam_events *events, struct comm *comm);
 

@@ -85,6 +85,9 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     self->looked_at = context->time;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
         self->events.n = 0; /* the checkpoint gave them to all ranks */
+    fix->restart_pending = false;
+    if (!(self->outcome.time > 0))
+        beam_events_stop_waiting(&self->events);
     if (fix_beam_cuts(self))
         force_work_setup(&self->cuts.work, context, fix->id);
     fix_beam_look(self, context);

@@ -192,11 +192,28 @@ same_on_ranks() {
     { glass 4e15; printf '%s\n' 'restart 45 half.*' 'run 120'; } >in.b
     coldweld 2 -in in.b
     ends_with 0
-    { echo 'read_restart half.90'; glass 4e15 | grep -E '^(fix|thermo|timestep|compute)'; echo 'run 110'; } >in.c
+    { echo 'read_restart half.90'; glass 4e15 | grep -E '^(fix|thermo|timestep|compute)'; printf '%s\n' 'run 25' 'run 85'; } >in.c
     coldweld 3 -in in.c
     ends_with 0
     [ "$(last 200)" = "$(cat one)" ] || fault "other outcomes after a restart: $(last 200) and not $(cat one)"
     cmp -s events.csv one.csv || fault 'another log after a restart'
+}
+# what waited when the fix that looked was saved comes without a verdict when nobody looks any more
+given_up() {
+    { look_words outcome 0.1; printf '%s\n' 'run 120' 'write_restart half.h5'; } >in.a
+    coldweld 3 -in in.a
+    ends_with 0
+    cut -d, -f1-18 text.csv >rows
+    local waiting
+    waiting=$(grep -c ,waiting, text.csv)
+    [ "$waiting" -gt 3 ] || fault 'nothing waits'
+    { echo 'read_restart half.h5'; look_words | grep -E '^(fix|timestep)'; printf '%s\n' 'run 5' 'run 5'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    cut -d, -f1-18 text.csv | head -n "$(wc -l <rows)" | cmp -s - rows || fault 'other rows'
+    ! grep -q ,waiting, text.csv || fault 'something waits'
+    [ "$(head -n "$(wc -l <rows)" text.csv | grep -c ',-,nan,nan$')" -eq "$waiting" ] || fault 'other verdicts'
+    [ "$(cut -d, -f1,5,11 text.csv | sort | uniq -d | wc -l)" -eq 0 ] || fault 'a row is there twice'
 }
 beam_refused() { # PATTERN WORD...
     local pattern=$1
@@ -212,6 +229,7 @@ run_case slow slow
 run_case sites sites
 run_case lost lost
 run_case same-on-ranks same_on_ranks
+run_case given-up given_up
 run_case no-time beam_refused "outcome: expected a positive number, got '0'" outcome 0
 run_case no-outcome beam_refused "expected 'outcome' among the words, with 'distance'" distance 2
 run_case no-compute beam_refused "there is no compute with ID 'nobody'" outcome 1 sites nobody
