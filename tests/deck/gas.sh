@@ -72,10 +72,6 @@ steady() {
 
 # an oxygen and a silicon whose dangling bonds are neutral take H and OH alone, and have their charges back
 heal() {
-    slab "${STILL[@]}" 'run 0' 'write_data bare.data nocoeff'
-    sed -i '/^thermo_style/d' in.a
-    coldweld 1 -in in.a
-    ends_with 0
     # one oxygen and one silicon that the gas finds
     slab "${STILL[@]}" "fix g all gas H2 $BEAM 7 every 10 terminate 4e-3 0 file first.csv" 'run 100'
     coldweld 1 -in in.a
@@ -220,7 +216,8 @@ for n in 1 3; do
     run_case "style-$n" no_bonds $n 'fix g: atom_style charge has no charges, bonds and angles; use full' "${STILL[@]:0:2}" "$GAS"
     run_case "type-$n" refuses $n 'fix g: type 4 of H is above the number of types, 3' "${STILL[@]}" "$GAS types 1 2 4"
     run_case "empty-$n" refuses $n "fix g: there is no silicon .type 1. in group 'nobody'" "${STILL[@]}" 'group nobody id 99999' "${GAS/all/nobody}"
-    run_case "beam-$n" refuses $n "fix g: there is no fix 'bm'" "${STILL[@]}" 'fix g all gas H2 beam bm seed 7'
+    run_case "beam-$n" refuses $n "fix 'bm' is not defined anywhere in the deck" "${STILL[@]}" 'fix g all gas H2 beam bm seed 7'
+    run_case "gone-$n" refuses $n "fix g: there is no fix 'f'" "${STILL[@]}" 'fix f all nve' 'fix g all gas H2 beam f seed 7' 'unfix f'
     run_case "other-$n" refuses $n 'fix g: fix f is a nve, expected a beam' "${STILL[@]}" 'fix f all nve' 'fix g all gas H2 beam f seed 7'
     run_case "often-$n" refuses $n 'fix g: terminate: a site would react .* times between two looks, expected at most 0.1' "${STILL[@]}" "${GAS/1e9/1e12} every 100"
     run_case "often-by-time-$n" refuses $n 'fix g: strip: a site would react .* times between two looks' "${STILL[@]}" "$GAS strip 0 1e9"
