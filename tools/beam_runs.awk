@@ -19,6 +19,7 @@ function slope(run, x, y,   k, sx, sy, sxx, sxy, m) {
     return m * sxx > sx * sx ? (m * sxy - sx * sy) / (m * sxx - sx * sx) : 0
 }
 function value(run, time, y,   k) {
+    if (time <= ps[run, 1]) return y[run, 1]
     for (k = 2; k < n[run] && ps[run, k] < time; k++);
     return n[run] < 2 ? y[run, 1] : y[run, k - 1] + (y[run, k] - y[run, k - 1]) * (time - ps[run, k - 1]) / (ps[run, k] - ps[run, k - 1])
 }
