@@ -89,6 +89,18 @@ heal() {
         if (d * d > 1e-18) { print; bad = 1 } n++ } END { exit bad || n != 756 }' full.data >odd || fault "another charge: $(head -n 1 odd)"
 }
 
+# where other atoms lie close above the surface, nothing can be put: sites that were to react are counted, and stay bare
+crowded() {
+    slab 'mass 4 50' 'lattice sc 1.6' 'region over block INF INF INF INF 20.5 23 units box' 'region under block INF INF INF INF -3.5 0.2 units box' \
+        'group silica type 1 2' 'create_atoms 4 region over' 'create_atoms 4 region under' "${STILL[@]}" \
+        "fix g all gas H2 $BEAM 7 every 10 rate 4e-3 0 depth 7" 'run 200'
+    sed -i 's/create_box 3 box/create_box 4 box/' in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    table out | awk '$1 == 0 { atoms = $2; pairs = $6 } { if ($2 != atoms || $9 != 0) bad = 1; crowded = $12 } END { print pairs, crowded; exit bad || pairs < 20 || crowded < 20 }' >seen ||
+        fault "pairs, crowded: $(cat seen), $(table out | tail -n 1)"
+}
+
 # charges that do not add up to 0, because those of atoms that left were spread: what a stripped pair carried stays on an oxygen
 uneven() {
     slab "${STILL[@]}" 'passivate all coverage 1' 'set type 3 charge 0.6004' 'set type 2 charge -1.2003' "fix g all gas etch $BEAM 7 every 10 rate 4e-3 0" \
@@ -205,6 +217,7 @@ run_case by_dose exponential '2e-3 0'
 run_case by_time exponential '0 8.6632'
 run_case steady steady
 run_case heal heal
+run_case crowded crowded
 run_case uneven uneven
 run_case against_the_beam against_the_beam
 run_case fresh_ids fresh_ids
