@@ -24,8 +24,10 @@
 #include "beam/fix_beam.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "beam/electron.h"
 #include "beam/fix_beam_state.h"
@@ -96,36 +98,6 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     return event_log_open(&self->log, context->comm, err);
 }
 
-bool fix_beam_cuts(const struct fix_beam *self)
-{
-    return self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_CUT;
-}
-
-static void post_force(struct fix *fix, struct fix_context *context)
-{
-    if (fix_beam_cuts(own(fix)))
-        beam_cuts_apply(&own(fix)->cuts, context);
-}
-
-static void settle(struct fix *fix, struct fix_context *context)
-{
-    if (fix_beam_cuts(own(fix)))
-        force_work_settle(&own(fix)->cuts.work, context, EVERY_ATOM);
-}
-
-static void end_of_run(struct fix *fix, struct fix_context *context)
-{
-    struct fix_beam *self = own(fix);
-    if (fix_beam_cuts(self))
-        force_work_close(&self->cuts.work, context, EVERY_ATOM);
-    struct cw_err local = {0};
-    struct cw_err *err = context->err ? context->err : &local;
-    if (!context->dry && write_events(self, context, true, err) != CW_OK && !context->err)
-        cw_fatal("%s", local.text);
-    outcome_describe(&self->outcome, self->base.id,
-                     beam_events_waiting(&self->events, context->comm));
-}
-
 /* Sums over the processes first to last of all ranks. */
 struct sums {
     gid hits;
@@ -159,6 +131,54 @@ static struct sums add_up(const struct fix_beam *self, const struct fix_context 
 static struct sums add_up_all(const struct fix_beam *self, const struct fix_context *context)
 {
     return add_up(self, context, 0, BEAM_PROCESSES - 1);
+}
+
+/* What it came to: steps need not have been as long as they were before the run. */
+static void tell(const struct fix_beam *self, const struct fix_context *context)
+{
+    char text[BEAM_PROCESSES * 40] = "";
+    size_t at = 0;
+    for (int p = 0; p < BEAM_PROCESSES; p++) {
+        const gid hits = add_up(self, context, p, p).hits;
+        if (self->process[p].on && at < sizeof text) {
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s %lld %s", at > 0 ? "," : "",
+                                   (long long)hits, beam_process_name(p));
+        }
+    }
+    log_print("Fix %s: up to now %g s in the microscope and a dose of %g electrons per A^2; "
+              "events:%s\n",
+              self->base.id, self->clock.seconds, self->clock.dose, text);
+}
+
+bool fix_beam_cuts(const struct fix_beam *self)
+{
+    return self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_CUT;
+}
+
+static void post_force(struct fix *fix, struct fix_context *context)
+{
+    if (fix_beam_cuts(own(fix)))
+        beam_cuts_apply(&own(fix)->cuts, context);
+}
+
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    if (fix_beam_cuts(own(fix)))
+        force_work_settle(&own(fix)->cuts.work, context, EVERY_ATOM);
+}
+
+static void end_of_run(struct fix *fix, struct fix_context *context)
+{
+    struct fix_beam *self = own(fix);
+    if (fix_beam_cuts(self))
+        force_work_close(&self->cuts.work, context, EVERY_ATOM);
+    tell(self, context);
+    struct cw_err local = {0};
+    struct cw_err *err = context->err ? context->err : &local;
+    if (!context->dry && write_events(self, context, true, err) != CW_OK && !context->err)
+        cw_fatal("%s", local.text);
+    outcome_describe(&self->outcome, self->base.id,
+                     beam_events_waiting(&self->events, context->comm));
 }
 
 static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,

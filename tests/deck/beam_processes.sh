@@ -79,11 +79,12 @@ thermo_style custom step atoms etotal f_b f_b[1] f_b[4] f_b[5] statehash"
     cmp -s events.csv one.csv || fault 'other events after a restart'
 }
 
-# everything at once, on silica with hydrogen
+# everything at once, on silica with hydrogen, a gas too
 all_bits() {
     local n run="$HBEAM accelerate 4e14 barn ionisation 500 $ALL
+fix g all gas H2 beam b seed 11 every 50 rate 1.1e-5 0
 fix r all dt/reset 1 1e-6 0.0002 0.02 units box
-thermo_style custom step atoms etotal f_b[5] f_b[6] f_b[9] f_b[12] f_b[15] f_b[18] statehash"
+thermo_style custom step atoms etotal f_b[5] f_b[6] f_b[9] f_b[12] f_b[15] f_b[18] f_g[8] statehash"
     slab "$run" 'run 400' >in.a
     for n in 1 2 3 4 6 8; do
         coldweld $n -in in.a
@@ -92,7 +93,7 @@ thermo_style custom step atoms etotal f_b[5] f_b[6] f_b[9] f_b[12] f_b[15] f_b[1
         [ "$(last 400)" = "$(cat one)" ] || fault "other bits on $n ranks"
         cmp -s events.csv one.csv || fault "other events on $n ranks"
     done
-    awk '{ exit !($5 > 3 && $6 > 1 && $7 > 1 && $8 > 0) }' one || fault "a process without events: $(cat one)"
+    awk '{ exit !($5 > 3 && $6 > 1 && $7 > 1 && $8 > 0 && $10 > 0) }' one || fault "a process without events: $(cat one)"
     slab "$run" 'restart 50 half.*' 'run 270' >in.b
     coldweld 2 -in in.b
     ends_with 0
