@@ -28,7 +28,8 @@
  * more than one in ten is refused. Each pair, each neutral bond and each two silanols are a Poisson
  * process by themselves; what they do is a function of (seed, id, step) and of the state, on any
  * number of ranks, after any restart. New atoms have ids above all others, in the order of the
- * sites, and velocities of `temp`; the energy of it all is the fix's work.
+ * sites, groups as silanol.h says (and the fix's), and velocities of `temp`; the energy of it all
+ * is the fix's work.
  *
  * Sources: rates are inputs, with defaults chosen by us (fix_gas_words.c); coverage as the fraction
  * of pairs and charges: see system/silica_sites.c. */

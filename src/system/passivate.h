@@ -23,11 +23,11 @@ struct passivate_report {
  * (seed, id); the first F of the pairs, rounded, get an H on the oxygen and an OH on the silicon.
  * So a smaller coverage is part of a larger one of the same seed, the charge stays what it was, and
  * what finds no partner stays bare. New atoms are numbered above all others, H, O and H of each
- * pair, stand still, and are in the groups and the molecule of the atom that they are bonded to;
- * bonds and angles are made. The same on any number of ranks. Errors: words; no box, no atoms with
- * charges, bonds and angles; types that do not exist; a group without silicon and oxygen, or
- * without a surface; oxygens of different charge; lengths that are not in A. Costs memory for all
- * atoms on each rank. Collective. */
+ * pair, stand still, and are in groups as silanol.h says and in the molecule of the atom that they
+ * are bonded to; bonds and angles are made. The same on any number of ranks. Errors: words; no box,
+ * no atoms with charges, bonds and angles; types that do not exist; a group without silicon and
+ * oxygen, or without a surface; oxygens of different charge; lengths that are not in A. Costs
+ * memory for all atoms on each rank. Collective. */
 enum cw_status passivate_command(const struct system_parts *parts, const char *const *words,
                                  int n_words, struct passivate_report *report,
                                  struct cw_err *err) CW_MUST_CHECK;

@@ -19,10 +19,30 @@
 
 enum { CHANGES = 4 }; /* bonds and angles of a gap, at most */
 
-static void take(struct silica_sites *sites, struct silanol_new *made, double distance)
+static void take(struct silica_sites *sites, struct silanol_new *made, uint32_t mask,
+                 double distance)
 {
+    made->mask[made->n] = mask;
     bins_add(&sites->bins, made->x[made->n++]);
     made->room = fmin(made->room, distance);
+}
+
+/* Groups of the nearest oxygen of a silicon, the lower id of two; the silicon's if it has none. */
+static uint32_t groups_beside(struct silica_sites *sites, gid silicon)
+{
+    double nearest = HUGE_VAL;
+    gid found = silicon;
+    bins_near(&sites->bins, sites->site[silicon].x, sites->spec->cutoff, &sites->near);
+    for (gid m = 0; m < sites->near.n; m++) {
+        const struct near_point *near = &sites->near.near[m];
+        const bool is_oxygen = near->at < sites->n && sites->site[near->at].role == SILICA_O;
+        const bool is_nearer = near->s < nearest || (near->s == nearest && near->at < found);
+        if (is_oxygen && is_nearer) {
+            nearest = near->s;
+            found = near->at;
+        }
+    }
+    return sites->site[found].mask;
 }
 
 struct silanol_new silanol_place(struct silica_sites *sites, const struct silica_gap *gap)
@@ -30,25 +50,27 @@ struct silanol_new silanol_place(struct silica_sites *sites, const struct silica
     struct silanol_new made = {.room = HYDROXYL_FAR, .on_silicon = gap->silicon >= 0};
     struct bins *bins = &sites->bins;
     if (gap->oxygen >= 0) {
-        take(sites, &made,
+        const uint32_t mask = sites->site[gap->oxygen].mask & sites->site[gap->partner].mask;
+        take(sites, &made, mask,
              hydroxyl_place_hydrogen(bins, gap->oxygen, gap->partner, made.x[made.n]));
     }
     if (gap->silicon >= 0) {
-        take(sites, &made, hydroxyl_place_oxygen(bins, gap->silicon, made.x[made.n]));
-        take(sites, &made,
+        const uint32_t mask = groups_beside(sites, gap->silicon);
+        take(sites, &made, mask, hydroxyl_place_oxygen(bins, gap->silicon, made.x[made.n]));
+        take(sites, &made, mask & sites->site[gap->silicon].mask,
              hydroxyl_place_hydrogen(bins, bins->n - 1, gap->silicon, made.x[made.n]));
     }
     return made;
 }
 
 static void append(const struct silica_sites *sites, const struct silica_site *host,
-                   enum silica_role role, const double x[3], gid id, uint32_t bits)
+                   enum silica_role role, const double x[3], gid id, uint32_t mask)
 {
     struct atoms *atoms = sites->parts->atoms;
     const size_t i = (size_t)atoms_append(atoms, id, sites->spec->type[role], x);
     atoms->q[i] = role == SILICA_O ? sites->charge : -sites->charge / 2;
     atoms->molecule[i] = host->molecule;
-    atoms->mask[i] = host->mask | bits;
+    atoms->mask[i] = mask | sites->bit;
     memcpy(&atoms->image[3 * i], host->image, sizeof host->image);
     box_wrap(sites->parts->box, &atoms->x[4 * i], &atoms->image[3 * i]);
 }
@@ -102,13 +124,14 @@ static void append_all(const struct silica_sites *sites, const struct silica_gap
 {
     int at = 0;
     if (gap->oxygen >= 0) {
-        append(sites, &sites->site[gap->oxygen], SILICA_H, made->x[at], id + at, bits);
+        append(sites, &sites->site[gap->oxygen], SILICA_H, made->x[at], id + at,
+               made->mask[at] | bits);
         at++;
     }
     if (gap->silicon >= 0) {
         const struct silica_site *host = &sites->site[gap->silicon];
-        append(sites, host, SILICA_O, made->x[at], id + at, bits);
-        append(sites, host, SILICA_H, made->x[at + 1], id + at + 1, bits);
+        append(sites, host, SILICA_O, made->x[at], id + at, made->mask[at] | bits);
+        append(sites, host, SILICA_H, made->x[at + 1], id + at + 1, made->mask[at + 1] | bits);
     }
 }
 

@@ -12,19 +12,23 @@ struct silica_sites;
 
 /* The atoms of one gap, in the order of their ids: H on the oxygen, then O and H on the silicon. */
 struct silanol_new {
-    double x[3][3];  /* A */
-    double room;     /* distance of the nearest other atom, A */
-    int n;           /* 3; 1 or 2 at a neutral dangling bond */
-    bool on_silicon; /* O and H are among them */
+    double x[3][3];   /* A */
+    uint32_t mask[3]; /* group bits */
+    double room;      /* distance of the nearest other atom, A */
+    int n;            /* 3; 1 or 2 at a neutral dangling bond */
+    bool on_silicon;  /* O and H are among them */
 };
 
-/* A place for them: hydroxyl.h's, which later calls take into account. Local, the same on all
- * ranks. */
+/* A place for them: hydroxyl.h's, which later calls take into account; and their groups: an oxygen
+ * is where the nearest oxygen of its silicon is (or where that silicon is, if it has none), a
+ * hydrogen where both its oxygen and that one's silicon are. So what grows on a particle is in its
+ * groups, and groups of one element get no other. Local, the same on all ranks. */
 struct silanol_new silanol_place(struct silica_sites *sites, const struct silica_gap *gap);
 
 /* Appends the atoms of n gaps (the same on all ranks) as owned ones of rank 0, at rest, with ids
- * from `first` on, in the groups and the molecule of the atom that they are bonded to, and in those
- * of `bits`; makes bonds and angles. Returns the status; atoms->n_global is counted anew. */
+ * from `first` on, in the molecule of the atom that they are bonded to, in the groups that their
+ * masks and `bits` say and in that of the search; makes bonds and angles. Returns the status;
+ * atoms->n_global is counted anew. */
 enum cw_status silanol_add(const struct silica_sites *sites, const struct silica_gap *gap,
                            const struct silanol_new *made, gid n, gid first, uint32_t bits,
                            struct cw_err *err) CW_MUST_CHECK;

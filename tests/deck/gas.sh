@@ -101,6 +101,21 @@ crowded() {
         fault "pairs, crowded: $(cat seen), $(table out | tail -n 1)"
 }
 
+# what grows on one side is in that side's groups, oxygen with the oxygens, hydrogen in no group of an element
+groups() {
+    slab "${STILL[@]}" 'group silicon type 1' 'group oxygen type 2' 'region top block INF INF INF INF 10 INF units box' 'group top region top' \
+        'group below subtract all top' 'group otop intersect oxygen top' 'group glass union silicon oxygen' \
+        'variable before string "$(count(top)) $(count(below)) $(count(silicon)) $(count(oxygen)) $(count(otop))"' \
+        "fix g glass gas H2 $BEAM 7 every 10 rate 4e-3 0" 'run 1200' 'group hydrogen type 3' 'group both intersect hydrogen oxygen' \
+        'group htop intersect hydrogen top' 'group hglass intersect hydrogen glass' \
+        'print "counts ${before} $(count(top)) $(count(below)) $(count(silicon)) $(count(oxygen)) $(count(otop)) $(count(both)) $(count(htop)) $(count(hglass))"'
+    coldweld 2 -in in.a
+    ends_with 0
+    # this slab has its dangling oxygens above and its silicons below: 36 H and 36 OH
+    grep '^counts' out | awk '{ exit !($7 == $2 + 36 && $8 == $3 + 72 && $9 == $4 && $10 == $5 + 36 && $11 == $6 && $12 == 0 && $13 == 36 && $14 == 72) }' ||
+        fault "$(grep '^counts' out)"
+}
+
 # charges that do not add up to 0, because those of atoms that left were spread: what a stripped pair carried stays on an oxygen
 uneven() {
     slab "${STILL[@]}" 'passivate all coverage 1' 'set type 3 charge 0.6004' 'set type 2 charge -1.2003' "fix g all gas etch $BEAM 7 every 10 rate 4e-3 0" \
@@ -218,6 +233,7 @@ run_case by_time exponential '0 8.6632'
 run_case steady steady
 run_case heal heal
 run_case crowded crowded
+run_case groups groups
 run_case uneven uneven
 run_case against_the_beam against_the_beam
 run_case fresh_ids fresh_ids
