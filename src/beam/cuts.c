@@ -2,24 +2,58 @@
 #include "beam/cuts.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/exact.h"
 #include "base/mem.h"
 #include "base/vec3.h"
 #include "domain/domain.h"
 #include "dynamics/fix.h"
+#include "parallel/comm.h"
 #include "potential/potential.h"
 #include "system/atoms.h"
 
 static const uint32_t ALL = 1;
 
+static void append(struct beam_cut **list, size_t *n, size_t *cap, const struct beam_cut *cut)
+{
+    if (*n == *cap) {
+        *cap = 2 * *cap + 16;
+        *list = mem_resize(*list, *cap, sizeof **list);
+    }
+    (*list)[(*n)++] = *cut;
+}
+
 void beam_cuts_add(struct beam_cuts *cuts, const struct beam_cut *cut)
 {
-    if (cuts->n == cuts->cap) {
-        cuts->cap = 2 * cuts->cap + 16;
-        cuts->list = mem_resize(cuts->list, cuts->cap, sizeof *cuts->list);
-    }
-    cuts->list[cuts->n++] = *cut;
+    append(&cuts->list, &cuts->n, &cuts->cap, cut);
+}
+
+void beam_cuts_begin(struct beam_cuts *cuts, const struct beam_cut *cut)
+{
+    append(&cuts->fresh, &cuts->n_fresh, &cuts->cap_fresh, cut);
+}
+
+static int by_atom(const void *a, const void *b)
+{
+    const struct beam_cut *p = a;
+    const struct beam_cut *q = b;
+    return (p->atom[0] > q->atom[0]) - (p->atom[0] < q->atom[0]);
+}
+
+void beam_cuts_share(struct beam_cuts *cuts, struct comm *comm)
+{
+    gid n = (gid)cuts->n_fresh;
+    comm_sum(comm, &n, 1);
+    if (n == 0)
+        return;
+    size_t bytes;
+    struct beam_cut *all = comm_gather_all(comm, cuts->fresh, cuts->n_fresh * sizeof *all, &bytes);
+    qsort(all, (size_t)n, sizeof *all, by_atom);
+    for (gid k = 0; k < n; k++)
+        beam_cuts_add(cuts, &all[k]);
+    cuts->n_fresh = 0;
+    mem_free(all);
 }
 
 bool beam_cuts_has(const struct beam_cuts *cuts, gid atom, double time)
@@ -101,6 +135,11 @@ static void force_against(const struct beam_cuts *cuts, const struct fix_context
         force[k] += exact_round((1 - cuts->part) * push * (way[k] / r), CW_QUANTUM_FORCE);
 }
 
+static bool is_on(const struct beam_cut *cut, double time)
+{
+    return cut->after < time && time < cut->until;
+}
+
 void beam_cuts_apply(struct beam_cuts *cuts, struct fix_context *context)
 {
     struct atoms *atoms = context->atoms;
@@ -112,7 +151,7 @@ void beam_cuts_apply(struct beam_cuts *cuts, struct fix_context *context)
                           kept);
     }
     for (size_t k = 0; k < cuts->n; k++) {
-        for (int end = 0; end < 2 && context->time < cuts->list[k].until; end++) {
+        for (int end = 0; end < 2 && is_on(&cuts->list[k], context->time); end++) {
             const lidx i = domain_find(context->domain, atoms, cuts->list[k].atom[end]);
             if (i < 0)
                 continue;
@@ -131,5 +170,6 @@ void beam_cuts_free(struct beam_cuts *cuts)
 {
     force_work_free(&cuts->work);
     mem_free(cuts->list);
+    mem_free(cuts->fresh);
     *cuts = (struct beam_cuts){0};
 }

@@ -10,22 +10,32 @@
 #include "base/types.h"
 #include "dynamics/force_work.h"
 
+struct comm;
 struct fix_context;
 
+/* From the step after `after` on, as long as the time is before `until`: a run that begins at
+ * `after` makes the forces of that step once more, without it. */
 struct beam_cut {
     gid atom[2];
-    double until; /* simulated time */
+    double after, until; /* simulated time */
 };
 
 struct beam_cuts {
     double part;           /* of the interaction that stays */
-    struct beam_cut *list; /* [n] */
+    struct beam_cut *list; /* [n] by time, then atoms */
     size_t n, cap;
+    struct beam_cut *fresh; /* [n_fresh] this rank's of this step */
+    size_t n_fresh, cap_fresh;
     struct force_work work;
 };
 
-/* All ranks the same. Local. */
+/* Adds to the list; all ranks the same. Local. */
 void beam_cuts_add(struct beam_cuts *cuts, const struct beam_cut *cut);
+
+/* One that this rank knows of; beam_cuts_share takes all ranks' into the list. Local / collective.
+ */
+void beam_cuts_begin(struct beam_cuts *cuts, const struct beam_cut *cut);
+void beam_cuts_share(struct beam_cuts *cuts, struct comm *comm);
 
 /* Is this atom the first of a pair that is cut at this time? Local. */
 bool beam_cuts_has(const struct beam_cuts *cuts, gid atom, double time);

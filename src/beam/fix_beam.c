@@ -56,6 +56,11 @@ static enum cw_status write_events(struct fix_beam *self, struct fix_context *co
     return beam_events_write(&self->events, context->comm, &self->log, show_waiting, err);
 }
 
+bool fix_beam_cuts(const struct fix_beam *self)
+{
+    return self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_CUT;
+}
+
 static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = own(fix);
@@ -69,6 +74,8 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
         if (self->process[p].on && beam_processes[p]->strike)
             beam_processes[p]->strike(self, context, dose);
     }
+    if (fix_beam_cuts(self))
+        beam_cuts_share(&self->cuts, context->comm);
     beam_cuts_end(&self->cuts, context->time);
     fix_beam_look(self, context);
     if (outcome_look(&self->outcome, &self->events, context, err) != CW_OK)
@@ -148,11 +155,6 @@ static void tell(const struct fix_beam *self, const struct fix_context *context)
     log_print("Fix %s: up to now %g s in the microscope and a dose of %g electrons per A^2; "
               "events:%s\n",
               self->base.id, self->clock.seconds, self->clock.dose, text);
-}
-
-bool fix_beam_cuts(const struct fix_beam *self)
-{
-    return self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_CUT;
 }
 
 static void post_force(struct fix *fix, struct fix_context *context)

@@ -24,23 +24,6 @@ bool fix_beam_wants_change(struct fix *fix, struct fix_context *context)
     return wanted;
 }
 
-/* An event of radiolysis that changes no atom cuts a bond. */
-static bool cuts_bond(const struct beam_change *change)
-{
-    return change->event.process == BEAM_RADIOLYSIS && change->n_edits == 0;
-}
-
-static void begin_cuts(struct fix_beam *self, const struct fix_context *context)
-{
-    for (size_t k = 0; k < self->made.n; k++) {
-        const struct beam_event *event = &self->made.list[k].event;
-        const struct beam_cut cut = {.atom = {event->id, event->partner},
-                                     .until = context->time + self->radiolysis.time};
-        if (cuts_bond(&self->made.list[k]))
-            beam_cuts_add(&self->cuts, &cut);
-    }
-}
-
 enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_beam *self = (struct fix_beam *)fix;
@@ -51,7 +34,6 @@ enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, str
             beam_processes[p]->plan(self, context, dose, &self->made);
     }
     beam_changes_share(&self->made, context);
-    begin_cuts(self, context);
     return beam_changes_make(&self->made, context, err);
 }
 
@@ -80,19 +62,15 @@ static void count(struct fix_beam *self, const struct fix_context *context,
 void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain)
 {
     struct fix_beam *self = (struct fix_beam *)fix;
-    double n = 0;
-    for (size_t k = 0; k < self->made.n; k++)
-        n += !cuts_bond(&self->made.list[k]);
+    const double n = (double)self->made.n;
     for (size_t k = 0; k < self->made.n; k++) {
         struct beam_event *event = &self->made.list[k].event;
-        if (!cuts_bond(&self->made.list[k])) {
-            event->gain = gain->kinetic / n;
-            event->potential = gain->potential / n;
-            event->outcome = outcome_of((enum beam_process_kind)event->process);
-        }
+        event->gain = gain->kinetic / n;
+        event->potential = gain->potential / n;
+        event->outcome = outcome_of((enum beam_process_kind)event->process);
         count(self, context, event);
     }
-    if (n > 0)
+    if (self->made.n > 0)
         work_add_common(&self->potential_work, gain->potential);
 }
 

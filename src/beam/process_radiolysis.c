@@ -183,8 +183,34 @@ static void kick(struct fix_beam *self, const struct fix_context *context, const
     }
 }
 
+/* An oxygen with a bond that is cut is left alone. */
+static void cut_bond(struct fix_beam *self, const struct fix_context *context, lidx i,
+                     const struct radiolysis_bond *bond)
+{
+    const struct beam_cut cut = {.atom = {context->atoms->id[i], bond->id},
+                                 .after = context->time,
+                                 .until = context->time + self->radiolysis.time};
+    struct beam_event event = {.partner = bond->id};
+    if (beam_cuts_has(&self->cuts, cut.atom[0], context->time))
+        return;
+    beam_process_record(self, BEAM_RADIOLYSIS, context, i, &event);
+    beam_cuts_begin(&self->cuts, &cut);
+}
+
+static void cut_bonds(struct fix_beam *self, const struct fix_context *context, double dose)
+{
+    struct beam_draws draws;
+    struct radiolysis_bonds bonds;
+    for (lidx i = 0; i < context->atoms->n_local; i++) {
+        if (is_struck(self, context, i, dose, &draws, &bonds))
+            cut_bond(self, context, i, draw_bond(&bonds, &draws));
+    }
+}
+
 static void strike(struct fix_beam *self, const struct fix_context *context, double dose)
 {
+    if (self->radiolysis.mode == RADIOLYSIS_CUT)
+        cut_bonds(self, context, dose);
     if (self->radiolysis.mode != RADIOLYSIS_KICK)
         return;
     struct hits hits = find_hits(self, context, dose);
@@ -195,7 +221,7 @@ static void strike(struct fix_beam *self, const struct fix_context *context, dou
 
 static bool wants(const struct fix_beam *self, const struct fix_context *context, double dose)
 {
-    return self->radiolysis.mode != RADIOLYSIS_KICK &&
+    return self->radiolysis.mode == RADIOLYSIS_REMOVE &&
            beam_process_hits_any(self, BEAM_RADIOLYSIS, context, dose);
 }
 
@@ -230,33 +256,16 @@ static void remove_oxygen(const struct fix_beam *self, const struct fix_context 
     beam_changes_add(out, &change);
 }
 
-static void cut_bond(const struct fix_beam *self, const struct fix_context *context, lidx i,
-                     const struct radiolysis_bond *bond, struct beam_changes *out)
-{
-    struct beam_change change = {.n_edits = 0};
-    if (beam_cuts_has(&self->cuts, context->atoms->id[i], context->time))
-        return;
-    beam_process_describe(self, BEAM_RADIOLYSIS, context, i, &change.event);
-    outcome_begin(&self->outcome, context, i, &change.event);
-    change.event.partner = bond->id;
-    beam_changes_add(out, &change);
-}
-
 static void plan(const struct fix_beam *self, const struct fix_context *context, double dose,
                  struct beam_changes *out)
 {
     struct beam_draws draws;
     struct radiolysis_bonds bonds;
-    if (self->radiolysis.mode == RADIOLYSIS_KICK)
+    if (self->radiolysis.mode != RADIOLYSIS_REMOVE)
         return;
     for (lidx i = 0; i < context->atoms->n_local; i++) {
-        if (!is_struck(self, context, i, dose, &draws, &bonds))
-            continue;
-        if (self->radiolysis.mode == RADIOLYSIS_REMOVE) {
+        if (is_struck(self, context, i, dose, &draws, &bonds))
             remove_oxygen(self, context, i, &bonds, out);
-        } else {
-            cut_bond(self, context, i, draw_bond(&bonds, &draws), out);
-        }
     }
 }
 

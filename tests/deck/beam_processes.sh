@@ -215,8 +215,8 @@ check_number() { # ATOMS SIGMA CURRENT ACCELERATION ELEMENT_OF_F_B LOST
 }
 number() {
     local mode what='thermo_style custom step f_b f_b[1] f_b[9] f_b[12]' still
-    still=$(printf '%s\n' 'pair_style zero 6' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001')
-    for mode in 'kick 1e-12' remove; do
+    still=$(printf '%s\n' 'pair_style lj/cut 6' 'pair_coeff * * 1e-14 1' 'fix 1 all nve' 'timestep 0.001')
+    for mode in 'kick 1e-12' 'cut 1e-9' remove; do
         silica 4 'set type 2 charge 1' "$still" "$(beam current $1 accelerate $2 knock-on no radiolysis $mode barn radiolysis 300)" "$what" 'run 50' >in.a
         coldweld 2 -in in.a
         ends_with 0
