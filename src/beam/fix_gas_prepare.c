@@ -14,7 +14,7 @@ static const double OFTEN = 0.1; /* of the sites, at one look: more is an error 
 struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to)
 {
     const double from = self->account.looked_at;
-    if (!(to > from))
+    if (!self->account.is_started || !(to > from))
         return (struct gas_exposure){0};
     return (struct gas_exposure){
         .dose = illumination_dose(self->at, illumination_time(self->at, from, to)),

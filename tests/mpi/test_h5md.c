@@ -190,7 +190,7 @@ START_TEST(atoms_come_and_go)
     for (lidx i = 0; i < atoms.n_local; i++)
         atoms.x[4 * (size_t)i] = 0.1 * (double)atoms.id[i];
     for (int k = 0; k < N; k++)
-        id[k] = 10 * (k + 1);
+        id[k] = (gid)10 * (k + 1);
     ck_assert_msg(snap(writer, 0) == CW_OK, "%s", err.text);
     gone[0] = gone[N - 1] = true; /* ids 10 N and 10 */
     if (atoms.n_local > 0)
@@ -205,7 +205,7 @@ START_TEST(atoms_come_and_go)
     check_snapshot(0, id, N, N + 3);
     check_snapshot(1, id + 1, N - 2, N + 3);
     for (int k = 0; k < 5; k++)
-        id[N - 1 + k] = 1001 + k;
+        id[N - 1 + k] = (gid)1001 + k;
     check_snapshot(2, id + 1, N + 3, N + 3);
     comm_barrier(world);
     /* once more from step 20 on, with fewer atoms */
