@@ -142,9 +142,10 @@ static enum cw_status check(const struct network_spec *spec, const struct networ
                             bool crowded, struct cw_err *err)
 {
     for (int kind = 0; kind < 2; kind++) {
-        if (counts->atoms[kind] == 0)
+        if (counts->atoms[kind] == 0) {
             return cw_err_user(err, "the group%s has no atoms of type %d",
                                spec->sample == spec->bits ? "" : " to sample", spec->type[kind]);
+        }
     }
     if (crowded) {
         return cw_err_user(err, "an atom has more than %d bonds shorter than %g", BONDS_MOST,

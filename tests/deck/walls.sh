@@ -106,6 +106,14 @@ ledger() {
     [ ! -s different ] || fault "$(cat different)"
 }
 
+# a minimisation under an indenter and a wall ends where LAMMPS's does, and the two press alike
+pressed() {
+    coldweld 2 -in "$golden/press.in"
+    ends_with 0
+    grep '^RESULT' out | paste - "$golden/press.ref" | awk '{ for (k = 2; k <= 6; k++) { d = $k - $(k + 6); if (d * d > 1e-12 * (1 + $k * $k)) exit 1 }
+        d = $5 + $6; exit NF != 12 || d * d > 1e-11 || $5 < 1 }' || fault "$(grep '^RESULT' out), LAMMPS has $(cat "$golden/press.ref")"
+}
+
 while IFS='|' read -r name _; do
     name=${name// /}
     [ "${name:0:1}" = '#' ] || run_case "lammps-$name" like_lammps "$name"
@@ -113,4 +121,5 @@ done <"$golden/cases"
 run_case bits same_bits
 run_case balance balances
 run_case ledger ledger
+run_case pressed pressed
 end_cases
