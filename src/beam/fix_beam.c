@@ -163,6 +163,12 @@ static void post_force(struct fix *fix, struct fix_context *context)
         beam_cuts_apply(&own(fix)->cuts, context);
 }
 
+static void set_time_step(struct fix *fix, struct fix_context *context, double dt)
+{
+    if (fix_beam_cuts(own(fix)))
+        force_work_set_time_step(&own(fix)->cuts.work, context, EVERY_ATOM, dt);
+}
+
 static void settle(struct fix *fix, struct fix_context *context)
 {
     if (fix_beam_cuts(own(fix)))
@@ -283,6 +289,7 @@ static const struct fix_ops ops = {
     .wants_change = fix_beam_wants_change,
     .change = fix_beam_change,
     .settle = settle,
+    .set_time_step = set_time_step,
     .changed = fix_beam_changed,
     .post_force = post_force,
     .end_of_step = end_of_step,

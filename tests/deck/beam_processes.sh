@@ -173,7 +173,7 @@ no_current() {
 books() {
     local tolerance=$1
     shift
-    silica 2 "$FIELD" "$(beam "$@")" 'timestep 0.0001' 'thermo_style custom step etotal f_b f_b[5]' \
+    silica 2 "$FIELD" "$(beam "$@")" 'timestep 0.0001' "${EXTRA:-}" 'thermo_style custom step etotal f_b f_b[5]' \
         'variable p equal abs(vcm(all,x))+abs(vcm(all,y))+abs(vcm(all,z))' 'run 200' 'print "momentum $p"' >in.a
     coldweld 2 -in in.a
     ends_with 0
@@ -329,6 +329,9 @@ run_case number-3 number 2 1e15
 run_case number-4 number 0.2 5e15
 run_case cut-bits same_bits 5 current 6.94 accelerate 1e14 radiolysis cut 0.03
 run_case cut-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiolysis cut 0.01 0.2
+EXTRA='fix r all dt/reset 1 1e-6 0.0004 0.01 units box'
+run_case cut-books-steps books 0.05 current 6.94 accelerate 5e14 knock-on no radiolysis cut 0.02
+EXTRA=
 run_case remove-bits same_bits 5 current 6.94 accelerate 5e13 radiolysis remove sputter 4 look 50
 run_case all-bits all_bits
 run_case remove-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiolysis remove
