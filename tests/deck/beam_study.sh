@@ -5,14 +5,14 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=60
+LIMIT=100
 SPHERES="$TOP/inputs/silica_beam"
 
 same_on_ranks() {
     local n
     for n in 1 2 3 4 6 8; do
-        coldweld $n -in "$SPHERES/spheres.in" -var here "$SPHERES" -var out . -var diameter 12 -var relax 5 -var hold 0.01 -var time 0.06 -var lines 40 \
-            -var currents 6.94 -var accelerate 2e13
+        coldweld $n -in "$SPHERES/spheres.in" -var here "$SPHERES" -var out . -var diameter 12 -var relax 5 -var hold 0.005 -var time 0.02 -var lines 15 \
+            -var currents 6.94 -var accelerate 1e13
         ends_with 0
         awk '/f_mean\[1\]/ { on = 1; next } /^Loop/ { on = 0 } on' out >last
         [ $n -eq 1 ] && { cp last one; cp spheres.csv one.csv; continue; }
