@@ -118,15 +118,22 @@ static enum cw_status push(const struct outer_force *outer, const struct fix_con
     return CW_OK;
 }
 
-static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
+static enum cw_status find_variables(struct fix_indent *self, const struct fix_context *context,
+                                     struct cw_err *err)
 {
-    struct fix_indent *self = (struct fix_indent *)fix;
     for (int d = 0; d < 3; d++) {
         if (quantity_setup(&self->center[d], context, false, err) != CW_OK)
             return err->status;
     }
-    if (quantity_setup(&self->radius, context, false, err) != CW_OK)
+    return quantity_setup(&self->radius, context, false, err);
+}
+
+static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
+{
+    if (find_variables((struct fix_indent *)fix, context, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", fix->id);
         return err->status;
+    }
     return outer_force_setup(fix, context, err);
 }
 

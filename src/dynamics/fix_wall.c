@@ -127,8 +127,10 @@ static enum cw_status push(const struct outer_force *outer, const struct fix_con
 
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
-    if (walls_setup(&((struct fix_wall *)fix)->walls, context, err) != CW_OK)
+    if (walls_setup(&((struct fix_wall *)fix)->walls, context, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", fix->id);
         return err->status;
+    }
     return outer_force_setup(fix, context, err);
 }
 

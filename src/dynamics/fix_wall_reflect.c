@@ -22,7 +22,9 @@ struct fix_wall_reflect {
 
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
-    return walls_setup(&((struct fix_wall_reflect *)fix)->walls, context, err);
+    if (walls_setup(&((struct fix_wall_reflect *)fix)->walls, context, err) != CW_OK)
+        cw_err_prefix(err, "fix %s: ", fix->id);
+    return err->status;
 }
 
 static void reflect(struct atoms *atoms, uint32_t bits, const struct wall *wall)

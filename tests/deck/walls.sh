@@ -114,6 +114,14 @@ pressed() {
         d = $5 + $6; exit NF != 12 || d * d > 1e-11 || $5 < 1 }' || fault "$(grep '^RESULT' out), LAMMPS has $(cat "$golden/press.ref")"
 }
 
+# refuses PATTERN LINE...: what is wrong only when the run begins, on two ranks
+refuses() {
+    local pattern=$1
+    shift
+    { sed -n '/^units/,/^pair_coeff/p' "$golden/walls.in"; printf '%s\n' "$@" 'run 5'; } >in.a
+    refused 2 "$pattern" -in in.a
+}
+
 while IFS='|' read -r name _; do
     name=${name// /}
     [ "${name:0:1}" = '#' ] || run_case "lammps-$name" like_lammps "$name"
@@ -122,4 +130,11 @@ run_case bits same_bits
 run_case balance balances
 run_case ledger ledger
 run_case pressed pressed
+run_case periodic refuses 'fix t: face xlo: the axis of a wall may not be periodic' 'fix t all wall/lj93 xlo 0 1 1 3'
+run_case no-variable refuses "fix t: variable 'nope' is not defined" 'fix t all wall/reflect zlo v_nope'
+run_case per-atom refuses "fix t: variable 'a' has a value per atom" 'variable a atom x' 'fix t all indent 10 sphere v_a 0 0 1'
+run_case behind refuses 'fix t: atom [0-9]+ at step 0: .* on the wrong side of the wall at 3.615' 'fix t all wall/harmonic zlo 1 1 1 3'
+run_case driven-into refuses 'fix t: atom [0-9]+ at step [1-5]: .* on the wrong side of the wall' 'timestep 0.01' 'fix m all move linear 0 0 -10' 'fix t all wall/lj93 zlo -0.2 0.001 0.5 3'
+run_case negative refuses 'fix t: the radius of the indenter is -' 'variable r equal 0.5-step' 'fix m all nve' 'fix t all indent 1 sphere 0 0 -2 v_r units box'
+run_case twice refuses 'atoms are advanced by more than one fix' 'fix m all nve' 'fix t all move linear 1 0 0'
 end_cases
