@@ -38,7 +38,7 @@ static const double LEAST_TRANSFER = 1; /* eV, unless the deck says */
 static const double BOND = 2.2;         /* A, of Si-O, likewise */
 static const double LONG_BOND = 2.5;    /* A, of O-H, likewise */
 static const gid FRAGMENT = 10;         /* atoms that leave together, likewise */
-static const gid LOOK = 500;            /* steps, likewise */
+static const gid LOOK = 100;            /* steps, likewise */
 static const double DISTANCE = 1.5;     /* A, of a displacement, likewise */
 
 static const uint32_t EVERY_ATOM = 1; /* group bit */

@@ -46,6 +46,7 @@ struct sputter_options {
     double apart; /* A, from all other atoms */
     gid most;     /* atoms of a fragment */
     gid every;    /* steps between two looks */
+    bool is_due;  /* this rank has seen one at the end of the last step */
 };
 
 /* [kind]; what processes have in common */
@@ -109,7 +110,7 @@ enum cw_status fix_beam_restore(struct fix *fix, const void *data, size_t bytes,
 /* Are bonds cut for a while, by forces? */
 bool fix_beam_cuts(const struct fix_beam *self);
 
-/* What processes must see of neighbours before the next step. Local. */
+/* What processes must see of neighbours before the next step. Collective. */
 void fix_beam_look(struct fix_beam *self, const struct fix_context *context);
 
 #endif

@@ -29,7 +29,7 @@ struct beam_process {
      * velocities of owned atoms. NULL: nothing. Local. */
     void (*strike)(struct fix_beam *self, const struct fix_context *context, double dose);
     /* At the end of each step and before the first, ghosts at the present positions: what `wants`
-     * must know of neighbours. NULL: nothing. Local. */
+     * must know of neighbours. NULL: nothing. Collective. */
     void (*look)(struct fix_beam *self, const struct fix_context *context);
     /* In the middle of a step, in which the beam brought `dose`: has this rank perhaps something to
      * change in the atoms themselves? Asks ids and states of owned atoms, not their neighbours.

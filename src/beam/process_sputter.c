@@ -1,7 +1,8 @@
-/* Atoms that have left, as a consequence of what the beam does: every `every` steps bodies of at
- * most `most` atoms that are farther than `apart` from all others are taken out of the system, atom
- * by atom, each logged with the kinetic energy and the direction with which it goes. The largest
- * body stays whatever its size is, and so do atoms that are not of the group.
+/* Atoms that have left, as a consequence of what the beam does. At the end of steps that are
+ * multiples of `every` it looks for bodies of at most `most` atoms that are farther than `apart`
+ * from all others; in the next step they are taken out of the system, atom by atom, each logged
+ * with the kinetic energy and the direction with which it goes. The largest body stays whatever its
+ * size is, and so do atoms that are not of the group.
  *
  * Charge: atoms leave as neutral ones; what they carried is put back in equal parts on all atoms
  * that stay, so the total charge is what it was. */
@@ -14,6 +15,7 @@
 #include "beam/bodies.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
+#include "parallel/comm.h"
 #include "system/atoms.h"
 
 static enum cw_status prepare(struct fix_beam *self, const struct fix_context *context,
@@ -35,10 +37,37 @@ static void describe(const struct fix_beam *self)
               (long long)self->sputter.most, self->sputter.apart, (long long)self->sputter.every);
 }
 
+/* Marks the owned atoms that have left, [n_local]; label as bodies_label gives them. Collective. */
+static bool *find_gone(const struct fix_beam *self, const struct fix_context *context,
+                       const gid *label)
+{
+    const struct atoms *atoms = context->atoms;
+    bool *gone = mem_zeroed((size_t)atoms->n_local, sizeof *gone);
+    bodies_find_small(context, label, self->sputter.most, gone);
+    for (lidx i = 0; i < atoms->n_local; i++)
+        gone[i] = gone[i] && (atoms->mask[i] & self->base.group_bit);
+    return gone;
+}
+
+/* The same before the first step of a run as at the end of the last one. */
+static void look(struct fix_beam *self, const struct fix_context *context)
+{
+    self->sputter.is_due = false;
+    if (context->step % self->sputter.every != 0)
+        return;
+    gid *label = bodies_label(context, self->sputter.apart);
+    bool *gone = find_gone(self, context, label);
+    for (lidx i = 0; i < context->atoms->n_local; i++)
+        self->sputter.is_due |= gone[i];
+    mem_free(gone);
+    mem_free(label);
+}
+
 static bool wants(const struct fix_beam *self, const struct fix_context *context, double dose)
 {
+    (void)context;
     (void)dose;
-    return context->step % self->sputter.every == 0;
+    return self->sputter.is_due;
 }
 
 static void remove_atom(const struct fix_beam *self, const struct fix_context *context, lidx i,
@@ -61,14 +90,15 @@ static void remove_atom(const struct fix_beam *self, const struct fix_context *c
 static void plan(const struct fix_beam *self, const struct fix_context *context, double dose,
                  struct beam_changes *out)
 {
-    const struct atoms *atoms = context->atoms;
-    if (!wants(self, context, dose))
+    gid due = self->sputter.is_due;
+    (void)dose;
+    comm_max(context->comm, &due, 1);
+    if (!due)
         return;
     gid *label = bodies_label(context, self->sputter.apart);
-    bool *gone = mem_zeroed((size_t)atoms->n_local, sizeof *gone);
-    bodies_find_small(context, label, self->sputter.most, gone);
-    for (lidx i = 0; i < atoms->n_local; i++) {
-        if (gone[i] && (atoms->mask[i] & self->base.group_bit))
+    bool *gone = find_gone(self, context, label);
+    for (lidx i = 0; i < context->atoms->n_local; i++) {
+        if (gone[i])
             remove_atom(self, context, i, label[i], out);
     }
     mem_free(gone);
@@ -78,6 +108,7 @@ static void plan(const struct fix_beam *self, const struct fix_context *context,
 const struct beam_process beam_sputter = {
     .prepare = prepare,
     .describe = describe,
+    .look = look,
     .wants = wants,
     .plan = plan,
 };
