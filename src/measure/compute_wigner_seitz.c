@@ -125,25 +125,33 @@ static enum cw_status per_atom(struct compute *compute, const struct compute_con
     return err->status;
 }
 
+/* their number, then the sites: none is a state, too */
 static void save(const struct compute *compute, void **data, size_t *bytes)
 {
     const struct wigner_seitz *sites = &((const struct wigner_seitz_compute *)compute)->sites;
-    *data = wigner_seitz_records(sites);
-    *bytes = (size_t)sites->n * sizeof(struct wigner_seitz_record);
+    struct wigner_seitz_record *record = wigner_seitz_records(sites);
+    const size_t size = (size_t)sites->n * sizeof *record;
+    *bytes = sizeof sites->n + size;
+    *data = mem_array(*bytes, 1);
+    memcpy(*data, &sites->n, sizeof sites->n);
+    memcpy((char *)*data + sizeof sites->n, record, size);
+    mem_free(record);
 }
 
 static enum cw_status restore(struct compute *compute, const void *data, size_t bytes,
                               struct cw_err *err)
 {
     struct wigner_seitz_compute *self = own(compute);
-    const size_t n = bytes / sizeof *self->restored;
-    if (bytes % sizeof *self->restored != 0) {
-        return cw_err_user(err, "%zu bytes; expected a multiple of %zu", bytes,
-                           sizeof *self->restored);
+    gid n = -1;
+    if (bytes >= sizeof n)
+        memcpy(&n, data, sizeof n);
+    if (n < 0 || bytes != sizeof n + (size_t)n * sizeof *self->restored) {
+        return cw_err_user(err, "%zu bytes; expected a number of sites and %zu bytes for each",
+                           bytes, sizeof *self->restored);
     }
-    self->restored = mem_array(n, sizeof *self->restored);
-    memcpy(self->restored, data, bytes);
-    self->n_restored = (gid)n;
+    self->restored = mem_array((size_t)n, sizeof *self->restored);
+    memcpy(self->restored, (const char *)data + sizeof n, bytes - sizeof n);
+    self->n_restored = n;
     return CW_OK;
 }
 

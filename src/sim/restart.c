@@ -1,10 +1,10 @@
 /* Checkpoints of a simulation. The state is: clock, box, groups, types, the force field's deck
- * words, every atom's fields that are marked for it, and the bytes that each fix saves. Lists,
- * ghosts, owners and forces are not state: they are made again, with the same bits.
+ * words, every atom's fields that are marked for it, and the bytes that fixes and computes save.
+ * Lists, ghosts, owners and forces are not state: they are made again, with the same bits.
  *
  * As in LAMMPS a checkpoint does not bring fixes back by itself: the deck declares them, and a fix
- * with the ID, group and style of one in the checkpoint takes up its state. So a deck can go on
- * with other fixes, too, and nothing runs that the deck does not show. */
+ * (or a compute) with the ID, group and style of one in the checkpoint takes up its state. So a
+ * deck can go on with other fixes, too, and nothing runs that the deck does not show. */
 #include "sim/restart.h"
 
 #include <dirent.h>

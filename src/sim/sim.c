@@ -151,9 +151,12 @@ enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *e
 
 void sim_set_timestep(struct sim *sim, double dt)
 {
-    sim->time_origin = sim->time;
-    sim->step_origin = sim->step;
-    sim->dt = dt;
+    /* said again (after a restart), it must not change how times are rounded */
+    if (dt < sim->dt || dt > sim->dt) {
+        sim->time_origin = sim->time;
+        sim->step_origin = sim->step;
+        sim->dt = dt;
+    }
     sim_refresh_context(sim);
 }
 

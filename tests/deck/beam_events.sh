@@ -175,13 +175,14 @@ lost() {
 glass() {
     printf '%s\n' 'units metal' 'atom_style charge' "read_data $TOP/inputs/silica/glass_1536.data.gz" 'pair_style silica bks coulomb dsf zbl yes' 'pair_coeff * * Si O' \
         'velocity all create 300 87287' 'fix 1 all nve' 'compute ws all wigner-seitz' \
-        "fix b all beam energy 300 current 1 accelerate $1 seed 5 elements Si O least 5 knock-on mott radiolysis kick 8 outcome 0.03 sites ws file events.csv" \
+        "fix b all beam energy 300 current 1 accelerate $1 seed 5 elements Si O least 5 knock-on mott radiolysis $2 outcome 0.03 sites ws file events.csv" \
         'timestep 0.0005' 'thermo 50' "$(words) statehash"
 }
-same_on_ranks() {
-    { glass 4e15; echo 'run 200'; } >in.a
-    local n
-    for n in 1 2 3 4 6 8; do
+same_on_ranks() { # MODE OF RADIOLYSIS, RANKS ...
+    local mode=$1 n
+    shift
+    { glass 4e15 "$mode"; echo 'run 200'; } >in.a
+    for n in "$@"; do
         coldweld $n -in in.a
         ends_with 0
         [ $n -eq 1 ] && { last 200 >one; mv events.csv one.csv; continue; }
@@ -189,10 +190,10 @@ same_on_ranks() {
         cmp -s events.csv one.csv || fault "another log on $n ranks"
     done
     awk '{ exit !($2 > 3 && $4 > 3 && $8 > 3) }' one || fault "hardly an event: $(cat one)"
-    { glass 4e15; printf '%s\n' 'restart 45 half.*' 'run 120'; } >in.b
+    { glass 4e15 "$mode"; printf '%s\n' 'restart 45 half.*' 'run 120'; } >in.b
     coldweld 2 -in in.b
     ends_with 0
-    { echo 'read_restart half.90'; glass 4e15 | grep -E '^(fix|thermo|timestep|compute)'; printf '%s\n' 'run 25' 'run 85'; } >in.c
+    { echo 'read_restart half.90'; glass 4e15 "$mode" | grep -E '^(fix|thermo|timestep|compute)'; printf '%s\n' 'run 25' 'run 85'; } >in.c
     coldweld 3 -in in.c
     ends_with 0
     [ "$(last 200)" = "$(cat one)" ] || fault "other outcomes after a restart: $(last 200) and not $(cat one)"
@@ -228,7 +229,9 @@ run_case flight-3 flight 3
 run_case slow slow
 run_case sites sites
 run_case lost lost
-run_case same-on-ranks same_on_ranks
+run_case same-on-ranks same_on_ranks 'kick 8' 1 2 3 4 6 8
+run_case same-with-cuts same_on_ranks 'cut 0.02' 1 2 4
+run_case same-with-removal same_on_ranks remove 1 3
 run_case given-up given_up
 run_case no-time beam_refused "outcome: expected a positive number, got '0'" outcome 0
 run_case no-outcome beam_refused "expected 'outcome' among the words, with 'distance'" distance 2

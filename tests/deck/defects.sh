@@ -132,6 +132,18 @@ silica_refused() { # PATTERN LINE
     refused 2 "$1" -in in.a
 }
 
+# sites of a group that was empty are none after a restart, too
+no_sites() {
+    { crystal; printf '%s\n' 'group none subtract one all' 'compute e none wigner-seitz' 'run 0' 'write_restart e.h5'; } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    printf '%s\n' 'read_restart e.h5' 'group none id 7' 'compute e none wigner-seitz' 'thermo_style custom step c_e c_e[4] c_e[5]' 'run 0' >in.b
+    coldweld 3 -in in.b
+    ends_with 0
+    [ "$(last 0 | awk '{ print $2, $3, $4 }')" = '0 1 0' ] || fault "$(last 0)"
+}
+
+run_case no-sites no_sites
 run_case glass glass
 run_case far silica_refused 'compute silica/defects: the distance 20 is longer than the cut-off' 'compute x all silica/defects 1 2 silicon 20'
 run_case no-such-type silica_refused "expected a type, 1 to 2, got '3'" 'compute x all silica/defects 1 2 hydrogen 3'
