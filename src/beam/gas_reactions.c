@@ -162,10 +162,11 @@ static enum cw_status carry_out(struct gas_look *look, struct cw_err *err)
 }
 
 static enum cw_status find_sites(const struct fix_gas *self, const struct system_parts *parts,
-                                 struct silica_sites *sites, struct cw_err *err)
+                                 enum silica_look look, struct silica_sites *sites,
+                                 struct cw_err *err)
 {
     if (silica_sites_find(sites, parts, &self->silica, self->base.group_bit,
-                          parts->groups->name[self->base.group], err) != CW_OK)
+                          parts->groups->name[self->base.group], look, err) != CW_OK)
         cw_err_prefix(err, "fix %s: ", self->base.id);
     return err->status;
 }
@@ -175,7 +176,7 @@ enum cw_status gas_react(struct fix_gas *self, const struct fix_context *context
 {
     const struct system_parts parts = fix_gas_parts(context);
     struct gas_look look = {.self = self, .context = context, .exposure = exposure};
-    if (find_sites(self, &parts, &look.sites, err) == CW_OK) {
+    if (find_sites(self, &parts, SILICA_SITES_ALONE, &look.sites, err) == CW_OK) {
         const gid last = look.sites.site[look.sites.n - 1].id;
         self->account.next_id = last >= self->account.next_id ? last + 1 : self->account.next_id;
         choose_couples(&look);
@@ -197,7 +198,7 @@ enum cw_status gas_count(struct fix_gas *self, const struct fix_context *context
     struct silica_sites sites = {0};
     if (self->is_counted && self->counted_step == context->step && self->counted_hash == hash)
         return CW_OK;
-    if (find_sites(self, &parts, &sites, err) == CW_OK) {
+    if (find_sites(self, &parts, SILICA_AREA, &sites, err) == CW_OK) {
         self->surface = (struct gas_surface){
             .hydroxyls = sites.n_hydroxyls,
             .pairs = sites.n_pairs,

@@ -118,7 +118,8 @@ enum cw_status passivate_command(const struct system_parts *parts, const char *c
         return err->status;
     if (silica_spec_check(&spec.silica, parts, err) == CW_OK &&
         groups_require(parts->groups, spec.group, &group, err) == CW_OK &&
-        silica_sites_find(&sites, parts, &spec.silica, group_bit(group), spec.group, err) == CW_OK)
+        silica_sites_find(&sites, parts, &spec.silica, group_bit(group), spec.group, SILICA_AREA,
+                          err) == CW_OK)
         (void)!passivate(&sites, &spec, report, err);
     silica_sites_free(&sites);
     if (err->status != CW_OK)

@@ -208,33 +208,6 @@ static enum cw_status make_bins(struct silica_sites *sites, struct cw_err *err)
     return CW_OK;
 }
 
-/* Which atoms are near a place that the probe can touch? Returns the area of the group's surface.
- * Collective. */
-static double find_surface(struct silica_sites *sites)
-{
-    struct comm *comm = sites->parts->comm;
-    const gid first = sites->n * comm_rank(comm) / comm_size(comm);
-    const gid last = sites->n * (comm_rank(comm) + 1) / comm_size(comm);
-    double area = 0;
-    double *radius = mem_zeroed((size_t)sites->n, sizeof *radius);
-    gid *open = mem_zeroed((size_t)sites->n, sizeof *open);
-    for (gid k = 0; k < sites->n; k++)
-        radius[k] = RADIUS[sites->site[k].role] + sites->spec->probe;
-    surface_free_points(&sites->bins, radius, first, last, open + first);
-    comm_sum(comm, open, (int)sites->n);
-    for (gid k = 0; k < sites->n; k++) {
-        if (open[k] == 0 || !in_group(sites, k))
-            continue;
-        area += 4 * PI * radius[k] * radius[k] * (double)open[k] / SURFACE_POINTS;
-        bins_near(&sites->bins, sites->site[k].x, sites->spec->depth, &sites->near);
-        for (gid m = 0; m < sites->near.n; m++)
-            sites->site[sites->near.near[m].at].surface = true;
-    }
-    mem_free(open);
-    mem_free(radius);
-    return area;
-}
-
 /* What is near enough to an atom to be bonded to it. */
 struct bonding {
     gid count[SILICA_ROLES]; /* of hydrogens, those bonded by the deck are among them */
@@ -271,6 +244,71 @@ static gid missing_bonds(struct silica_sites *sites, gid k)
     if (sites->site[k].role == SILICA_O && found.partner < 0)
         return 0; /* a loose atom: no hydroxyl of the surface */
     return missing > 0 ? missing : 0;
+}
+
+/* Of the group's silicons and oxygens; of others 0. */
+static void find_missing(struct silica_sites *sites)
+{
+    sites->missing = mem_zeroed((size_t)sites->n, sizeof *sites->missing);
+    for (gid k = 0; k < sites->n; k++) {
+        if (in_group(sites, k) && sites->site[k].role <= SILICA_O)
+            sites->missing[k] = missing_bonds(sites, k);
+    }
+}
+
+/* Atoms about dangling bonds and hydroxyls: whether these are at the surface hangs on them alone.
+ * The caller frees. */
+static bool *mark_asked(struct silica_sites *sites)
+{
+    bool *asked = mem_zeroed((size_t)sites->n, sizeof *asked);
+    for (gid k = 0; k < sites->n; k++) {
+        if (sites->missing[k] == 0 && sites->site[k].hydrogens == 0)
+            continue;
+        bins_near(&sites->bins, sites->site[k].x, sites->spec->depth, &sites->near);
+        for (gid m = 0; m < sites->near.n; m++)
+            asked[sites->near.near[m].at] = true;
+    }
+    return asked;
+}
+
+/* Free points of the asked atoms (NULL: all) on all ranks, which share the work; [n], the caller
+ * frees. Collective. */
+static gid *find_open(const struct silica_sites *sites, const double *radius, const bool *asked)
+{
+    struct comm *comm = sites->parts->comm;
+    const gid first = sites->n * comm_rank(comm) / comm_size(comm);
+    const gid last = sites->n * (comm_rank(comm) + 1) / comm_size(comm);
+    gid *open = mem_zeroed((size_t)sites->n, sizeof *open);
+    if (!asked)
+        surface_free_points(&sites->bins, radius, first, last, open + first);
+    for (gid k = first; k < last && asked; k++) {
+        if (asked[k])
+            surface_free_points(&sites->bins, radius, k, k + 1, open + k);
+    }
+    comm_sum(comm, open, (int)sites->n);
+    return open;
+}
+
+/* Which of these atoms are near a place that the probe can touch? Returns the area of the group's
+ * surface, as far as it belongs to them. Collective. */
+static double find_surface(struct silica_sites *sites, const bool *asked)
+{
+    double area = 0;
+    double *radius = mem_zeroed((size_t)sites->n, sizeof *radius);
+    for (gid k = 0; k < sites->n; k++)
+        radius[k] = RADIUS[sites->site[k].role] + sites->spec->probe;
+    gid *open = find_open(sites, radius, asked);
+    for (gid k = 0; k < sites->n; k++) {
+        if (open[k] == 0 || !in_group(sites, k))
+            continue;
+        area += 4 * PI * radius[k] * radius[k] * (double)open[k] / SURFACE_POINTS;
+        bins_near(&sites->bins, sites->site[k].x, sites->spec->depth, &sites->near);
+        for (gid m = 0; m < sites->near.n; m++)
+            sites->site[sites->near.near[m].at].surface = true;
+    }
+    mem_free(open);
+    mem_free(radius);
+    return area;
 }
 
 /* How many of them are neutral? */
@@ -319,9 +357,7 @@ static void find_dangling(struct silica_sites *sites, struct keyed_list dangling
 {
     for (gid k = 0; k < sites->n; k++) {
         const struct silica_site *site = &sites->site[k];
-        if (!in_group(sites, k) || site->role > SILICA_O)
-            continue;
-        const gid n = missing_bonds(sites, k);
+        const gid n = sites->missing[k];
         const gid neutral = neutral_bonds(sites, k, n);
         sites->inside += site->surface ? 0 : n;
         for (gid b = 0; b < n && site->surface; b++) {
@@ -414,7 +450,7 @@ static void find_hydroxyls(struct silica_sites *sites)
 
 enum cw_status silica_sites_find(struct silica_sites *sites, const struct system_parts *parts,
                                  const struct silica_spec *spec, uint32_t bit, const char *group,
-                                 struct cw_err *err)
+                                 enum silica_look look, struct cw_err *err)
 {
     struct keyed_list dangling[2] = {{0}};
     struct keyed_list lone = {0};
@@ -423,7 +459,10 @@ enum cw_status silica_sites_find(struct silica_sites *sites, const struct system
     link_hydrogens(sites);
     if (check_atoms(sites, group, err) != CW_OK || make_bins(sites, err) != CW_OK)
         return err->status;
-    sites->area = find_surface(sites);
+    find_missing(sites);
+    bool *asked = look == SILICA_SITES_ALONE ? mark_asked(sites) : NULL;
+    sites->area = find_surface(sites, asked);
+    mem_free(asked);
     find_dangling(sites, dangling, &lone);
     make_pairs(sites, dangling);
     list_lone(sites, &lone);
@@ -459,6 +498,7 @@ gid silica_sites_couple(const struct silica_sites *sites, struct silica_couple *
 void silica_sites_free(struct silica_sites *sites)
 {
     mem_free(sites->site);
+    mem_free(sites->missing);
     mem_free(sites->pair);
     mem_free(sites->lone);
     mem_free(sites->hydroxyl);

@@ -37,6 +37,10 @@ struct silica_couple {
     struct silica_hydroxyl stays, leaves;
 };
 
+/* What is to be found: the sites alone cost a fraction of the time where most atoms are not about
+ * one. */
+enum silica_look { SILICA_AREA, SILICA_SITES_ALONE };
+
 /* Zero before silica_sites_find; the same on every rank. */
 struct silica_sites {
     const struct system_parts *parts; /* borrowed, both */
@@ -54,6 +58,7 @@ struct silica_sites {
     struct silica_hydroxyl *hydroxyl; /* [n_hydroxyls] with one silicon, by the hydrogen's id */
     gid n_pairs, n_lone, n_hydroxyls;
     struct near_list near; /* scratch */
+    gid *missing;          /* [n] scratch: bonds that a site lacks */
 };
 
 /* Looks for all of it, in the atoms of a group (its bit and name). A silicon with fewer than four
@@ -68,7 +73,7 @@ struct silica_sites {
  * area 0. Collective. */
 enum cw_status silica_sites_find(struct silica_sites *sites, const struct system_parts *parts,
                                  const struct silica_spec *spec, uint32_t bit, const char *group,
-                                 struct cw_err *err) CW_MUST_CHECK;
+                                 enum silica_look look, struct cw_err *err) CW_MUST_CHECK;
 
 /* Have all of the group's oxygens one charge? Local, the same on all ranks. */
 enum cw_status silica_sites_require_charge(const struct silica_sites *sites,
