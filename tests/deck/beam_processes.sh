@@ -272,6 +272,19 @@ inputs() {
     [ "$(sort -u scans | wc -l)" = 1 ] && awk '$2 < 2 { exit 1 }' scans || fault "$(cat scans)"
 }
 
+# the weld ledger of two pieces under each process, with a time step that follows recoils
+ledger() {
+    local way
+    for way in 'knock-on mott least 9' 'knock-on no radiolysis kick 3' 'knock-on no radiolysis cut 0.03' 'least 9 radiolysis remove sputter 4'; do
+        silica 2 "$FIELD" "$(beam current 6.94 accelerate 1e14 "$way")" 'region l block INF 7 INF INF INF INF units box' 'group A region l' 'group B subtract all A' \
+            'fix w all weld A B every 100 file w.csv' "$FOLLOW" 'run 400' >in.a
+        coldweld 2 -in in.a
+        ends_with 0
+        awk -F, 'NR == 1 || /^step/ { for (k = 1; k <= NF; k++) at[$k] = k } END { r = $at["residual_eV"]; e = $at["time_step_error_eV"]
+            exit !(r * r < 1e-12 && e * e < 0.01 && $at["other_work_eV"] > 5 && $1 == 400) }' w.csv || fault "$way: $(tail -n 1 w.csv)"
+    done
+}
+
 # what the beams of a deck can do, without running it
 table_of_deck() {
     printf '%s\n' 'variable kev index 300' 'variable more index "radiolysis kick 3 barn radiolysis 500"' 'variable many index 1 2' 'include beam.in' >deck.in
@@ -339,6 +352,7 @@ run_case all-books all_books
 run_case bond-break bond_break
 run_case sputter-few sputter 2 67
 run_case sputter-more sputter 20 62
+run_case ledger ledger
 run_case inputs inputs
 run_case table-of-deck table_of_deck
 run_case no-current no_current
