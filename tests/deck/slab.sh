@@ -20,4 +20,4 @@ DECK
     { echo 'units metal'; echo "atom_style ${STYLE-full}"; echo 'boundary p p f'; cat body; } >in.a
 }
 FIELD=('pair_style silica bksh coulomb dsf' 'pair_coeff * * Si O H' "include $here/hydroxyl.ff")
-table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' "$1"; }
+table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on && /^ *[0-9]/' "$1"; } # numbers alone
