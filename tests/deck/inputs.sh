@@ -36,7 +36,7 @@ options() {
     silica_beam/pull.in) short="-var diameter 12 -var hold 0.01 -var weld 0.01 -var speeds 100 -var far 1 -var lines 5 -var pictures yes -var out new -var here $TOP/inputs/silica_beam" written=new/pull_strength.csv ;;
     silica_beam/spheres.in) short="$SPHERES -var currents 6.94" written=new/spheres.csv ;;
     silica_beam/thresholds.in) short="-var steps 30 -var lines 3 -var data $TOP/inputs/silica/glass_1536.data.gz -var out new" written=new/thresholds_defects.csv ;;
-    silica_beam/temperature.in) short="$SPHERES -var T 300" written=new/temperature.csv ;;
+    silica_beam/temperature.in) short="$SPHERES -var temperatures 400" written=new/temperature.csv ;;
     tension/wire.in) short='-var width 2 -var length 8 -var steps 20 -var every 10' written=wire.csv ;;
     *) return 1 ;;
     esac
