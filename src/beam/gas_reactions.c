@@ -18,6 +18,7 @@
 #include "beam/process.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
+#include "system/box.h"
 #include "system/group.h"
 #include "system/silanol.h"
 #include "system/silica_sites.h"
@@ -44,7 +45,11 @@ static bool reacts(const struct gas_look *look, enum gas_reaction reaction, gid 
     const struct silica_site *site = &look->sites.site[at];
     const struct gas_rate *rate =
         reaction == GAS_STRIP ? &look->self->strip : &look->self->terminate;
-    const double part = illumination_part(look->self->at, site->x, look->context->time);
+    double x[3];
+    int image[3] = {0, 0, 0};
+    memcpy(x, site->x, sizeof x);
+    box_wrap(look->context->box, x, image);
+    const double part = illumination_part(look->self->at, x, look->context->time);
     const double due =
         rate->dose * look->exposure.dose * part + rate->second * look->exposure.seconds;
     const uint32_t stream = RANDOM_GAS + STREAMS * (turn + TURNS * (uint32_t)reaction);

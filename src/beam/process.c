@@ -51,6 +51,16 @@ static double first_draw(struct beam_draws *draws)
     return draws->u[0] - 0x1p-33 + 0x1p-32 * draws->u[1];
 }
 
+/* How much of the beam there is where an atom is; the same for it and its images. */
+static double part_at(const struct fix_beam *self, const struct fix_context *context, lidx i)
+{
+    double x[3];
+    int image[3] = {0, 0, 0};
+    memcpy(x, context->atoms->x + 4 * (size_t)i, sizeof x);
+    box_wrap(context->box, x, image);
+    return illumination_part(&self->beam, x, context->time);
+}
+
 bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
                        const struct fix_context *context, lidx i, double dose,
                        struct beam_draws *draws)
@@ -67,8 +77,7 @@ bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
     const double u = first_draw(draws);
     if (u >= sigma * dose * above) /* nearly always: without an exponential */
         return false;
-    const double part = illumination_part(&self->beam, atoms->x + 4 * (size_t)i, context->time);
-    return u < -expm1(-sigma * dose * part);
+    return u < -expm1(-sigma * dose * part_at(self, context, i));
 }
 
 bool beam_process_hits_any(const struct fix_beam *self, enum beam_process_kind kind,

@@ -341,6 +341,7 @@ run_case number-2 number 5 1e14
 run_case number-3 number 2 1e15
 run_case number-4 number 0.2 5e15
 run_case cut-bits same_bits 5 current 6.94 accelerate 1e14 radiolysis cut 0.03
+run_case kick-books-profile books 0.05 current 60 accelerate 1e15 knock-on no radiolysis kick 3 barn radiolysis 200 gaussian 0.5 0.5 0.5 3
 run_case cut-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiolysis cut 0.01 0.2
 EXTRA='fix r all dt/reset 1 1e-6 0.0004 0.01 units box'
 run_case cut-books-steps books 0.05 current 6.94 accelerate 5e14 knock-on no radiolysis cut 0.02
