@@ -19,8 +19,7 @@
  * and that are yet to be looked at.
  *
  * Same bits anywhere: whether an atom is hit and how is a pure function of (seed, process, atom id,
- * step) and the state. The heat, and what changes of atoms cost, is
- * counted as the fix's work. */
+ * step) and the state. The heat, and what changes of atoms cost, is counted as the fix's work. */
 #include "beam/fix_beam.h"
 
 #include <math.h>
@@ -360,8 +359,9 @@ const struct fix_style fix_beam_style = {
         "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
         "[sputter no|R [ATOMS]] [look STEPS] [outcome TIME] [distance R] [sites COMPUTE-ID] [file "
         "FILE]",
-    .summary = "electron beam: atoms are knocked on, bonds of silica broken",
-    .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948)",
+    .summary = "electron beam: knocks atoms on, breaks bonds of silica, takes hydrogen",
+    .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948); rates of ionisation: "
+              "beam/radiolysis.h",
     .words_min = 8,
     .words_max = -1,
     .keywords = fix_beam_keywords,
