@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "measure/silica_defects.h"
+#include "measure/state_key.h"
 #include "system/atoms.h"
 
 enum { KINDS = SILICA_DEFECTS - 1, VECTOR = KINDS + 3, COLUMNS = 2 };
@@ -29,6 +30,8 @@ struct silica_defects_compute {
     struct compute base;
     int type[SILICA_ELEMENTS];
     double bond, hydroxyl, silicon; /* length */
+    struct state_key counted;       /* of the state of: */
+    struct silica_defects_counts counts;
 };
 
 static void destroy(struct compute *compute)
@@ -55,30 +58,45 @@ static enum cw_status count(const struct compute *compute, const struct compute_
     return silica_defects_count(&spec, counts, of, err);
 }
 
+/* Once for all words of a row; NULL: an error. */
+static const struct silica_defects_counts *
+count_once(struct compute *compute, const struct compute_context *context, struct cw_err *err)
+{
+    struct silica_defects_compute *self = (struct silica_defects_compute *)compute;
+    const struct state_key key = state_key_of(context, compute->group_bit);
+    if (state_key_same(&key, &self->counted))
+        return &self->counts;
+    self->counted = (struct state_key){0};
+    if (count(compute, context, &self->counts, NULL, err) != CW_OK)
+        return NULL;
+    self->counted = key;
+    return &self->counts;
+}
+
 static enum cw_status vector(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err)
 {
-    struct silica_defects_counts counts;
-    if (count(compute, context, &counts, NULL, err) != CW_OK)
+    const struct silica_defects_counts *counts = count_once(compute, context, err);
+    if (!counts)
         return err->status;
     for (int k = 0; k < KINDS; k++)
-        out[k] = (double)counts.defects[k + 1];
-    const double silicons = (double)counts.atoms[SILICA_SI];
+        out[k] = (double)counts->defects[k + 1];
+    const double silicons = (double)counts->atoms[SILICA_SI];
     out[KINDS] = silicons;
-    out[KINDS + 1] = (double)counts.atoms[SILICA_O];
-    out[KINDS + 2] = silicons > 0 ? (double)counts.bonds / silicons : 0;
+    out[KINDS + 1] = (double)counts->atoms[SILICA_O];
+    out[KINDS + 2] = silicons > 0 ? (double)counts->bonds / silicons : 0;
     return CW_OK;
 }
 
 static enum cw_status scalar(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err)
 {
-    struct silica_defects_counts counts;
-    if (count(compute, context, &counts, NULL, err) != CW_OK)
+    const struct silica_defects_counts *counts = count_once(compute, context, err);
+    if (!counts)
         return err->status;
     *out = 0;
     for (int d = SILICA_SI_UNDER; d <= SILICA_O_OVER; d++)
-        *out += (double)counts.defects[d];
+        *out += (double)counts->defects[d];
     return CW_OK;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "measure/state_key.h"
 #include "measure/wigner_seitz.h"
 
 enum { TOTALS = 5, PER_TYPE = 3, COLUMNS = 4 };
@@ -22,6 +23,8 @@ struct wigner_seitz_compute {
     double limit; /* length; infinite: no atom is outside */
     bool has_sites;
     struct wigner_seitz sites;
+    struct state_key counted; /* of the state of: */
+    struct wigner_seitz_counts counts;
     struct wigner_seitz_record *restored; /* until there is a box to wrap them into */
     gid n_restored;
 };
@@ -60,6 +63,7 @@ static enum cw_status begin(struct compute *compute, const struct compute_contex
     mem_free(self->restored);
     self->restored = NULL;
     self->has_sites = true;
+    self->counted = (struct state_key){0};
     return CW_OK;
 }
 
@@ -83,29 +87,38 @@ static void count(struct compute *compute, const struct compute_context *context
     wigner_seitz_count(&self->sites, &group, self->limit, counts, of);
 }
 
+/* Once for all words of a row. */
+static const struct wigner_seitz_counts *count_once(struct compute *compute,
+                                                    const struct compute_context *context)
+{
+    struct wigner_seitz_compute *self = own(compute);
+    const struct state_key key = state_key_of(context, compute->group_bit);
+    if (!state_key_same(&key, &self->counted))
+        count(compute, context, &self->counts, NULL);
+    self->counted = key;
+    return &self->counts;
+}
+
 static enum cw_status scalar(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err)
 {
-    struct wigner_seitz_counts counts;
-    count(compute, context, &counts, NULL);
-    *out = (double)counts.vacancies[0];
+    *out = (double)count_once(compute, context)->vacancies[0];
     return err->status;
 }
 
 static enum cw_status vector(struct compute *compute, const struct compute_context *context,
                              double *out, struct cw_err *err)
 {
-    struct wigner_seitz_counts counts;
-    count(compute, context, &counts, NULL);
-    const gid totals[TOTALS] = {counts.vacancies[0], counts.interstitials[0], counts.antisites[0],
-                                counts.outside, own(compute)->sites.n};
+    const struct wigner_seitz_counts *counts = count_once(compute, context);
+    const gid totals[TOTALS] = {counts->vacancies[0], counts->interstitials[0],
+                                counts->antisites[0], counts->outside, own(compute)->sites.n};
     for (int k = 0; k < TOTALS; k++)
         out[k] = (double)totals[k];
     double *of_type = out + TOTALS;
     for (int t = 1; TOTALS + PER_TYPE * t <= compute->n_vector; t++) {
-        *of_type++ = (double)counts.vacancies[t];
-        *of_type++ = (double)counts.interstitials[t];
-        *of_type++ = (double)counts.antisites[t];
+        *of_type++ = (double)counts->vacancies[t];
+        *of_type++ = (double)counts->interstitials[t];
+        *of_type++ = (double)counts->antisites[t];
     }
     return err->status;
 }

@@ -132,6 +132,33 @@ silica_refused() { # PATTERN LINE
     refused 2 "$1" -in in.a
 }
 
+# what is counted once for a row is counted anew when anything has changed, at the same step and places
+fresh() {
+    { silica 300 | grep -v -e '^dump' -e '^thermo_style' -e 'fix 1'
+      cat <<'DECK'
+variable same index "thermo_style custom step c_d c_d[10] c_a[11] c_ws[3] c_d[5]"
+compute ws all wigner-seitz
+${same}
+run 0
+set atom 5 type 2
+${same}
+run 0
+group low id 1:700
+${same}
+run 0
+change_box all x scale 1.3
+${same}
+run 0
+DECK
+    } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    awk '$1 == 0 && NF == 6' out >rows
+    [ "$(wc -l <rows)" -eq 4 ] || fault "$(wc -l <rows) rows"
+    awk 'NR > 1 { same = 1; for (k = 2; k <= 6; k++) same = same && $k == last[k]; if (same) bad = 1 } { for (k = 2; k <= 6; k++) last[k] = $k } END { exit bad }' rows || fault "nothing changed: $(cat rows)"
+    awk 'NR == 2 { exit !($5 == 1) }' rows || fault "no antisite: $(cat rows)"
+}
+
 # sites of a group that was empty are none after a restart, too
 no_sites() {
     { crystal; printf '%s\n' 'group none subtract one all' 'compute e none wigner-seitz' 'run 0' 'write_restart e.h5'; } >in.a
@@ -143,6 +170,7 @@ no_sites() {
     [ "$(last 0 | awk '{ print $2, $3, $4 }')" = '0 1 0' ] || fault "$(last 0)"
 }
 
+run_case fresh fresh
 run_case no-sites no_sites
 run_case glass glass
 run_case far silica_refused 'compute silica/defects: the distance 20 is longer than the cut-off' 'compute x all silica/defects 1 2 silicon 20'
