@@ -1,6 +1,6 @@
-/* Cells no smaller than the reach (a tilted box is put upright for them), each with a chain of
- * points: the neighbours of a place lie in 27 cells. Along a periodic axis of one or two cells a
- * cell is looked at once, not thrice. */
+/* Cells no smaller than the reach, or than half of it (a tilted box is put upright for them), each
+ * with a chain of points: the neighbours of a place lie in 27 cells, or 125. Along a periodic axis
+ * of few cells a cell is looked at once. */
 #include "system/bins.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "system/box.h"
 
-enum { CELLS_MAX = 256 }; /* along an axis */
+enum { CELLS_MAX = 256, FAR = 2 }; /* along an axis; cells that a search goes to each side */
 
 /* x, or what it would be if the box were put upright */
 static void put_upright(const struct box *box, const double x[3], double at[3])
@@ -32,7 +32,7 @@ static gid cell_along(const struct bins *bins, int d, double x)
     return c < 0 ? 0 : c >= bins->cells[d] ? bins->cells[d] - 1 : c;
 }
 
-static void choose_cells(struct bins *bins, double (*x)[3], gid n)
+static void choose_cells(struct bins *bins, double (*x)[3], gid n, double least)
 {
     const struct box *box = bins->box;
     for (int d = 0; d < 3; d++) {
@@ -43,17 +43,19 @@ static void choose_cells(struct bins *bins, double (*x)[3], gid n)
             hi = fmax(hi, x[k][d]);
         }
         const double across = (hi - lo) * (box->width[d] / box->length[d]);
-        const double cells = hi > lo ? floor(across / bins->reach) : 1;
+        const double cells = hi > lo ? floor(across / least) : 1;
         bins->cells[d] = cells > CELLS_MAX ? CELLS_MAX : cells < 1 ? 1 : (gid)cells;
+        bins->across[d] = hi > lo ? across / (double)bins->cells[d] : HUGE_VAL;
         bins->lo[d] = hi > lo ? lo : 0;
         bins->inverse[d] = hi > lo ? (double)bins->cells[d] / (hi - lo) : 0;
     }
 }
 
-void bins_init(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach)
+static void init(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach,
+                 double least)
 {
     *bins = (struct bins){.box = box, .reach = reach};
-    choose_cells(bins, x, n);
+    choose_cells(bins, x, n, least);
     const gid cells = bins->cells[0] * bins->cells[1] * bins->cells[2];
     bins->head = mem_array((size_t)cells, sizeof *bins->head);
     for (gid c = 0; c < cells; c++)
@@ -63,6 +65,16 @@ void bins_init(struct bins *bins, const struct box *box, double (*x)[3], gid n, 
     bins->x = mem_array((size_t)n, sizeof *bins->x);
     for (gid k = 0; k < n; k++)
         bins_add(bins, x[k]);
+}
+
+void bins_init(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach)
+{
+    init(bins, box, x, n, reach, reach);
+}
+
+void bins_init_fine(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach)
+{
+    init(bins, box, x, n, reach, reach / FAR);
 }
 
 void bins_free(struct bins *bins)
@@ -90,17 +102,19 @@ void bins_add(struct bins *bins, const double x[3])
     bins->head[cell] = bins->n++;
 }
 
-/* cells along axis d next to that of x (upright), each once; returns how many */
-static int cells_beside(const struct bins *bins, int d, double x, gid cell[3])
+/* cells along axis d as far as `reach` from x (upright), each once; returns how many */
+static int cells_beside(const struct bins *bins, int d, double x, double reach,
+                        gid cell[2 * FAR + 1])
 {
     const gid n = bins->cells[d];
     const gid base = cell_along(bins, d, x);
+    const gid far = n > 1 && reach > bins->across[d] * (1 + 1e-9) ? FAR : 1;
     int found = 0;
-    for (gid step = -1; step <= 1; step++) {
+    for (gid step = -far; step <= far; step++) {
         const gid c = base + step;
         const bool again = found == n; /* round a short axis */
         if (bins->box->periodic[d] ? !again : c >= 0 && c < n)
-            cell[found++] = (c + n) % n;
+            cell[found++] = (c + FAR * n) % n;
     }
     return found;
 }
@@ -126,13 +140,13 @@ static void look_into(const struct bins *bins, gid cell, const double x[3], doub
 
 void bins_near(const struct bins *bins, const double x[3], double reach, struct near_list *list)
 {
-    gid cell[3][3];
+    gid cell[3][2 * FAR + 1];
     int n[3];
     double at[3];
     put_upright(bins->box, x, at);
     list->n = 0;
     for (int d = 0; d < 3; d++)
-        n[d] = cells_beside(bins, d, at[d], cell[d]);
+        n[d] = cells_beside(bins, d, at[d], reach, cell[d]);
     for (int c = 0; c < n[2]; c++) {
         for (int b = 0; b < n[1]; b++) {
             for (int a = 0; a < n[0]; a++) {

@@ -10,6 +10,7 @@ struct bins {
     const struct box *box; /* borrowed */
     double reach;          /* of the longest search, length */
     double lo[3], inverse[3];
+    double across[3]; /* width of a cell */
     gid cells[3];
     gid *head;      /* [cells] first point of each cell, -1: none */
     gid *next;      /* [cap] the next of the same cell, -1: none */
@@ -33,6 +34,10 @@ struct near_list {
 /* Bins with n points: over the box along periodic axes, over the points' extent along others. A
  * periodic axis shorter than twice the reach hides a point's second image. */
 void bins_init(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach);
+
+/* The same with cells of half the width: better where most searches are much shorter than the
+ * longest. */
+void bins_init_fine(struct bins *bins, const struct box *box, double (*x)[3], gid n, double reach);
 void bins_free(struct bins *bins);
 
 /* One more point, anywhere; its index is bins->n - 1 then. */

@@ -203,7 +203,7 @@ static enum cw_status make_bins(struct silica_sites *sites, struct cw_err *err)
     double(*x)[3] = mem_array((size_t)sites->n, sizeof *x);
     for (gid k = 0; k < sites->n; k++)
         memcpy(x[k], sites->site[k].x, sizeof x[k]);
-    bins_init(&sites->bins, box, x, sites->n, reach);
+    bins_init_fine(&sites->bins, box, x, sites->n, reach);
     mem_free(x);
     return CW_OK;
 }
@@ -225,7 +225,8 @@ static struct bonding bonds_of(struct silica_sites *sites, gid k)
         if (near->at == k || (other == SILICA_H && near->s >= O_H_MAX * O_H_MAX))
             continue;
         found.count[other]++;
-        if (other == SILICA_SI && near->s < nearest) {
+        if (other == SILICA_SI &&
+            (near->s < nearest || (near->s == nearest && near->at < found.partner))) {
             nearest = near->s;
             found.partner = near->at;
         }

@@ -77,14 +77,16 @@ enum { N_CASES = sizeof cases / sizeof cases[0] };
 
 START_TEST(finds_what_looking_at_all_finds)
 {
+    const int c = _i % N_CASES;
+    const bool fine = _i >= N_CASES; /* cells of half the width */
     struct box box;
     double x[POINTS][3];
     struct bins bins;
     struct near_list list = {0};
-    make_box(&box, cases[_i].edge, cases[_i].tilt, cases[_i].boundary);
+    make_box(&box, cases[c].edge, cases[c].tilt, cases[c].boundary);
     for (int k = 0; k < POINTS; k++)
         make_point(&box, k, x[k]);
-    bins_init(&bins, &box, x, POINTS, cases[_i].reach);
+    (fine ? bins_init_fine : bins_init)(&bins, &box, x, POINTS, cases[c].reach);
     for (int k = POINTS; k < POINTS + MORE; k++) {
         double more[3];
         make_point(&box, k, more);
@@ -93,7 +95,7 @@ START_TEST(finds_what_looking_at_all_finds)
     }
     gid pairs = 0;
     for (gid k = 0; k < bins.n; k++) {
-        const double reach = cases[_i].reach * (k % 2 ? 1 : 0.6);
+        const double reach = cases[c].reach * (k % 3 == 0 ? 1 : k % 3 == 1 ? 0.6 : 0.4);
         bins_near(&bins, bins.x[k], reach, &list);
         qsort(list.near, (size_t)list.n, sizeof *list.near, by_index);
         ck_assert_int_eq(count_all(&bins, bins.x[k], reach, &list), list.n);
@@ -146,7 +148,7 @@ int main(void)
 {
     Suite *suite = suite_create("bins");
     TCase *core = tcase_create("core");
-    tcase_add_loop_test(core, finds_what_looking_at_all_finds, 0, N_CASES);
+    tcase_add_loop_test(core, finds_what_looking_at_all_finds, 0, 2 * N_CASES);
     tcase_add_test(core, surface_of_one_and_two_balls);
     tcase_add_test(core, directions_are_even);
     suite_add_tcase(suite, core);
