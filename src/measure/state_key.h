@@ -8,9 +8,9 @@ struct compute_context;
 
 /* All bytes zero: of no state. */
 struct state_key {
-    uint64_t atoms; /* ids, positions, velocities (atoms_hash) */
-    uint64_t marks; /* ids with types and one group's membership */
-    double box[9];  /* lo, hi, tilt */
+    uint64_t atoms;  /* ids, positions, velocities (atoms_hash) */
+    uint64_t marks;  /* ids with types and one group's membership */
+    uint64_t box[9]; /* bits of lo, hi, tilt */
     bool is_set;
 };
 

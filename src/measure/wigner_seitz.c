@@ -95,14 +95,18 @@ struct wigner_seitz_record *wigner_seitz_records(const struct wigner_seitz *site
     return record;
 }
 
+static bool differ(double a, double b)
+{
+    return a < b || a > b;
+}
+
 /* Has the box that repeats changed? Faces of axes that do not repeat may follow the atoms. */
 static bool is_other_box(const struct box *a, const struct box *b)
 {
-    bool other = memcmp(a->tilt, b->tilt, sizeof a->tilt) != 0;
+    bool other = false;
     for (int d = 0; d < 3; d++) {
-        other |= a->periodic[d] != b->periodic[d];
-        other |= b->periodic[d] && (a->lo[d] < b->lo[d] || a->lo[d] > b->lo[d] ||
-                                    a->hi[d] < b->hi[d] || a->hi[d] > b->hi[d]);
+        other |= a->periodic[d] != b->periodic[d] || differ(a->tilt[d], b->tilt[d]);
+        other |= b->periodic[d] && (differ(a->lo[d], b->lo[d]) || differ(a->hi[d], b->hi[d]));
     }
     return other;
 }
