@@ -23,9 +23,9 @@
  * hydrogen is fix beam's.
  *
  * How: the surface is looked at on steps that are multiples of `every`, and nothing is done in
- * between. A look takes all atoms to each rank (silica_sites.h) and makes lists anew: as long as 14
- * steps for a sphere of 2436 atoms with damped charges, on one core. A site that
- * comes and goes between looks is not seen, and one reacts at most once at a look, so a chance of
+ * between. A look takes all atoms to each rank (silica_sites.h) and makes lists anew: about as long
+ * as 20 steps, for a sphere of 2436 atoms with damped charges on one core. A site that comes and
+ * goes between looks is not seen, and one reacts at most once at a look, so a chance of
  * more than one in ten is refused. Each pair, each neutral bond and each two silanols are a Poisson
  * process by themselves; what they do is a function of (seed, id, step) and of the state, on any
  * number of ranks, after any restart. New atoms have ids above all others, in the order of the
