@@ -126,6 +126,17 @@ number() {
         fault 'an angle that does not belong to its energy'
 }
 
+# who reads logs reads rows of numbers from the table's head to "Loop time"
+clean_table() {
+    silica "$BEAM outcome 0.01" 'run 100' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    grep -q '^Fix b: up to now' out || fault 'the log does not say what the beam did'
+    awk '/^ *Step /{ inside = 1; n = NF; next } /^Loop time/{ inside = 0; ended = 1 } inside && NF != n { print "not a row: " $0; exit }
+        END { if (!ended) print "no end" }' out >wrong
+    [ ! -s wrong ] || fault "$(cat wrong)"
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -138,6 +149,7 @@ run_case same-on-ranks same_on_ranks
 run_case ledger ledger
 run_case time-steps time_steps
 run_case books books
+run_case clean-table clean_table
 run_case no-current no_current
 run_case number-1 number 1 5e14
 run_case number-2 number 5 1e14
