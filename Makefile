@@ -181,7 +181,7 @@ reproduce-silica: ## silica: the glass, its surfaces, two spheres: tables and pl
 	tools/install_packages build plot
 	$(PMAKE) all
 	QUICK='$(QUICK)' tools/reproduce_silica
-reproduce-beam: ## the electron beam on silica spheres and gold rods: tables and plots in out/reproduce_beam/ (two hours on two cores; QUICK=1: ten minutes)
+reproduce-beam: ## the electron beam on silica spheres and gold rods: tables and plots in out/reproduce_beam/ (two hours on two cores; QUICK=1: seven minutes)
 	tools/install_packages build plot
 	$(PMAKE) all
 	QUICK='$(QUICK)' tools/reproduce_beam
