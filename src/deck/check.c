@@ -79,12 +79,21 @@ static void check_jump(const struct checker *checker, const char *line, const ch
 static enum cw_status check_file(struct checker *checker, const char *path, bool learn,
                                  struct cw_err *err);
 
+static bool leads_on(const char *code)
+{
+    code += strspn(code, " \t");
+    return strncmp(code, "include", 7) == 0 || strncmp(code, "jump", 4) == 0;
+}
+
 /* include FILE, jump FILE: into the file, when it is there. missing: why it cannot be read. */
-static void follow(struct checker *checker, const char *line, const char *file, bool learn,
+static void follow(struct checker *checker, const char *code, const char *file, bool learn,
                    struct cw_err *missing)
 {
     struct words words;
     struct cw_err ignored = {0};
+    if (!leads_on(code))
+        return;
+    char *line = check_names_fixed(&checker->names, code);
     if (words_split(line, &words, &ignored) == CW_OK && words.n >= 2 &&
         (strcmp(words.word[0], "include") == 0 || strcmp(words.word[0], "jump") == 0)) {
         const char *path = words.word[1];
@@ -95,6 +104,7 @@ static void follow(struct checker *checker, const char *line, const char *file, 
             checker->names.uncertain = true;
     }
     words_free(&words);
+    mem_free(line);
 }
 
 static void report(struct checker *checker, struct cw_err *err, const char *file, int number)

@@ -132,6 +132,15 @@ include_fault() { # found before the deck starts, placed in the file where it is
     refused 1 "in.b:3: unknown command 'mas'.*'mass'" -in in.a
     ! grep -q started out || fault 'the deck was started'
 }
+include_by_variable() { # the folder that `here` names, as decks of this kind have it
+    printf 'variable here index %s\nprint "started"\ninclude ${here}/in.b\n' "$PWD" >in.a
+    printf 'print "b"\nfrobnicate 1\n' >in.b
+    refused 1 "in.b:2: unknown command 'frobnicate'" -in in.a
+    ! grep -q '^started' out || fault 'the deck was started'
+    mkdir -p other
+    printf 'frobnicate 2\nprint "c"\n' >other/in.b
+    refused 1 "other/in.b:1: unknown command 'frobnicate'" -in in.a -var here other
+}
 open_quote() { printf 'print "a"\nprint "b\nprint c\n' >in.a; refused 1 'in.a:2: .*quote' -in in.a; }
 open_triple() { printf 'print """a\nb\n' >in.a; refused 1 'in.a:1: .*quote' -in in.a; }
 open_brace() { printf 'print "${a"\n' >in.a; refused 1 'in.a:1: ' -in in.a; }
@@ -221,6 +230,7 @@ run_case include-circle-1 include_circle 1
 run_case include-circle-3 include_circle 3
 run_case include-missing include_missing
 run_case include-fault include_fault
+run_case include-by-variable include_by_variable
 run_case open-quote open_quote
 run_case open-triple open_triple
 run_case open-brace open_brace
