@@ -154,6 +154,7 @@ killed_rank() {
 # small_disk KILOBYTES RANKS: run in.a, with a disk of that size mounted on the folder disk/
 small_disk() {
     mkdir disk
+    rm -f out err left # of a run before
     # shellcheck disable=SC2016
     unshare -rm bash -c 'mount -t tmpfs -o size="$1"k none disk || exit 77
         shift
