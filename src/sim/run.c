@@ -258,10 +258,10 @@ enum cw_status sim_run(struct sim *sim, const struct sim_run_spec *spec, struct 
     if (loop(sim, err) != CW_OK)
         return err->status;
     double seconds = timer_now() - sim->run_started;
+    if (run.counters && counters_write(sim, run.counters, err) != CW_OK)
+        return err->status;
     if (!sim->quiet) /* before fixes say how it ended: readers of logs expect it behind the table */
         finish_print(sim, run.steps, seconds);
     end_run(sim);
-    if (run.counters)
-        return counters_write(sim, run.counters, err);
     return CW_OK;
 }
