@@ -16,8 +16,10 @@ void work_add(struct work_meter *work, double energy)
 void work_add_common(struct work_meter *work, double energy)
 {
     const double most = 0x1p11; /* energy units at once, see work_add */
-    for (; fabs(energy) > most; energy -= copysign(most, energy))
+    while (fabs(energy) > most) {
         exact_add_double(&work->carried, copysign(most, energy), WORK_QUANTUM);
+        energy -= copysign(most, energy);
+    }
     exact_add_double(&work->carried, energy, WORK_QUANTUM);
 }
 
