@@ -125,38 +125,18 @@ static enum cw_status push(const struct outer_force *outer, const struct fix_con
     return CW_OK;
 }
 
-static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
+static enum cw_status find(struct outer_force *outer, struct fix_context *context,
+                           struct cw_err *err)
 {
-    if (walls_setup(&((struct fix_wall *)fix)->walls, context, err) != CW_OK) {
-        cw_err_prefix(err, "fix %s: ", fix->id);
-        return err->status;
-    }
-    return outer_force_setup(fix, context, err);
+    return walls_setup(&((struct fix_wall *)outer)->walls, context, err);
 }
-
-static const struct fix_ops ops = {
-    .setup = setup,
-    .settle = outer_force_settle,
-    .set_time_step = outer_force_set_time_step,
-    .post_force = outer_force_post_force,
-    .end_of_run = outer_force_end_of_run,
-    .min_post_force = outer_force_min_post_force,
-    .scalar = outer_force_scalar,
-    .vector = outer_force_vector,
-    .vector_length = outer_force_vector_length,
-    .work = outer_force_work,
-    .modify = fix_words_energy,
-    .save = outer_force_save,
-    .restore = outer_force_restore,
-    .destroy = outer_force_destroy,
-};
 
 static enum cw_status create(struct fix_context *context, const char *const *words, int n_words,
                              const struct wall_law *law, struct fix **out, struct cw_err *err)
 {
     struct fix_wall *self = mem_zeroed(1, sizeof *self);
     outer_force_init(&self->outer);
-    self->outer.base.ops = &ops;
+    self->outer.find = find;
     self->outer.prepare = prepare;
     self->outer.push = push;
     self->law = law;

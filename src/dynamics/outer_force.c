@@ -2,6 +2,8 @@
  * added and its energy to the energy grid, so the sums are the same on any rank count. */
 #include "dynamics/outer_force.h"
 
+#include "dynamics/fix_words.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -14,14 +16,12 @@ static struct outer_force *own(struct fix *fix)
     return (struct outer_force *)fix;
 }
 
-void outer_force_init(struct outer_force *outer)
+static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
-    force_work_init(&outer->work);
-}
-
-enum cw_status outer_force_setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
-{
-    (void)err;
+    if (own(fix)->find(own(fix), context, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", fix->id);
+        return err->status;
+    }
     force_work_setup(&own(fix)->work, context, fix->id);
     return CW_OK;
 }
@@ -83,35 +83,35 @@ static void apply(struct outer_force *self, struct fix_context *context, double 
         cw_fatal("%s", own_err.text);
 }
 
-void outer_force_post_force(struct fix *fix, struct fix_context *context)
+static void post_force(struct fix *fix, struct fix_context *context)
 {
     struct outer_force *self = own(fix);
     const bool kept = force_work_open(&self->work, context, fix->group_bit, true);
     apply(self, context, force_work_rows(&self->work), kept);
 }
 
-void outer_force_min_post_force(struct fix *fix, struct fix_context *context)
+static void min_post_force(struct fix *fix, struct fix_context *context)
 {
     apply(own(fix), context, NULL, false);
 }
 
-void outer_force_settle(struct fix *fix, struct fix_context *context)
+static void settle(struct fix *fix, struct fix_context *context)
 {
     force_work_settle(&own(fix)->work, context, fix->group_bit);
 }
 
-void outer_force_set_time_step(struct fix *fix, struct fix_context *context, double dt)
+static void set_time_step(struct fix *fix, struct fix_context *context, double dt)
 {
     force_work_set_time_step(&own(fix)->work, context, fix->group_bit, dt);
 }
 
-void outer_force_end_of_run(struct fix *fix, struct fix_context *context)
+static void end_of_run(struct fix *fix, struct fix_context *context)
 {
     force_work_close(&own(fix)->work, context, fix->group_bit);
 }
 
-enum cw_status outer_force_scalar(struct fix *fix, struct fix_context *context, double *out,
-                                  struct cw_err *err)
+static enum cw_status scalar(struct fix *fix, struct fix_context *context, double *out,
+                             struct cw_err *err)
 {
     (void)err;
     struct exact_sum sum = own(fix)->energy;
@@ -120,8 +120,8 @@ enum cw_status outer_force_scalar(struct fix *fix, struct fix_context *context, 
     return CW_OK;
 }
 
-enum cw_status outer_force_vector(struct fix *fix, struct fix_context *context, int index,
-                                  double *out, struct cw_err *err)
+static enum cw_status vector(struct fix *fix, struct fix_context *context, int index, double *out,
+                             struct cw_err *err)
 {
     const int n = own(fix)->n_parts;
     if (index < 1 || index > n)
@@ -132,24 +132,22 @@ enum cw_status outer_force_vector(struct fix *fix, struct fix_context *context, 
     return CW_OK;
 }
 
-int outer_force_vector_length(const struct fix *fix)
+static int vector_length(const struct fix *fix)
 {
     return ((const struct outer_force *)fix)->n_parts;
 }
 
-double outer_force_work(struct fix *fix, struct fix_context *context)
+static double work(struct fix *fix, struct fix_context *context)
 {
     return force_work_value(&own(fix)->work, context, fix->group_bit);
 }
 
-void outer_force_save(const struct fix *fix, struct fix_context *context, void **data,
-                      size_t *bytes)
+static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
     force_work_save(&((const struct outer_force *)fix)->work, context, fix->group_bit, data, bytes);
 }
 
-enum cw_status outer_force_restore(struct fix *fix, const void *data, size_t bytes,
-                                   struct cw_err *err)
+static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     return force_work_restore(&own(fix)->work, fix->id, data, bytes, err);
 }
@@ -158,4 +156,27 @@ void outer_force_destroy(struct fix *fix)
 {
     force_work_free(&own(fix)->work);
     mem_free(fix);
+}
+
+static const struct fix_ops ops = {
+    .setup = setup,
+    .settle = settle,
+    .set_time_step = set_time_step,
+    .post_force = post_force,
+    .end_of_run = end_of_run,
+    .min_post_force = min_post_force,
+    .scalar = scalar,
+    .vector = vector,
+    .vector_length = vector_length,
+    .work = work,
+    .modify = fix_words_energy,
+    .save = save,
+    .restore = restore,
+    .destroy = outer_force_destroy,
+};
+
+void outer_force_init(struct outer_force *outer)
+{
+    force_work_init(&outer->work);
+    outer->base.ops = &ops;
 }

@@ -23,6 +23,9 @@ struct outer_push {
 struct outer_force {
     struct fix base;
     int n_parts; /* length of the vector */
+    /* Before a run: the variables that the field follows. Local. */
+    enum cw_status (*find)(struct outer_force *outer, struct fix_context *context,
+                           struct cw_err *err);
     /* The field as it is at the present step (variables). Collective. */
     enum cw_status (*prepare)(struct outer_force *outer, struct fix_context *context,
                               struct cw_err *err);
@@ -35,26 +38,10 @@ struct outer_force {
     struct exact_sum felt[OUTER_PARTS]; /* the same; CW_QUANTUM_FORCE */
 };
 
-/* Before anything else of it is called. Local. */
+/* Makes it a fix with all its hooks; `find`, `prepare` and `push` are the caller's to set. Local.
+ */
 void outer_force_init(struct outer_force *outer);
 
-/* Hooks for fix_ops; each as fix.h says. A setup of a fix's own calls outer_force_setup. */
-enum cw_status outer_force_setup(struct fix *fix, struct fix_context *context, struct cw_err *err);
-void outer_force_settle(struct fix *fix, struct fix_context *context);
-void outer_force_set_time_step(struct fix *fix, struct fix_context *context, double dt);
-void outer_force_post_force(struct fix *fix, struct fix_context *context);
-void outer_force_min_post_force(struct fix *fix, struct fix_context *context);
-void outer_force_end_of_run(struct fix *fix, struct fix_context *context);
-enum cw_status outer_force_scalar(struct fix *fix, struct fix_context *context, double *out,
-                                  struct cw_err *err);
-enum cw_status outer_force_vector(struct fix *fix, struct fix_context *context, int index,
-                                  double *out, struct cw_err *err);
-int outer_force_vector_length(const struct fix *fix);
-double outer_force_work(struct fix *fix, struct fix_context *context);
-void outer_force_save(const struct fix *fix, struct fix_context *context, void **data,
-                      size_t *bytes);
-enum cw_status outer_force_restore(struct fix *fix, const void *data, size_t bytes,
-                                   struct cw_err *err);
 void outer_force_destroy(struct fix *fix);
 
 #endif
