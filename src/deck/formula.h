@@ -15,6 +15,18 @@ struct formula_node;
 struct groups;
 struct units;
 
+/* What group functions gave in the evaluation that is under way: variables that name variables ask
+ * for the same centre dozens of times. Emptied (n = 0) by whoever begins an evaluation, since
+ * within one no atom moves. */
+enum { FORMULA_MEMO_ITEMS = 16, FORMULA_MEMO_VALUES = 6 };
+struct formula_memo {
+    int n;
+    struct formula_memo_item {
+        int function, group;
+        double value[FORMULA_MEMO_VALUES]; /* all components */
+    } item[FORMULA_MEMO_ITEMS];
+};
+
 /* What a formula may ask for. Borrowed; what does not exist yet is NULL and the formula that needs
  * it gets an error. Filled anew for each evaluation (deck/scope.h), since `clear` replaces the
  * simulation. */
@@ -26,6 +38,7 @@ struct formula_scope {
     const struct groups *groups;
     const struct value_host *values; /* computes, fixes, variables, thermo words */
     struct formula_random *random;   /* draws of random() and normal() */
+    struct formula_memo *memo;       /* NULL: nothing is remembered */
     gid step, ramp_first, ramp_last;
     bool running; /* a run is under way: ramp_first and ramp_last hold */
     double dt;    /* time units */

@@ -9,13 +9,22 @@
 #include "deck/variables.h"
 #include "output/thermo_words.h"
 
-struct formula_scope variable_values_scope(struct variable_values *values)
+/* the scope of an evaluation; evaluation_end follows */
+static struct formula_scope evaluation_begin(struct variable_values *values)
 {
     struct formula_scope scope = {0};
+    if (values->depth++ == 0)
+        values->memo.n = 0;
     values->fill(values->owner, &scope);
     scope.values = &values->host;
     scope.random = &values->random;
+    scope.memo = &values->memo;
     return scope;
+}
+
+static void evaluation_end(struct variable_values *values)
+{
+    values->depth--;
 }
 
 static enum cw_status check(void *self, const struct value_ref *ref, bool per_atom,
@@ -85,8 +94,10 @@ static enum cw_status scalar(void *self, const struct value_ref *ref, double *ou
     struct variable_values *values = self;
     if (ref->kind != VALUE_VARIABLE)
         return values->below.scalar(values->below.self, ref, out, err);
-    struct formula_scope scope = variable_values_scope(values);
-    return variables_scalar(values->variables, &scope, ref->name, out, err);
+    struct formula_scope scope = evaluation_begin(values);
+    const enum cw_status status = variables_scalar(values->variables, &scope, ref->name, out, err);
+    evaluation_end(values);
+    return status;
 }
 
 /* variables have no vectors */
@@ -103,8 +114,11 @@ static enum cw_status per_atom(void *self, const struct value_ref *ref, double *
     struct variable_values *values = self;
     if (ref->kind != VALUE_VARIABLE)
         return values->below.per_atom(values->below.self, ref, out, err);
-    struct formula_scope scope = variable_values_scope(values);
-    return variables_per_atom(values->variables, &scope, ref->name, out, err);
+    struct formula_scope scope = evaluation_begin(values);
+    const enum cw_status status =
+        variables_per_atom(values->variables, &scope, ref->name, out, err);
+    evaluation_end(values);
+    return status;
 }
 
 static int columns(void *self, const struct value_ref *ref, bool wants_atoms)
@@ -152,8 +166,10 @@ void variable_values_install(struct variable_values *values, const struct value_
 static enum cw_status text_of(void *self, const char *name, char **out, struct cw_err *err)
 {
     struct variable_values *values = self;
-    struct formula_scope scope = variable_values_scope(values);
-    return variables_text(values->variables, &scope, name, out, err);
+    struct formula_scope scope = evaluation_begin(values);
+    const enum cw_status status = variables_text(values->variables, &scope, name, out, err);
+    evaluation_end(values);
+    return status;
 }
 
 enum cw_status variable_values_formula(struct variable_values *values, const char *text,
@@ -162,10 +178,11 @@ enum cw_status variable_values_formula(struct variable_values *values, const cha
     struct formula *formula;
     if (formula_parse(text, &formula, err) != CW_OK)
         return err->status;
-    struct formula_scope scope = variable_values_scope(values);
+    struct formula_scope scope = evaluation_begin(values);
     enum cw_status status = formula_require_scalar(formula, err);
     if (status == CW_OK)
         status = formula_scalar(formula, &scope, out, err);
+    evaluation_end(values);
     formula_free(formula);
     return status;
 }

@@ -16,15 +16,14 @@ struct variable_values {
      * module. Local. */
     void (*fill)(void *owner, struct formula_scope *scope);
     struct formula_random random;
+    struct formula_memo memo;
+    int depth; /* evaluations under way, one asked for by the other */
     /* what `changed` of substitution gets; NULL: nobody wants to know */
     void (*echo)(void *owner, const char *text);
 };
 
 /* Sets `host` up. The struct must not move afterwards. Local. */
 void variable_values_install(struct variable_values *values, const struct value_host *below);
-
-/* The scope of an evaluation now. Local. */
-struct formula_scope variable_values_scope(struct variable_values *values);
 
 /* substitute_text with these variables; echo: values->echo is told of every replacement.
  * Collective. */

@@ -29,6 +29,43 @@ says() {
     fi
 }
 
+# a variable that asks for centres by way of others, in each step, between atoms that move
+cat >deck.in <<'END'
+units lj
+region box block 0 10 0 10 0 10
+create_box 1 box
+create_atoms 1 single 2 2 2
+create_atoms 1 single 2 4 2
+create_atoms 1 single 8 2 2
+mass 1 1
+group one id 1
+group two id 2 3
+velocity one set 1 2 0
+pair_style zero 1.0
+pair_coeff * *
+fix 1 all nve
+timestep 0.5
+variable dx equal xcm(one,x)-xcm(two,x)
+variable dy equal xcm(one,y)-xcm(two,y)
+variable far equal v_dx^2+v_dy^2+xcm(one,y)+bound(one,ymax)
+variable more equal v_far+v_dx
+fix many all ave/time 1 1 1 v_far v_more
+thermo_style custom step v_more f_many[1] f_many[2]
+thermo_modify format float %.6g
+thermo 1
+run 2
+print "$(v_more) $(v_far)"
+displace_atoms one move 1 0 0
+print "$(v_more) $(v_far)"
+END
+timeout 60 "$COLDWELD" -in deck.in -log none >out.txt 2>&1
+if grep -A 3 '^ *Step' out.txt | awk 'NR > 1 { print $1, $2, $3, $4 }' | diff - <(printf '%s\n' '0 11 14 11' '1 9.75 12.25 9.75' '2 11 13 11') &&
+    [ "$(grep '^[0-9]* [0-9]*$' out.txt | tr '\n' ' ')" = '11 13 9 10 ' ]; then
+    echo 'ok centres by way of other variables'
+else
+    echo "not ok centres by way of other variables: $(grep -A 3 '^ *Step' out.txt | tr '\n' '|')"
+fi
+
 cat >deck.in <<'END'
 variable a loop 2
 label outer
