@@ -16,6 +16,10 @@
  *
  * The work that the thermostat does is the change of the summed kinetic energy of its scalings.
  *
+ * Where atoms come and go in the run (a beam, a gas), n follows them. The energy of the first chain
+ * variable is proportional to n; what it jumps by is taken off again (`offset`), so that the
+ * conserved quantity and the scalar go on without a step, beside the work of who changed the atoms.
+ *
  * Source: G. J. Martyna, M. L. Klein, M. Tuckerman, J. Chem. Phys. 97, 2635 (1992); split: G. J.
  * Martyna, M. E. Tuckerman, D. J. Tobias, M. L. Klein, Mol. Phys. 87, 1117 (1996), eq. 26-29;
  * M. E. Tuckerman et al., J. Phys. A 39, 5629 (2006). */
@@ -47,9 +51,11 @@ struct fix_nvt {
     double damp; /* time units */
     double drag;
     int n_chain, n_loop;
-    double dof;         /* of the group; counted at set-up */
+    double dof;         /* of the group; counted at set-up and after each change of atoms */
+    bool is_dof_old;    /* atoms have changed since; the same on every rank */
     double temperature; /* target of the present step */
     struct chain chain;
+    double offset; /* energy; see above */
     struct work_meter work;
 };
 
@@ -82,12 +88,19 @@ static void update_target(struct fix_nvt *self, struct fix_context *context)
         cw_fatal("%s", local.text);
 }
 
+/* Collective. */
+static double count_dof(const struct fix *fix, const struct fix_context *context)
+{
+    return kinetic_dof(group_count(context->atoms, context->comm, fix->group), 0);
+}
+
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     struct fix_nvt *self = own(fix);
     if (quantity_setup(&self->target.start, context, false, err) != CW_OK)
         return err->status;
-    self->dof = kinetic_dof(group_count(context->atoms, context->comm, fix->group), 0);
+    self->dof = count_dof(fix, context);
+    self->is_dof_old = false;
     if (target_value(&self->target, context, &self->temperature, err) != CW_OK)
         return err->status;
     if (!(self->temperature > 0)) {
@@ -154,10 +167,39 @@ static double advance_chain(struct fix_nvt *self, const struct units *units, dou
     return total;
 }
 
+static double link_potential(const struct fix_nvt *self, const struct units *units, int k)
+{
+    return (k == 0 ? self->dof : 1) * thermal(self, units) * self->chain.eta[k];
+}
+
+static double link_kinetic(const struct fix_nvt *self, const struct units *units, int k)
+{
+    return 0.5 * chain_mass(self, units, k) * self->chain.eta_dot[k] * self->chain.eta_dot[k];
+}
+
+/* Called before atoms change. */
+static void settle(struct fix *fix, struct fix_context *context)
+{
+    (void)context;
+    own(fix)->is_dof_old = true;
+}
+
+static void follow_atoms(struct fix_nvt *self, const struct fix_context *context)
+{
+    const struct units *units = context->units;
+    if (!self->is_dof_old)
+        return;
+    const double before = link_potential(self, units, 0) + link_kinetic(self, units, 0);
+    self->dof = count_dof(&self->base, context);
+    self->offset += before - (link_potential(self, units, 0) + link_kinetic(self, units, 0));
+    self->is_dof_old = false;
+}
+
 static void half_step(struct fix_nvt *self, struct fix_context *context)
 {
     const uint32_t bits = self->base.group_bit;
     struct exact_sum before = {0};
+    follow_atoms(self, context);
     kinetic_add(context->atoms, context->units, bits, &before);
     struct exact_sum global = before;
     comm_sum_exact(context->comm, &global, 1);
@@ -183,19 +225,9 @@ static void final_integrate(struct fix *fix, struct fix_context *context)
     half_step(own(fix), context);
 }
 
-static double link_potential(const struct fix_nvt *self, const struct units *units, int k)
-{
-    return (k == 0 ? self->dof : 1) * thermal(self, units) * self->chain.eta[k];
-}
-
-static double link_kinetic(const struct fix_nvt *self, const struct units *units, int k)
-{
-    return 0.5 * chain_mass(self, units, k) * self->chain.eta_dot[k] * self->chain.eta_dot[k];
-}
-
 static double conserved(struct fix *fix, struct fix_context *context)
 {
-    double energy = 0;
+    double energy = own(fix)->offset;
     for (int k = 0; k < own(fix)->n_chain; k++) {
         energy +=
             link_potential(own(fix), context->units, k) + link_kinetic(own(fix), context->units, k);
@@ -249,6 +281,7 @@ struct saved {
     int64_t n_chain;
     double temperature;
     struct chain chain;
+    double offset;
 };
 
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
@@ -259,6 +292,7 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
     saved->n_chain = self->n_chain;
     saved->temperature = self->temperature;
     saved->chain = self->chain;
+    saved->offset = self->offset;
     *data = saved;
     *bytes = sizeof *saved;
 }
@@ -279,6 +313,7 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     self->work = (struct work_meter){.carried = saved.work};
     self->temperature = saved.temperature;
     self->chain = saved.chain;
+    self->offset = saved.offset;
     return CW_OK;
 }
 
@@ -290,6 +325,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops ops = {
     .setup = setup,
     .initial_integrate = initial_integrate,
+    .settle = settle,
     .final_integrate = final_integrate,
     .scalar = scalar,
     .vector = vector,
