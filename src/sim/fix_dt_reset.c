@@ -29,7 +29,8 @@ struct fix_dt_reset {
     double length;      /* XMAX */
     double energy;      /* infinity: none */
     bool in_lattice;
-    gid last; /* step of the last change */
+    gid last;      /* step of the last change */
+    double before; /* the time step in the checkpoint; 0: none */
 };
 
 static struct fix_dt_reset *own(struct fix *fix)
@@ -116,13 +117,16 @@ static enum cw_status find_length(struct fix_dt_reset *self, const struct sim *s
 }
 
 /* The first step of a run is as short as it must be, too; a run that goes on from a checkpoint has
- * its step from there. */
+ * its step from there, whatever `timestep` the deck says again. */
 static enum cw_status setup(struct fix *fix, struct fix_context *context, struct cw_err *err)
 {
     if (find_length(own(fix), context->sim, err) != CW_OK || context->minimizing)
         return err->status;
-    if (fix->restart_pending)
+    if (fix->restart_pending) {
+        fix->restart_pending = false;
+        sim_set_timestep(context->sim, own(fix)->before);
         return CW_OK;
+    }
     if (sim_make_forces(context->sim, 0, err) != CW_OK)
         return err->status;
     const double dt = wanted_step(own(fix), context);
@@ -142,23 +146,33 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
     return CW_OK;
 }
 
+struct saved {
+    gid last;
+    double dt;
+};
+
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
 {
-    (void)context;
-    gid *last = mem_array(1, sizeof *last);
-    *last = ((const struct fix_dt_reset *)fix)->last;
-    *data = last;
-    *bytes = sizeof *last;
+    const struct sim *sim = context->sim;
+    struct saved *saved = mem_zeroed(1, sizeof *saved);
+    saved->last = ((const struct fix_dt_reset *)fix)->last;
+    saved->dt = sim->dt;
+    *data = saved;
+    *bytes = sizeof *saved;
 }
 
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
-    struct fix_dt_reset *self = own(fix);
-    if (bytes != sizeof self->last) {
+    struct saved saved;
+    if (bytes != sizeof saved) {
         return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof self->last);
+                           fix->id, bytes, sizeof saved);
     }
-    memcpy(&self->last, data, sizeof self->last);
+    memcpy(&saved, data, sizeof saved);
+    if (!(saved.dt > 0 && isfinite(saved.dt)))
+        return cw_err_user(err, "a time step of %g", saved.dt);
+    own(fix)->last = saved.last;
+    own(fix)->before = saved.dt;
     return CW_OK;
 }
 

@@ -125,6 +125,7 @@ static void restore_special(struct sim *sim, const char *const *words, int n, st
 
 static void gather_state(struct sim *sim, struct checkpoint *state)
 {
+    sim_start_clock(sim);
     *state = (struct checkpoint){.step = sim->step,
                                  .step_origin = sim->step_origin,
                                  .time = sim->time,
@@ -411,7 +412,7 @@ static void restore_state(struct sim *sim, struct checkpoint *state)
     sim->step_origin = state->step_origin;
     sim->time = state->time;
     sim->time_origin = state->time_origin;
-    sim->dt = state->dt;
+    sim->dt = sim->clock_dt = state->dt;
     sim_refresh_context(sim);
     sim_atoms_changed(sim);
     /* a potential file's masses do not replace those that the deck had set */

@@ -68,8 +68,9 @@ static bool list_is_due(const struct sim *sim, gid built)
 
 static void advance_clock(struct sim *sim)
 {
+    sim_start_clock(sim);
     sim->step++;
-    sim->time = sim->time_origin + (double)(sim->step - sim->step_origin) * sim->dt;
+    sim->time = sim->time_origin + (double)(sim->step - sim->step_origin) * sim->clock_dt;
     sim_refresh_context(sim);
 }
 

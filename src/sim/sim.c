@@ -151,13 +151,19 @@ enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *e
 
 void sim_set_timestep(struct sim *sim, double dt)
 {
-    /* said again (after a restart), it must not change how times are rounded */
-    if (dt < sim->dt || dt > sim->dt) {
-        sim->time_origin = sim->time;
-        sim->step_origin = sim->step;
-        sim->dt = dt;
-    }
+    sim->dt = dt;
     sim_refresh_context(sim);
+}
+
+/* Not when the time step is set: a step that is set, and set back before a step is made (after a
+ * restart, `timestep` and then fix dt/reset), must not change how times are rounded. */
+void sim_start_clock(struct sim *sim)
+{
+    if (!(sim->dt < sim->clock_dt || sim->dt > sim->clock_dt))
+        return;
+    sim->time_origin = sim->time;
+    sim->step_origin = sim->step;
+    sim->clock_dt = sim->dt;
 }
 
 void sim_set_step(struct sim *sim, gid step)

@@ -100,8 +100,8 @@ struct sim {
     struct value_host values; /* computes, fixes and thermo words; variables are added by deck/ */
     gid step;
     double dt;   /* time units of the style */
-    double time; /* simulated time at `step`: time_origin + (step - step_origin) dt */
-    double time_origin;
+    double time; /* simulated time at `step`: time_origin + (step - step_origin) clock_dt */
+    double time_origin, clock_dt;
     gid step_origin;
     struct min_options min_options; /* min_style, min_modify */
     struct timers timers;
@@ -120,6 +120,10 @@ void sim_destroy(struct sim *sim);
 /* `timestep` and `reset_timestep`: the clock goes on from the present time. Local. */
 void sim_set_timestep(struct sim *sim, double dt);
 void sim_set_step(struct sim *sim, gid step);
+
+/* The next steps are of length dt: if that is not so yet, they are counted from now on. To be
+ * called before a step and before the clock is saved. Local. */
+void sim_start_clock(struct sim *sim);
 
 /* `units`: before a box exists. */
 enum cw_status sim_set_units(struct sim *sim, const char *name, struct cw_err *err) CW_MUST_CHECK;
