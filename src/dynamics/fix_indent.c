@@ -5,9 +5,11 @@
  * into it (side in), with a force K (r - R)^2 along the normal of its surface and the energy
  * K |r - R|^3 / 3. r is the distance from its centre or axis, by the shortest way through periodic
  * faces; for a plane r - R is the distance from it, and lo stands for the atoms below it that it
- * pushes up. Each of the lengths is a number, in units of the lattice spacings (radii: of the one
- * along x) or of the box, or an equal-style variable, in length units whatever `units` says: words,
- * units and values are LAMMPS's. Scalar: the energy; vector: the force on the indenter.
+ * pushes up. The axis of a cylinder must be along an edge of the box that its images are shifted
+ * by: in a tilted box along x, or where no tilt leans it. Each of the lengths is a number, in units
+ * of the lattice spacings (radii: of the one along x) or of the box, or an equal-style variable, in
+ * length units whatever `units` says: words, units and values are LAMMPS's. Scalar: the energy;
+ * vector: the force on the indenter.
  *
  * Source: the LAMMPS manual, fix indent. The cubic energy makes the force smooth at the surface. */
 #include "dynamics/fix_indent.h"
@@ -34,7 +36,10 @@ struct fix_indent {
     struct quantity center[3]; /* NONE along a cylinder's axis, and in a plane */
     struct quantity radius;
     double at[3], r; /* the center and radius now, length units */
+    struct box seen; /* the box that distances from it are taken in; of a cylinder along its axis */
 };
+
+enum { XY, XZ, YZ }; /* tilts */
 
 static enum cw_status length_now(const struct quantity *quantity, const struct fix_context *context,
                                  double *out, struct cw_err *err)
@@ -45,11 +50,26 @@ static enum cw_status length_now(const struct quantity *quantity, const struct f
     return err->status;
 }
 
+/* Along the axis of a cylinder all places are one: what leans towards it leans no more. */
+static void look_along(struct fix_indent *self, const struct box *box)
+{
+    self->seen = *box;
+    if (self->shape != SHAPE_CYLINDER)
+        return;
+    if (self->axis == 0) {
+        self->seen.tilt[XY] = self->seen.tilt[XZ] = 0;
+    } else if (self->axis == 1) {
+        self->seen.tilt[YZ] = 0;
+    }
+    box_derive(&self->seen);
+}
+
 static enum cw_status prepare(struct outer_force *outer, struct fix_context *context,
                               struct cw_err *err)
 {
     struct fix_indent *self = (struct fix_indent *)outer;
     int image[3] = {0, 0, 0};
+    look_along(self, context->box);
     for (int d = 0; d < 3; d++) {
         if (length_now(&self->center[d], context, &self->at[d], err) != CW_OK)
             return err->status;
@@ -63,17 +83,15 @@ static enum cw_status prepare(struct outer_force *outer, struct fix_context *con
 }
 
 /* direction[3]: the unit vector away from the centre or the plane; *r: the distance */
-static enum cw_status away(const struct fix_indent *self, const struct box *box, const double x[3],
-                           double direction[3], double *r, struct cw_err *err)
+static enum cw_status away(const struct fix_indent *self, const double x[3], double direction[3],
+                           double *r, struct cw_err *err)
 {
     double r2 = 0;
     for (int d = 0; d < 3; d++)
         direction[d] = x[d] - self->at[d];
     if (self->shape == SHAPE_CYLINDER)
         direction[self->axis] = 0;
-    box_minimum_image(box, direction);
-    if (self->shape == SHAPE_CYLINDER)
-        direction[self->axis] = 0;
+    box_minimum_image(&self->seen, direction);
     for (int d = 0; d < 3; d++)
         r2 += direction[d] * direction[d];
     *r = sqrt(r2);
@@ -103,7 +121,7 @@ static enum cw_status push(const struct outer_force *outer, const struct fix_con
     double r;
     if (self->shape == SHAPE_PLANE) {
         away_from_plane(self, context->box, x, direction, &r);
-    } else if (away(self, context->box, x, direction, &r, err) != CW_OK) {
+    } else if (away(self, x, direction, &r, err) != CW_OK) {
         return err->status;
     }
     const double depth = self->inward ? r - self->r : self->r - r;
@@ -122,6 +140,14 @@ static enum cw_status find(struct outer_force *outer, struct fix_context *contex
                            struct cw_err *err)
 {
     struct fix_indent *self = (struct fix_indent *)outer;
+    const double *tilt = context->box->tilt;
+    const double lean = self->axis == 1 ? fabs(tilt[XY]) : fabs(tilt[XZ]) + fabs(tilt[YZ]);
+    if (self->shape == SHAPE_CYLINDER && self->axis > 0 && lean > 0) {
+        return cw_err_user(err,
+                           "a cylinder along %c in a box that leans that edge: its images would "
+                           "not be in line with it",
+                           "xyz"[self->axis]);
+    }
     for (int d = 0; d < 3; d++) {
         if (quantity_setup(&self->center[d], context, false, err) != CW_OK)
             return err->status;

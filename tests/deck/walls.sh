@@ -114,6 +114,45 @@ pressed() {
         d = $5 + $6; exit NF != 12 || d * d > 1e-11 || $5 < 1 }' || fault "$(grep '^RESULT' out), LAMMPS has $(cat "$golden/press.ref")"
 }
 
+# atoms near cylinders in a tilted box, by the shortest way across the axis whatever it is along it; K = 3: energy depth^3
+leaning() { # RANKS
+    cat >in.a <<'DECK'
+units metal
+region r prism 0 10 0 10 0 10 5 -3 4
+create_box 1 r
+create_atoms 1 single 5 7 5 units box
+mass 1 1
+pair_style zero 2
+pair_coeff * *
+fix a all indent 3 cylinder x 1 5 4.5 units box
+fix b all indent 3 cylinder x 7 8.5 4 units box
+thermo_style custom step f_a f_a[2] f_a[3] f_b f_b[2] f_b[3]
+thermo_modify format float %.10g
+run 0
+clear
+units metal
+region r prism 0 10 0 10 0 10 0 0 5
+create_box 1 r
+create_atoms 1 single 5 5 6 units box
+mass 1 1
+pair_style zero 2
+pair_coeff * *
+fix a all indent 3 cylinder y 5 0 4.5 units box
+fix b all indent 3 cylinder y 5 6 1 units box side in
+thermo_style custom step f_a f_a[1] f_a[3] f_b f_b[2] f_b[3]
+thermo_modify format float %.10g
+run 0
+DECK
+    coldweld "$1" -in in.a
+    ends_with 0
+    [ "$(table | awk '{ $1 = $1; print }' | tr '\n' ';')" = '0 0.125 0.75 0 0.125 0 0.75;0 0.125 0 0.75 0 0 0;' ] || fault "$(table)"
+}
+leans() { # TILTS AXIS
+    printf '%s\n' 'units metal' "region r prism 0 10 0 10 0 10 $1" 'create_box 1 r' 'create_atoms 1 single 5 7 5 units box' 'mass 1 1' 'pair_style zero 2' \
+        'pair_coeff * *' "fix a all indent 3 cylinder $2 1 5 4.5" 'run 0' >in.a
+    refused 2 "fix a: a cylinder along $2 in a box that leans that edge" -in in.a
+}
+
 # refuses PATTERN LINE...: what is wrong only when the run begins, on two ranks
 refuses() {
     local pattern=$1
@@ -130,6 +169,10 @@ run_case bits same_bits
 run_case balance balances
 run_case ledger ledger
 run_case pressed pressed
+run_case leaning-1 leaning 1
+run_case leaning-2 leaning 2
+run_case leans-y leans '2 0 0' y
+run_case leans-z leans '0 0 2' z
 run_case periodic refuses 'fix t: face xlo: the axis of a wall may not be periodic' 'fix t all wall/lj93 xlo 0 1 1 3'
 run_case no-variable refuses "fix t: variable 'nope' is not defined" 'fix t all wall/reflect zlo v_nope'
 run_case per-atom refuses "fix t: variable 'a' has a value per atom" 'variable a atom x' 'fix t all indent 10 sphere v_a 0 0 1'
