@@ -85,7 +85,7 @@ static enum cw_status append_snapshot(struct h5md_writer *dump, struct h5md_snap
 {
     struct h5file file;
     dump->spec.group = snapshot->context->groups->name[dump->base.group];
-    if (snapshot->total == 0)
+    if (snapshot->total == 0 && !dump->spec.varies)
         return cw_err_user(err, "dump h5md: there are no atoms in the group");
     if (dump->started && !dump->spec.varies && check_same_atoms(dump, snapshot, err) != CW_OK)
         return err->status;

@@ -5,8 +5,9 @@
  *   /particles/GROUP/E        for E of position, velocity, force, image: {step,time,value[T][N][3]}
  *   /particles/GROUP/id, species, mass, charge: [N], once
  *
- * Where atoms come and go (varies), N is the most that a snapshot had so far and these four are
- * elements, {step,time,value[T][N]}; a row of a snapshot that no atom fills has the id -1.
+ * Where atoms come and go (varies), N is the most that a snapshot had so far (1 where none had an
+ * atom) and these four are elements, {step,time,value[T][N]}; a row of a snapshot that no atom
+ * fills has the id -1.
  *
  * `step` and `time` are one data set each, linked from every element. Units are those of the unit
  * style, as the units module spells them ("Angstrom ps-1").
@@ -34,7 +35,7 @@ const char *const h5md_element_names[] = {"position", "velocity", "force", "imag
 static const size_t element_offset[] = {offsetof(struct id_row, x), offsetof(struct id_row, v),
                                         offsetof(struct id_row, f), offsetof(struct id_row, image)};
 
-enum { CHUNK_ROWS = 16384, DEFLATE_LEVEL = 4, TIMES_CHUNK = 256 };
+enum { CHUNK_ROWS = 16384, CHUNK_ROWS_LEAST = 1024, DEFLATE_LEVEL = 4, TIMES_CHUNK = 256 };
 
 static void put_string(struct h5file *file, hid_t at, const char *name, const char *text)
 {
@@ -75,6 +76,13 @@ struct filling {
     bool grows;
 };
 
+/* Rows of a chunk. Where more may be added, few at the beginning say nothing about later. */
+static hsize_t chunk_rows(gid rows, bool grows)
+{
+    const gid least = grows && rows < CHUNK_ROWS_LEAST ? CHUNK_ROWS_LEAST : rows;
+    return (hsize_t)(least < CHUNK_ROWS ? least : CHUNK_ROWS);
+}
+
 /* A table that grows by snapshots: [0 ..][rows][columns] (columns 0: one number per row); rows = 0:
  * one number or row per snapshot. */
 static hid_t make_table(struct h5file *file, hid_t at, const char *name, hid_t type, gid rows,
@@ -83,7 +91,7 @@ static hid_t make_table(struct h5file *file, hid_t at, const char *name, hid_t t
     hsize_t size[3] = {0, (hsize_t)rows, (hsize_t)columns};
     hsize_t most[3] = {H5S_UNLIMITED, filling.grows ? H5S_UNLIMITED : (hsize_t)rows,
                        (hsize_t)columns};
-    hsize_t chunk[3] = {1, (hsize_t)(rows < CHUNK_ROWS ? rows : CHUNK_ROWS), (hsize_t)columns};
+    hsize_t chunk[3] = {1, chunk_rows(rows, filling.grows), (hsize_t)columns};
     int rank = columns > 0 ? 3 : 2;
     if (rows == 0) { /* small: no compression, chunks of many snapshots */
         rank = columns > 0 ? 2 : 1;
@@ -225,6 +233,12 @@ static void put_constants(struct h5file *file, hid_t particles,
     }
 }
 
+/* rows that the tables of atoms have at first; no atoms yet: one that nobody fills */
+static gid first_rows(const struct h5md_snapshot *snapshot)
+{
+    return snapshot->total > 0 ? snapshot->total : 1;
+}
+
 /* the same as elements */
 static void make_columns(struct h5file *file, hid_t particles, hid_t edges,
                          const struct h5md_snapshot *snapshot)
@@ -235,7 +249,7 @@ static void make_columns(struct h5file *file, hid_t particles, hid_t edges,
         const struct filling filling = {.with = columns[k].is_gid ? &no_atom : NULL, .grows = true};
         hid_t group = h5file_make_group(file, particles, columns[k].name);
         close_table(file, make_table(file, group, "value", column_type(&columns[k]),
-                                     snapshot->total, 0, filling));
+                                     first_rows(snapshot), 0, filling));
         link_times(file, group, edges);
         close_group(group);
     }
@@ -276,8 +290,8 @@ void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
         if (!spec->wanted[e])
             continue;
         hid_t group = h5file_make_group(file, particles, h5md_element_names[e]);
-        hid_t value = make_table(file, group, "value", stored_type(spec, e), snapshot->total, 3,
-                                 (struct filling){.grows = spec->varies});
+        hid_t value = make_table(file, group, "value", stored_type(spec, e), first_rows(snapshot),
+                                 3, (struct filling){.grows = spec->varies});
         unit_of(context->units, e, unit, sizeof unit);
         if (unit[0])
             put_string(file, value, "unit", unit);
@@ -294,7 +308,6 @@ void h5md_make_layout(struct h5file *file, const struct h5md_spec *spec,
     close_group(particles);
 }
 
-/* lengthens a table to the snapshot and writes one row per snapshot, from rank 0 */
 /* dimensions of the table of box edges */
 static int edges_rank(const struct box *box)
 {
@@ -309,6 +322,7 @@ static int rank_of(hid_t table)
     return rank;
 }
 
+/* lengthens a table to the snapshot and writes one row per snapshot, from rank 0 */
 static void write_row(struct h5file *file, hid_t at, const char *name,
                       const struct h5md_snapshot *snapshot, hid_t type, const void *data)
 {

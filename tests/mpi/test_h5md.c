@@ -222,6 +222,35 @@ START_TEST(atoms_come_and_go)
 }
 END_TEST
 
+/* A group that has no atoms at first, and none again at last. */
+START_TEST(no_atoms_yet)
+{
+    gid id[N];
+    struct writer *writer = make(path, NULL, 0);
+    ck_assert_int_eq(modify(writer, "vary", "yes"), CW_OK);
+    for (lidx i = 0; i < atoms.n_local; i++)
+        atoms.x[4 * (size_t)i] = 0.1 * (double)atoms.id[i];
+    for (int k = 0; k < N; k++)
+        id[k] = (gid)10 * (k + 1);
+    const uint32_t all = writer->group_bit;
+    writer->group_bit = 4;
+    ck_assert_msg(snap(writer, 0) == CW_OK, "%s", err.text);
+    comm_barrier(world);
+    check_snapshot(0, id, 0, 1);
+    comm_barrier(world);
+    writer->group_bit = all;
+    ck_assert_msg(snap(writer, 10) == CW_OK, "%s", err.text);
+    writer->group_bit = 4;
+    ck_assert_msg(snap(writer, 20) == CW_OK, "%s", err.text);
+    writer_destroy(writer);
+    comm_barrier(world);
+    ck_assert_uint_eq(shape("particles/all/position/value", 0), 3);
+    check_snapshot(0, id, 0, N);
+    check_snapshot(1, id, N, N);
+    check_snapshot(2, id, 0, N);
+}
+END_TEST
+
 static void expect(enum cw_status status, const char *says)
 {
     ck_assert_int_eq(status, CW_USER);
@@ -303,6 +332,7 @@ int main(int argc, char **argv)
     tcase_add_test(core, rows_follow_ids);
     tcase_add_test(core, append_drops_what_is_repeated);
     tcase_add_test(core, atoms_come_and_go);
+    tcase_add_test(core, no_atoms_yet);
     suite_add_tcase(suite, core);
     TCase *errors = tcase_create("errors");
     tcase_add_checked_fixture(errors, set_up, tear_down);
