@@ -29,7 +29,6 @@
 #include "sim/fix_weld.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -44,56 +43,9 @@
 #include "sim/outputs.h"
 #include "sim/sim.h"
 #include "sim/weld_balance.h"
+#include "sim/weld_columns.h"
 #include "sim/weld_energy.h"
 #include "sim/weld_file.h"
-
-/* columns after step and time */
-enum column {
-    INTERACTION,
-    RELEASED,
-    QUENCHED,
-    RELEASED_QUENCHED,
-    DISTANCE,
-    NECK_RADIUS,
-    CONTACT_ATOMS,
-    MISORIENTATION,
-    AXIS_ANGLE,
-    NECK_ATOMS,
-    NECK_DEFECTS,
-    POTENTIAL,
-    KINETIC,
-    THERMOSTATS,
-    OTHER,
-    TIME_STEP,
-    RESIDUAL,
-    N_COLUMNS
-};
-
-enum unit { UNIT_ENERGY, UNIT_LENGTH, UNIT_DEGREES, UNIT_NONE };
-
-static const struct {
-    const char *name;
-    enum unit unit;
-    int decimals;
-} columns[N_COLUMNS] = {
-    [INTERACTION] = {"interaction", UNIT_ENERGY, 6},
-    [RELEASED] = {"released", UNIT_ENERGY, 6},
-    [QUENCHED] = {"quenched", UNIT_ENERGY, 6},
-    [RELEASED_QUENCHED] = {"released_quenched", UNIT_ENERGY, 6},
-    [DISTANCE] = {"centre_distance", UNIT_LENGTH, 5},
-    [NECK_RADIUS] = {"neck_radius", UNIT_LENGTH, 4},
-    [CONTACT_ATOMS] = {"contact_atoms", UNIT_NONE, 0},
-    [MISORIENTATION] = {"misorientation", UNIT_DEGREES, 4},
-    [AXIS_ANGLE] = {"axis_angle", UNIT_DEGREES, 4},
-    [NECK_ATOMS] = {"neck_atoms", UNIT_NONE, 0},
-    [NECK_DEFECTS] = {"neck_non_fcc", UNIT_NONE, 0},
-    [POTENTIAL] = {"potential", UNIT_ENERGY, 6},
-    [KINETIC] = {"kinetic", UNIT_ENERGY, 6},
-    [THERMOSTATS] = {"thermostat_work", UNIT_ENERGY, 6},
-    [OTHER] = {"other_work", UNIT_ENERGY, 6},
-    [TIME_STEP] = {"time_step_error", UNIT_ENERGY, 6},
-    [RESIDUAL] = {"residual", UNIT_ENERGY, 9},
-};
 
 /* what a checkpoint keeps; plain bytes, the same on every rank */
 struct weld_state {
@@ -103,7 +55,7 @@ struct weld_state {
     double reference;  /* energy of the two relaxed particles */
     double quenched;   /* NaN before the first quench */
     double heat_ratio; /* thermal potential energy over kinetic energy */
-    double row[N_COLUMNS];
+    double row[WELD_COLUMNS];
     struct weld_balance balance;
 };
 
@@ -142,48 +94,6 @@ static struct pair_structure_spec structure_spec(const struct fix_weld *self, st
                                         .complete = context.complete,
                                         .bits = {bit_of(self, 0), bit_of(self, 1)},
                                         .distance = self->state.distance};
-}
-
-static const char *unit_name(const struct units *units, enum unit unit)
-{
-    switch (unit) {
-    case UNIT_ENERGY:
-        return units->energy;
-    case UNIT_LENGTH:
-        return units->length;
-    case UNIT_DEGREES:
-        return "deg";
-    case UNIT_NONE:
-        break;
-    }
-    return "";
-}
-
-static void make_header(const struct units *units, struct buffer *text)
-{
-    buffer_print(text, "step,time_%s", units->time);
-    for (int c = 0; c < N_COLUMNS; c++) {
-        const char *unit = unit_name(units, columns[c].unit);
-        buffer_print(text, ",%s%s%s", columns[c].name, *unit ? "_" : "", unit);
-    }
-}
-
-/* A value that is not known leaves its place empty; one that rounds to zero has no sign. */
-static void print_value(double value, int decimals, struct buffer *text)
-{
-    char number[64] = "";
-    if (!isnan(value))
-        (void)snprintf(number, sizeof number, "%.*f", decimals, value);
-    const bool is_minus_zero = number[0] == '-' && number[strspn(number, "-0.")] == '\0';
-    buffer_print(text, ",%s", number + is_minus_zero);
-}
-
-static void make_line(const struct fix_weld *self, const struct fix_context *context,
-                      struct buffer *text)
-{
-    buffer_print(text, "%lld,%.6f", (long long)context->step, context->time);
-    for (int c = 0; c < N_COLUMNS; c++)
-        print_value(self->state.row[c], columns[c].decimals, text);
 }
 
 /* Both groups have atoms, and none has an atom of the other. */
@@ -261,8 +171,8 @@ static enum cw_status measure_quench(struct fix_weld *self, struct sim *sim, dou
     double *row = self->state.row;
     if (weld_energy_quenched(sim, bits, &self->state.quenched, err) != CW_OK)
         return err->status;
-    row[QUENCHED] = self->state.quenched;
-    row[RELEASED_QUENCHED] = self->state.reference - self->state.quenched;
+    row[WELD_COLUMN_QUENCHED] = self->state.quenched;
+    row[WELD_COLUMN_RELEASED_QUENCHED] = self->state.reference - self->state.quenched;
     double ratio = kinetic > 0 ? (both - self->state.quenched) / kinetic : 0;
     if (ratio > 0.9 && ratio < 1.25)
         self->state.heat_ratio = ratio;
@@ -279,12 +189,12 @@ static enum cw_status measure_energies(struct fix_weld *self, struct sim *sim, s
         weld_energy_alone(sim, bit_of(self, 1), &alone[1], err) != CW_OK)
         return err->status;
     double kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, bits_of(self));
-    row[INTERACTION] = both - alone[0] - alone[1];
-    row[QUENCHED] = row[RELEASED_QUENCHED] = (double)NAN;
+    row[WELD_COLUMN_INTERACTION] = both - alone[0] - alone[1];
+    row[WELD_COLUMN_QUENCHED] = row[WELD_COLUMN_RELEASED_QUENCHED] = (double)NAN;
     if (!sim->context.dry && quench_is_due(self, sim->step) &&
         measure_quench(self, sim, both, kinetic, err) != CW_OK)
         return err->status;
-    row[RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
+    row[WELD_COLUMN_RELEASED] = self->state.reference - (both - self->state.heat_ratio * kinetic);
     return CW_OK;
 }
 
@@ -297,13 +207,13 @@ static enum cw_status measure_structure(struct fix_weld *self, struct sim *sim, 
     const struct pair_structure_spec spec = structure_spec(self, sim);
     if (pair_structure_measure(&spec, &s, err) != CW_OK)
         return err->status;
-    row[DISTANCE] = s.center_distance;
-    row[NECK_RADIUS] = s.neck_radius;
-    row[CONTACT_ATOMS] = (double)s.contact_atoms;
-    row[MISORIENTATION] = s.misorientation;
-    row[AXIS_ANGLE] = s.axis_angle;
-    row[NECK_ATOMS] = (double)s.neck_atoms;
-    row[NECK_DEFECTS] = (double)s.neck_defects;
+    row[WELD_COLUMN_DISTANCE] = s.center_distance;
+    row[WELD_COLUMN_NECK_RADIUS] = s.neck_radius;
+    row[WELD_COLUMN_CONTACT_ATOMS] = (double)s.contact_atoms;
+    row[WELD_COLUMN_MISORIENTATION] = s.misorientation;
+    row[WELD_COLUMN_AXIS_ANGLE] = s.axis_angle;
+    row[WELD_COLUMN_NECK_ATOMS] = (double)s.neck_atoms;
+    row[WELD_COLUMN_NECK_DEFECTS] = (double)s.neck_defects;
     return CW_OK;
 }
 
@@ -316,8 +226,8 @@ static enum cw_status system_energies(struct fix_weld *self, struct sim *sim,
         return err->status;
     energies->kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, all_atoms);
     energies->field_work = force_work_value(&self->field, &sim->context, all_atoms);
-    self->state.row[POTENTIAL] = energies->potential;
-    self->state.row[KINETIC] = energies->kinetic;
+    self->state.row[WELD_COLUMN_POTENTIAL] = energies->potential;
+    self->state.row[WELD_COLUMN_KINETIC] = energies->kinetic;
     return CW_OK;
 }
 
@@ -325,10 +235,10 @@ static void balance(struct fix_weld *self, struct sim *sim, const struct weld_en
 {
     double work[WELD_WORKS];
     double *row = self->state.row;
-    row[RESIDUAL] = weld_balance_look(&self->state.balance, sim, energies, work);
-    row[THERMOSTATS] = work[WELD_THERMOSTATS];
-    row[OTHER] = work[WELD_OTHER];
-    row[TIME_STEP] = work[WELD_TIME_STEP];
+    row[WELD_COLUMN_RESIDUAL] = weld_balance_look(&self->state.balance, sim, energies, work);
+    row[WELD_COLUMN_THERMOSTATS] = work[WELD_THERMOSTATS];
+    row[WELD_COLUMN_OTHER] = work[WELD_OTHER];
+    row[WELD_COLUMN_TIME_STEP] = work[WELD_TIME_STEP];
 }
 
 /* The system's balance; when it is due, a line. */
@@ -342,7 +252,7 @@ static enum cw_status look(struct fix_weld *self, struct fix_context *context,
     if (measure_energies(self, sim, err) != CW_OK || measure_structure(self, sim, err) != CW_OK)
         return err->status;
     struct buffer text = {0};
-    make_line(self, context, &text);
+    weld_columns_line(context->step, context->time, self->state.row, &text);
     enum cw_status status =
         context->dry ? CW_OK : weld_file_append(context->comm, self->file, text.data, err);
     buffer_free(&text);
@@ -355,7 +265,7 @@ static enum cw_status open_file(struct fix_weld *self, struct fix_context *conte
                                 struct cw_err *err)
 {
     struct buffer text = {0};
-    make_header(context->units, &text);
+    weld_columns_header(context->units, &text);
     enum cw_status status =
         self->base.restart_pending
             ? weld_file_continue(context->comm, self->file, text.data, self->state.last_line, err)
@@ -442,10 +352,10 @@ static enum cw_status output(struct fix *fix, struct fix_context *context, struc
     if (measure_energies(self, context->sim, err) != CW_OK ||
         measure_structure(self, context->sim, err) != CW_OK)
         return err->status;
-    make_header(context->units, &text);
+    weld_columns_header(context->units, &text);
     *out = (struct fix_output){.path = self->file, .every = self->interval, .also = self->quench};
     out->head = (gid)text.n + 1;
-    make_line(self, context, &text);
+    weld_columns_line(context->step, context->time, self->state.row, &text);
     out->line = (gid)text.n + 2 - out->head;
     out->head += out->line; /* the first line, before the first step */
     out->untimed = "minimisations for the reference and for quenches";
@@ -465,7 +375,7 @@ static enum cw_status scalar(struct fix *fix, struct fix_context *context, doubl
 {
     (void)context;
     const struct fix_weld *self = own(fix);
-    *out = isnan(self->state.quenched) ? self->state.row[RELEASED]
+    *out = isnan(self->state.quenched) ? self->state.row[WELD_COLUMN_RELEASED]
                                        : self->state.reference - self->state.quenched;
     return require_line(self, err);
 }
@@ -482,7 +392,7 @@ static enum cw_status vector(struct fix *fix, struct fix_context *context, int i
 static int vector_length(const struct fix *fix)
 {
     (void)fix;
-    return N_COLUMNS;
+    return WELD_COLUMNS;
 }
 
 /* the state, then that of the force field's work */
