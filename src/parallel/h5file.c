@@ -35,12 +35,6 @@ void h5file_fail(struct h5file *file, const char *instead)
         H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, file->reason);
 }
 
-static void start(struct h5file *file, struct comm *comm, const char *path)
-{
-    *file = (struct h5file){.comm = comm, .id = -1, .transfer = -1, .path = mem_string(path)};
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-}
-
 static void release(struct h5file *file)
 {
     if (file->transfer >= 0)
@@ -92,25 +86,39 @@ static enum cw_status probe(struct comm *comm, const char *path, int flags, gid 
     return err_sync(comm, err);
 }
 
+static enum cw_status begin(struct h5file *file, struct comm *comm, const char *path, int flags,
+                            gid bytes, struct cw_err *err)
+{
+    *file = (struct h5file){.comm = comm, .id = -1, .transfer = -1, .path = mem_string(path)};
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    if (probe(comm, path, flags, bytes, err) != CW_OK)
+        release(file);
+    return err->status;
+}
+
+/* After HDF5's own call, which made file->id: ready for transfers, or released on all ranks. */
+static enum cw_status finish(struct h5file *file, hid_t access, const char *verb,
+                             struct cw_err *err)
+{
+    if (file->id < 0) {
+        h5file_fail(file, NULL);
+        cw_err_user(err, "cannot %s '%s': %s", verb, file->path, file->reason);
+    }
+    H5Pclose(access);
+    file->transfer = h5_collective_transfer(file->comm);
+    if (err_sync(file->comm, err) != CW_OK)
+        release(file);
+    return err->status;
+}
+
 enum cw_status h5file_create(struct h5file *file, struct comm *comm, const char *path, gid bytes,
                              struct cw_err *err)
 {
-    start(file, comm, path);
-    if (probe(comm, path, O_WRONLY | O_CREAT | O_TRUNC, bytes, err) != CW_OK) {
-        release(file);
+    if (begin(file, comm, path, O_WRONLY | O_CREAT | O_TRUNC, bytes, err) != CW_OK)
         return err->status;
-    }
     hid_t access = h5_file_access(comm);
     file->id = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
-    if (file->id < 0) {
-        h5file_fail(file, NULL);
-        cw_err_user(err, "cannot create '%s': %s", path, file->reason);
-    }
-    H5Pclose(access);
-    file->transfer = h5_collective_transfer(comm);
-    if (err_sync(comm, err) != CW_OK)
-        release(file);
-    return err->status;
+    return finish(file, access, "create", err);
 }
 
 enum cw_status h5file_need_room(struct h5file *file, gid bytes, struct cw_err *err)
@@ -121,11 +129,8 @@ enum cw_status h5file_need_room(struct h5file *file, gid bytes, struct cw_err *e
 enum cw_status h5file_open(struct h5file *file, struct comm *comm, const char *path, bool writable,
                            struct cw_err *err)
 {
-    start(file, comm, path);
-    if (probe(comm, path, writable ? O_RDWR : O_RDONLY, 0, err) != CW_OK) {
-        release(file);
+    if (begin(file, comm, path, writable ? O_RDWR : O_RDONLY, 0, err) != CW_OK)
         return err->status;
-    }
     htri_t is_hdf5 = comm_rank(comm) == 0 ? H5Fis_hdf5(path) : 1;
     if (is_hdf5 <= 0)
         cw_err_user(err, "'%s' is not an HDF5 file", path);
@@ -135,15 +140,7 @@ enum cw_status h5file_open(struct h5file *file, struct comm *comm, const char *p
     }
     hid_t access = h5_file_access(comm);
     file->id = H5Fopen(path, writable ? H5F_ACC_RDWR : H5F_ACC_RDONLY, access);
-    if (file->id < 0) {
-        h5file_fail(file, NULL);
-        cw_err_user(err, "cannot read '%s': %s", path, file->reason);
-    }
-    H5Pclose(access);
-    file->transfer = h5_collective_transfer(comm);
-    if (err_sync(comm, err) != CW_OK)
-        release(file);
-    return err->status;
+    return finish(file, access, "read", err);
 }
 
 void h5file_flush(struct h5file *file)
@@ -289,86 +286,18 @@ void h5file_agree(struct h5file *file)
         h5file_fail(file, "another rank could not access it");
 }
 
-/* the parts of a table in the file and in memory that this rank moves */
-static void select_rows(const struct h5rows *rows, hid_t in_file, hid_t *in_memory)
+/* Tables have two dimensions, columns one. Selects the part that this rank moves in the file's
+ * space; returns its place in memory. */
+static hid_t select_part(hid_t in_file, const struct h5rows *rows, int dimensions)
 {
     hsize_t memory[2] = {(hsize_t)(rows->n_local > 0 ? rows->n_local : 1), (hsize_t)rows->stride};
     hsize_t first[2] = {(hsize_t)rows->first, 0};
     hsize_t zero[2] = {0, 0};
     hsize_t count[2] = {(hsize_t)rows->n_local, (hsize_t)rows->columns};
-    *in_memory = H5Screate_simple(2, memory, NULL);
-    if (rows->n_local == 0) {
-        H5Sselect_none(in_file);
-        H5Sselect_none(*in_memory);
-        return;
-    }
-    H5Sselect_hyperslab(in_file, H5S_SELECT_SET, first, NULL, count, NULL);
-    H5Sselect_hyperslab(*in_memory, H5S_SELECT_SET, zero, NULL, count, NULL);
-}
-
-void h5file_put_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
-                     const void *data)
-{
-    if (file->failed)
-        return;
-    hsize_t size[2] = {(hsize_t)rows->total, (hsize_t)rows->columns};
-    hid_t in_file = H5Screate_simple(2, size, NULL);
-    hid_t in_memory;
-    hid_t set = H5Dcreate2(at, name, rows->type, in_file, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    select_rows(rows, in_file, &in_memory);
-    if (set < 0 || H5Dwrite(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
-        h5file_fail(file, NULL);
-    H5Sclose(in_memory);
-    H5Sclose(in_file);
-    if (set >= 0 && H5Dclose(set) < 0)
-        h5file_fail(file, NULL);
-    h5file_agree(file);
-}
-
-/* reads from an open table whose shape is checked here */
-static void read_rows(struct h5file *file, hid_t set, const struct h5rows *rows, void *data)
-{
-    hid_t in_file = H5Dget_space(set);
-    hid_t in_memory = -1;
-    hsize_t size[2] = {0, 0};
-    bool fits = H5Sget_simple_extent_ndims(in_file) == 2 &&
-                H5Sget_simple_extent_dims(in_file, size, NULL) == 2 &&
-                size[0] == (hsize_t)rows->total && size[1] == (hsize_t)rows->columns;
-    if (!fits) {
-        h5file_fail(file, "a table has another shape than expected");
-    } else {
-        select_rows(rows, in_file, &in_memory);
-        if (H5Dread(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
-            h5file_fail(file, NULL);
-        H5Sclose(in_memory);
-    }
-    H5Sclose(in_file);
-}
-
-void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
-                     void *data)
-{
-    if (file->failed)
-        return;
-    hid_t set = H5Dopen2(at, name, H5P_DEFAULT);
-    if (set < 0) {
-        h5file_fail(file, NULL);
-    } else {
-        read_rows(file, set, rows, data);
-        H5Dclose(set);
-    }
-    h5file_agree(file);
-}
-
-/* the part of a column that this rank moves */
-static hid_t select_part(hid_t in_file, const struct h5rows *rows)
-{
-    hsize_t from = (hsize_t)rows->first;
-    hsize_t count = (hsize_t)rows->n_local;
-    hsize_t room = rows->n_local > 0 ? count : 1;
-    hid_t in_memory = H5Screate_simple(1, &room, NULL);
+    hid_t in_memory = H5Screate_simple(dimensions, memory, NULL);
     if (rows->n_local > 0) {
-        H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &from, NULL, &count, NULL);
+        H5Sselect_hyperslab(in_file, H5S_SELECT_SET, first, NULL, count, NULL);
+        H5Sselect_hyperslab(in_memory, H5S_SELECT_SET, zero, NULL, count, NULL);
     } else {
         H5Sselect_none(in_file);
         H5Sselect_none(in_memory);
@@ -376,15 +305,15 @@ static hid_t select_part(hid_t in_file, const struct h5rows *rows)
     return in_memory;
 }
 
-void h5file_put_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
-                       const void *data)
+static void put_new(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                    int dimensions, const void *data)
 {
     if (file->failed)
         return;
-    hsize_t size = (hsize_t)rows->total;
-    hid_t in_file = H5Screate_simple(1, &size, NULL);
+    hsize_t size[2] = {(hsize_t)rows->total, (hsize_t)rows->columns};
+    hid_t in_file = H5Screate_simple(dimensions, size, NULL);
     hid_t set = H5Dcreate2(at, name, rows->type, in_file, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    hid_t in_memory = select_part(in_file, rows);
+    hid_t in_memory = select_part(in_file, rows, dimensions);
     if (set < 0 || H5Dwrite(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
         h5file_fail(file, NULL);
     H5Sclose(in_memory);
@@ -394,17 +323,46 @@ void h5file_put_column(struct h5file *file, hid_t at, const char *name, const st
     h5file_agree(file);
 }
 
-void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
-                       void *data)
+void h5file_put_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                     const void *data)
+{
+    put_new(file, at, name, rows, 2, data);
+}
+
+void h5file_put_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       const void *data)
+{
+    put_new(file, at, name, rows, 1, data);
+}
+
+static bool is_table(hid_t in_file, const struct h5rows *rows)
+{
+    hsize_t size[2] = {0, 0};
+    return H5Sget_simple_extent_ndims(in_file) == 2 &&
+           H5Sget_simple_extent_dims(in_file, size, NULL) == 2 && size[0] == (hsize_t)rows->total &&
+           size[1] == (hsize_t)rows->columns;
+}
+
+static bool is_column(hid_t in_file, const struct h5rows *rows)
+{
+    return H5Sget_simple_extent_npoints(in_file) == rows->total;
+}
+
+static void get_old(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                    int dimensions, void *data)
 {
     if (file->failed)
         return;
     hid_t set = H5Dopen2(at, name, H5P_DEFAULT);
     hid_t in_file = set >= 0 ? H5Dget_space(set) : -1;
-    if (set < 0 || H5Sget_simple_extent_npoints(in_file) != rows->total) {
-        h5file_fail(file, set < 0 ? NULL : "a table has another length than expected");
+    if (set < 0) {
+        h5file_fail(file, NULL);
+    } else if (dimensions == 2 && !is_table(in_file, rows)) {
+        h5file_fail(file, "a table has another shape than expected");
+    } else if (dimensions == 1 && !is_column(in_file, rows)) {
+        h5file_fail(file, "a table has another length than expected");
     } else {
-        hid_t in_memory = select_part(in_file, rows);
+        hid_t in_memory = select_part(in_file, rows, dimensions);
         if (H5Dread(set, rows->type, in_memory, in_file, file->transfer, data) < 0)
             h5file_fail(file, NULL);
         H5Sclose(in_memory);
@@ -414,6 +372,18 @@ void h5file_get_column(struct h5file *file, hid_t at, const char *name, const st
     if (set >= 0)
         H5Dclose(set);
     h5file_agree(file);
+}
+
+void h5file_get_rows(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                     void *data)
+{
+    get_old(file, at, name, rows, 2, data);
+}
+
+void h5file_get_column(struct h5file *file, hid_t at, const char *name, const struct h5rows *rows,
+                       void *data)
+{
+    get_old(file, at, name, rows, 1, data);
 }
 
 void h5file_make_growing(struct h5file *file, hid_t at, const char *name, hid_t type,
@@ -479,7 +449,7 @@ void h5file_put_growing(struct h5file *file, hid_t at, const char *name, hid_t t
     if (set < 0)
         return;
     hid_t in_file = H5Dget_space(set);
-    hid_t in_memory = select_part(in_file, &rows);
+    hid_t in_memory = select_part(in_file, &rows, 1);
     if (H5Dwrite(set, type, in_memory, in_file, file->transfer, data) < 0)
         h5file_fail(file, NULL);
     H5Sclose(in_memory);
