@@ -18,6 +18,7 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "base/units.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "dynamics/verlet.h"
 #include "dynamics/walls.h"
@@ -149,11 +150,8 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_move *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     self->work = (struct work_meter){.carried = saved.work};
     self->has_start = saved.has_start != 0;
     self->start = saved.start;

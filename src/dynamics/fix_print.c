@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "dynamics/fix_file.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "system/value.h"
 
@@ -124,11 +125,8 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_print *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     self->last = saved.last;
     self->file.resume = saved.position;
     self->restored = true;

@@ -17,6 +17,7 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "base/vec3.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "dynamics/motion.h"
 #include "system/atoms.h"
@@ -135,11 +136,8 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_recenter *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     self->has_initial = saved.has_initial != 0;
     memcpy(self->initial, saved.initial, sizeof saved.initial);
     memcpy(self->shift, saved.shift, sizeof saved.shift);

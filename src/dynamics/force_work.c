@@ -30,6 +30,7 @@
 #include "base/mem.h"
 #include "base/units.h"
 #include "dynamics/fix.h"
+#include "dynamics/fix_state.h"
 #include "system/atoms.h"
 
 void force_work_init(struct force_work *fw)
@@ -220,11 +221,8 @@ enum cw_status force_work_restore(struct force_work *fw, const char *id, const v
                                   size_t bytes, struct cw_err *err)
 {
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
-                           bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     fw->done = (struct work_meter){.carried = saved.done};
     fw->first = (struct work_meter){.carried = saved.first};
     fw->closed = true;

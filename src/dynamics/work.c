@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "dynamics/fix_state.h"
 #include "parallel/comm.h"
 
 void work_add(struct work_meter *work, double energy)
@@ -66,11 +67,8 @@ enum cw_status work_restore(struct work_meter *work, const char *id, const void 
                             struct cw_err *err)
 {
     struct exact_sum sum;
-    if (bytes != sizeof sum) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu", id,
-                           bytes, sizeof sum);
-    }
-    memcpy(&sum, data, sizeof sum);
+    if (fix_state_restore(id, data, bytes, &sum, sizeof sum, err) != CW_OK)
+        return err->status;
     *work = (struct work_meter){.carried = sum};
     return CW_OK;
 }

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/units.h"
 #include "base/vec3.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "parallel/comm.h"
 #include "sim/sim.h"
@@ -164,11 +165,8 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     if (!(saved.dt > 0 && isfinite(saved.dt)))
         return cw_err_user(err, "a time step of %g", saved.dt);
     own(fix)->last = saved.last;

@@ -25,6 +25,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "measure/group_sums.h"
 #include "output/buffer.h"
@@ -371,12 +372,7 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     struct fix_network *self = own(fix);
-    if (bytes != sizeof *self->state) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof *self->state);
-    }
-    memcpy(self->state, data, bytes);
-    return CW_OK;
+    return fix_state_restore(fix->id, data, bytes, self->state, sizeof *self->state, err);
 }
 
 static void destroy(struct fix *fix)
