@@ -4,11 +4,10 @@
 #include "base/random.h"
 #include "domain/domain.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct domain *domain;
@@ -73,16 +72,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("balance");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
     tcase_add_test(core, planes_are_cut_when_they_have_roughened);
     tcase_add_test(core, cuts_in_vain_become_rare);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

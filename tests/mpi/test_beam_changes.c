@@ -5,12 +5,11 @@
 #include "domain/domain.h"
 #include "dynamics/fix.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 
 enum { ATOMS = 40 };
 
-static struct comm *world;
 static struct atoms atoms;
 static struct domain *domain;
 static struct fix_context context;
@@ -148,8 +147,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("beam_changes");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
@@ -157,8 +155,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, no_charge_is_lost);
     tcase_add_test(core, charge_that_is_spread);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

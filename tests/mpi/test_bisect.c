@@ -6,13 +6,12 @@
 #include "domain/bisect.h"
 #include "domain/partners.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static struct comm *world;
 static int rank;
 static int size;
 
@@ -222,8 +221,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     rank = comm_rank(world);
     size = comm_size(world);
     Suite *suite = suite_create("bisect");
@@ -241,8 +239,5 @@ int main(int argc, char **argv)
     tcase_add_test(limits, weights_beyond_two_to_the_31);
     tcase_add_test(limits, no_atoms_at_all);
     suite_add_tcase(suite, limits);
-    int status = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

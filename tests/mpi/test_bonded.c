@@ -13,7 +13,7 @@
 #include "neighbor/bonded_list.h"
 #include "parallel/comm.h"
 #include "potential/potential.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atom_style.h"
 #include "system/atoms.h"
 #include "system/box.h"
@@ -459,7 +459,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("bonded");
     TCase *forms = tcase_create("forms");
     tcase_add_test(forms, angles_are_those_of_atan2);
@@ -481,7 +481,5 @@ int main(int argc, char **argv)
     tcase_add_test(partners, torn_bonds_are_named);
     tcase_add_test(partners, missing_partners_are_named);
     suite_add_tcase(suite, partners);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

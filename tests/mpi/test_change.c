@@ -5,7 +5,6 @@
 
 #include <check.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -13,7 +12,7 @@
 #include "dynamics/work.h"
 #include "parallel/comm.h"
 #include "sim/sim.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 enum { REMOVE = 5, ADD = 8, KICK = 11, TURN = 14, STEPS = 20 };
 
@@ -23,8 +22,7 @@ struct fix_test {
     gid changes;
 };
 
-static struct comm *world;
-static char file[64];
+static char file[512];
 
 static struct fix_test *own(struct fix *fix)
 {
@@ -161,7 +159,7 @@ static struct deck *prepared(void)
                                         "thermo_style custom step pe ke statehash",
                                         NULL};
     struct deck *deck = deck_create(world);
-    char line[200];
+    char line[600];
     for (const char *const *text = lines; *text; text++)
         say(deck, *text);
     (void)snprintf(line, sizeof line, "fix w all weld left right every 1 file %s", file);
@@ -204,21 +202,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     log_screen(false);
-    world = comm_world();
-    gid id = getpid();
-    comm_min(world, &id, 1);
-    (void)snprintf(file, sizeof file, "test_change_%lld.csv", (long long)id);
+    (void)snprintf(file, sizeof file, "%s/change.csv", suite_folder());
     Suite *suite = suite_create("change");
     TCase *tcase = tcase_create("core");
     tcase_add_test(tcase, the_books_balance);
     suite_add_tcase(suite, tcase);
-    int code = run_suite_mpi(suite);
-    comm_barrier(world);
-    if (comm_rank(world) == 0)
-        (void)remove(file);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -14,11 +14,11 @@
 
 #include "base/mem.h"
 #include "parallel/comm.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 
 enum { N_ATOMS = 1009 };
 
-static struct comm *world;
 static char path[512];
 
 /* a number that depends on id and k only, on no grid: bits must survive whatever they are */
@@ -280,11 +280,8 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    const char *scratch = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/checkpoint_%d.h5", scratch ? scratch : "build",
-                   comm_size(world));
+    mpi_suite_start(&argc, &argv);
+    (void)snprintf(path, sizeof path, "%s/checkpoint.h5", suite_folder());
     Suite *suite = suite_create("checkpoint");
     TCase *core = tcase_create("core");
     tcase_add_test(core, round_trip_on_another_rank_count);
@@ -294,12 +291,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, failed_write_leaves_the_old_one);
     tcase_add_test(errors, unwritable_folder);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    comm_destroy(world);
-    parallel_stop();
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return mpi_suite_finish(suite);
 }

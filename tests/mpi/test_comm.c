@@ -2,12 +2,11 @@
 /* The communicator: every operation against a value that each rank can work out for itself. */
 #include "base/mem.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct comm *world;
 static int rank;
 static int size;
 
@@ -264,8 +263,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     rank = comm_rank(world);
     size = comm_size(world);
     Suite *suite = suite_create("comm");
@@ -284,8 +282,5 @@ int main(int argc, char **argv)
     TCase *errors = tcase_create("errors");
     tcase_add_test(errors, lowest_error_is_everybodys);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

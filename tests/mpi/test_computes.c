@@ -11,7 +11,7 @@
 #include "neighbor/nlist.h"
 #include "parallel/comm.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
@@ -21,8 +21,6 @@ enum { CELLS = 4 };
 
 static const double lattice = 4.0; /* binary fraction: distances are exact */
 static const double cutoff = 5.5;
-static struct comm *world;
-static struct comm *alone; /* this rank only */
 
 /* a periodic crystal of CELLS^3 cells, spread over the ranks of its communicator */
 struct crystal_system {
@@ -445,9 +443,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("computes");
     TCase *core = tcase_create("core");
     tcase_add_test(core, fcc_is_recognised);
@@ -461,9 +457,5 @@ int main(int argc, char **argv)
     TCase *errors = tcase_create("errors");
     tcase_add_test(errors, bad_words_are_refused);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

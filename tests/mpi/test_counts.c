@@ -2,11 +2,10 @@
 /* What is counted over ranks: atoms, groups, and the hash of the state. */
 #include "base/exact.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/group.h"
 
-static struct comm *world;
 static int rank;
 static int size;
 static struct atoms atoms;
@@ -103,8 +102,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     rank = comm_rank(world);
     size = comm_size(world);
     Suite *suite = suite_create("counts");
@@ -119,8 +117,5 @@ int main(int argc, char **argv)
     tcase_add_test(limits, atoms_beyond_two_to_the_31);
     tcase_add_test(limits, nothing_counts_as_nothing);
     suite_add_tcase(suite, limits);
-    int status = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

@@ -2,7 +2,7 @@
 /* Building does not depend on the number of ranks: the hash of (id, position, velocity) is the one
  * that a single rank gives, for every kind of filling. Each rank works out the single-rank answer
  * by itself on a communicator of its own. */
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 
 static const char *const deck[] = {
@@ -54,17 +54,15 @@ static uint64_t build(struct comm *comm, gid count[3])
 
 START_TEST(any_number_of_ranks_builds_the_same)
 {
-    gid alone[3];
+    gid by_one[3];
     gid together[3];
-    struct comm *world = comm_world();
-    uint64_t one = build(comm_split(world, comm_rank(world)), alone);
+    uint64_t one = build(comm_split(world, comm_rank(world)), by_one);
     uint64_t all = build(comm_split(world, 0), together);
     ck_assert(one == all);
     for (int k = 0; k < 3; k++) {
-        ck_assert_int_gt(alone[k], 20);
-        ck_assert_int_eq(alone[k], together[k]);
+        ck_assert_int_gt(by_one[k], 20);
+        ck_assert_int_eq(by_one[k], together[k]);
     }
-    comm_destroy(world);
 }
 END_TEST
 
@@ -91,10 +89,9 @@ START_TEST(data_files_do_not_depend_on_ranks)
 {
     char line[4200];
     char path[4096];
-    struct comm *world = comm_world();
     struct world w;
     struct world back;
-    (void)snprintf(path, sizeof path, "%s/all.data", getenv("SCRATCH"));
+    (void)snprintf(path, sizeof path, "%s/all.data", suite_folder());
     world_open(&w, "metal");
     world_do(&w, "lattice fcc 4.08");
     world_do(&w, "region b block 0 9 0 9 0 9");
@@ -112,7 +109,6 @@ START_TEST(data_files_do_not_depend_on_ranks)
     world_refuse(&back, line, "a box already");
     world_close(&back);
     world_close(&w);
-    comm_destroy(world);
 }
 END_TEST
 
@@ -123,7 +119,7 @@ START_TEST(bad_lines_are_shared)
     char path[4096];
     struct world w;
     world_open(&w, "metal");
-    (void)snprintf(path, sizeof path, "%s/bad.data", getenv("SCRATCH"));
+    (void)snprintf(path, sizeof path, "%s/bad.data", suite_folder());
     if (comm_rank(w.comm) == 0) {
         FILE *file = fopen(path, "w");
         ck_assert_ptr_nonnull(file);
@@ -142,7 +138,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("create");
     TCase *core = tcase_create("core");
     tcase_add_test(core, any_number_of_ranks_builds_the_same);
@@ -150,7 +146,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, data_files_do_not_depend_on_ranks);
     tcase_add_test(core, bad_lines_are_shared);
     suite_add_tcase(suite, core);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

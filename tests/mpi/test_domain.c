@@ -240,7 +240,6 @@ END_TEST
 START_TEST(the_hash_does_not_depend_on_ranks)
 {
     set_box(8, 9, 10, "p");
-    struct comm *alone = comm_split(world, rank);
     struct atoms copy;
     atoms_init(&copy);
     for (gid id = 1; id <= 300; id++) {
@@ -265,7 +264,6 @@ START_TEST(the_hash_does_not_depend_on_ranks)
     copy.v[4 * 17] += CW_QUANTUM_VELOCITY;
     ck_assert_uint_ne(atoms_hash(&copy, alone), expected);
     atoms_free(&copy);
-    comm_destroy(alone);
 }
 END_TEST
 
@@ -423,12 +421,8 @@ static Suite *make_suite(void)
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     rank = comm_rank(world);
     size = comm_size(world);
-    int status = run_suite_mpi(make_suite());
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(make_suite());
 }

@@ -15,18 +15,17 @@
 #include "base/units.h"
 #include "output/registry.h"
 #include "parallel/comm.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
 #include "system/value.h"
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct groups groups;
 static struct writer_context context;
 static struct cw_err err;
-static char folder[400];
 
 static enum cw_status host_check(void *self, const struct value_ref *ref, bool per_atom,
                                  struct cw_err *error)
@@ -151,9 +150,7 @@ static enum cw_status modify(struct writer *writer, const char *words)
 
 static char *in_folder(const char *name)
 {
-    char *path = mem_array(512, 1);
-    (void)snprintf(path, 512, "%s/%s", folder, name);
-    return path;
+    return mem_string(suite_file(name));
 }
 
 static char *slurp(const char *path, size_t *n)
@@ -371,10 +368,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    const char *scratch = getenv("SCRATCH");
-    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : "build");
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("dump");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
@@ -388,12 +382,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, cut_back_to_a_whole_snapshot);
     tcase_add_loop_test(errors, refused, 0, sizeof bad / sizeof *bad);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    comm_destroy(world);
-    parallel_stop();
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return mpi_suite_finish(suite);
 }

@@ -4,10 +4,8 @@
 #include <math.h>
 
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/wells.h"
-
-static struct comm *world;
 
 /* Columns of tests/golden/fixes.in at steps 0, 100 and 200; NAN: not looked at. f_wells is the
  * energy of the springs. */
@@ -101,14 +99,10 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("fix_golden");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, lammps_gives_the_same, 0, sizeof golden / sizeof golden[0]);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

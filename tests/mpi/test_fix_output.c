@@ -7,10 +7,9 @@
 #include <unistd.h>
 
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/wells.h"
 
-static struct comm *world;
 static char path[256];
 
 static enum cw_status host_check(void *self, const struct value_ref *ref, bool per_atom,
@@ -245,10 +244,8 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    const char *scratch = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/fix_output", scratch ? scratch : "/tmp");
+    mpi_suite_start(&argc, &argv);
+    (void)snprintf(path, sizeof path, "%s/fix_output", suite_folder());
     Suite *suite = suite_create("fix_output");
     TCase *core = tcase_create("core");
     tcase_add_test(core, print_writes_every_n_steps);
@@ -260,10 +257,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, bad_words_and_files_are_refused);
     tcase_add_test(errors, full_disk_and_missing_values_end_it);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    if (comm_rank(world) == 0)
-        (void)remove(path);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -6,11 +6,8 @@
 #include <string.h>
 
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/wells.h"
-
-static struct comm *world;
-static struct comm *alone;
 
 START_TEST(nve_runs_back_to_the_bit)
 {
@@ -520,9 +517,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("fixes");
     TCase *core = tcase_create("core");
     tcase_add_test(core, nve_runs_back_to_the_bit);
@@ -547,9 +542,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, too_fast_and_not_finite_are_reported);
     tcase_add_test(errors, words_are_refused);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

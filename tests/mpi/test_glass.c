@@ -2,7 +2,7 @@
 /* Pieces of glass do not depend on the number of ranks: same ids, places and types as one rank
  * alone makes, which each rank works out for itself. Every rank reads a file of its own then. */
 #include "support/glass_file.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 
 static const char *const pieces[] = {
@@ -18,8 +18,7 @@ enum { PIECES = sizeof pieces / sizeof *pieces };
 
 static void name_file(char *path, size_t room, int rank)
 {
-    const char *folder = getenv("SCRATCH");
-    (void)snprintf(path, room, "%s/crystal%d.data", folder ? folder : "/tmp", rank);
+    (void)snprintf(path, room, "%s/crystal%d.data", suite_folder(), rank);
 }
 
 /* the hash, and the number of atoms of each type and group */
@@ -52,19 +51,17 @@ static uint64_t build(struct comm *comm, const char *path, gid count[3 + PIECES]
 
 START_TEST(any_number_of_ranks_builds_the_same)
 {
-    gid alone[3 + PIECES];
+    gid by_one[3 + PIECES];
     gid together[3 + PIECES];
     char path[4096];
-    struct comm *world = comm_world();
     name_file(path, sizeof path, comm_rank(world));
     glass_file_write(path, &glass_file_good);
-    uint64_t one = build(comm_split(world, comm_rank(world)), path, alone);
+    uint64_t one = build(comm_split(world, comm_rank(world)), path, by_one);
     name_file(path, sizeof path, 0);
     uint64_t all = build(comm_split(world, 0), path, together);
     ck_assert(one == all);
     for (int k = 0; k < 3 + PIECES; k++)
-        ck_assert_int_eq(alone[k], together[k]);
-    comm_destroy(world);
+        ck_assert_int_eq(by_one[k], together[k]);
 }
 END_TEST
 
@@ -92,13 +89,11 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("glass");
     TCase *core = tcase_create("core");
     tcase_add_test(core, any_number_of_ranks_builds_the_same);
     tcase_add_test(core, all_ranks_hear_of_an_error);
     suite_add_tcase(suite, core);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

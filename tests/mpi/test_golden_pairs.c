@@ -116,14 +116,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("golden_pairs");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, spline_agrees_to_rounding, 0, N_CASES);
     tcase_add_loop_test(core, segments_agree_to_their_error, 0, N_CASES);
     tcase_add_loop_test(core, formulas_agree_to_the_error_of_erfc, 0, N_ROUGH);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -9,11 +9,10 @@
 #include "measure/scaled_sum.h"
 #include "parallel/comm.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct group_pick pick;
@@ -191,8 +190,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("group_sums");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
@@ -205,8 +203,5 @@ int main(int argc, char **argv)
     tcase_add_test(limits, empty_group);
     tcase_add_test(limits, terms_of_any_size);
     suite_add_tcase(suite, limits);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

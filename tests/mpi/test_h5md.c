@@ -13,6 +13,7 @@
 #include "base/units.h"
 #include "output/registry.h"
 #include "parallel/comm.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
@@ -20,7 +21,6 @@
 
 enum { N = 40 };
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct groups groups;
@@ -321,11 +321,8 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    const char *scratch = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/h5md_%d.h5", scratch ? scratch : "build",
-                   comm_size(world));
+    mpi_suite_start(&argc, &argv);
+    (void)snprintf(path, sizeof path, "%s/h5md.h5", suite_folder());
     Suite *suite = suite_create("h5md");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
@@ -340,12 +337,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, appended_to_what_does_not_fit);
     tcase_add_test(errors, refused);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    comm_destroy(world);
-    parallel_stop();
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return mpi_suite_finish(suite);
 }

@@ -6,7 +6,7 @@
 #include "base/random.h"
 #include "domain/domain.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
@@ -14,7 +14,6 @@
 
 static const double REACH = 3.1;
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct domain *domain;
@@ -133,10 +132,6 @@ static Suite *suite(void)
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    int status = run_suite_mpi(suite());
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    mpi_suite_start(&argc, &argv);
+    return mpi_suite_finish(suite());
 }

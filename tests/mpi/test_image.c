@@ -14,14 +14,12 @@
 #include "output/registry.h"
 #include "output/render.h"
 #include "parallel/comm.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
 #include "system/value.h"
 
-static struct comm *world;
-static struct comm *self;
-static char folder[400];
 static struct cw_err err;
 
 struct stage {
@@ -132,8 +130,8 @@ static unsigned char *paint(struct comm *comm, const char *name, const char *wor
 {
     struct stage stage;
     char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s.%d.png", folder, name,
-                   comm == self ? comm_rank(world) : 99);
+    (void)snprintf(path, sizeof path, "%s/%s.%d.png", suite_folder(), name,
+                   comm == alone ? comm_rank(world) : 99);
     build(&stage, comm);
     struct writer *writer = make(path, words);
     ck_assert_msg(writer != NULL, "%s", err.text);
@@ -166,11 +164,11 @@ START_TEST(same_on_any_number_of_ranks)
     png_image a;
     png_image b;
     unsigned char *together = paint(world, "together", pictures[_i].words, pictures[_i].modify, &a);
-    unsigned char *alone = paint(self, "alone", pictures[_i].words, pictures[_i].modify, &b);
+    unsigned char *by_one = paint(alone, "alone", pictures[_i].words, pictures[_i].modify, &b);
     if (together)
-        ck_assert_mem_eq(together, alone, PNG_IMAGE_SIZE(b));
+        ck_assert_mem_eq(together, by_one, PNG_IMAGE_SIZE(b));
     mem_free(together);
-    mem_free(alone);
+    mem_free(by_one);
     comm_barrier(world);
 }
 END_TEST
@@ -179,7 +177,7 @@ START_TEST(things_are_where_they_belong)
 {
     png_image picture;
     unsigned char *rgb =
-        paint(self, "place", "group element size 200 200 view 90 0 shiny 0",
+        paint(alone, "place", "group element size 200 200 view 90 0 shiny 0",
               "gcolor low #ff0000 gcolor high #0000ff backcolor #00ff00", &picture);
     static const unsigned char green[3] = {0, 255, 0};
     ck_assert_int_eq((int)picture.width, 200);
@@ -235,7 +233,7 @@ END_TEST
 START_TEST(empty_picture_is_background)
 {
     png_image picture;
-    unsigned char *rgb = paint(self, "empty", "type type size 64 64", "thresh z > 1000", &picture);
+    unsigned char *rgb = paint(alone, "empty", "type type size 64 64", "thresh z > 1000", &picture);
     for (size_t k = 0; k < PNG_IMAGE_SIZE(picture); k++)
         ck_assert_int_eq(rgb[k], 255);
     mem_free(rgb);
@@ -266,7 +264,7 @@ static const struct {
 START_TEST(refused)
 {
     struct stage stage;
-    build(&stage, self);
+    build(&stage, alone);
     struct writer *writer = make(bad[_i].file, bad[_i].words);
     ck_assert((writer != NULL) == (bad[_i].modify != NULL));
     if (writer)
@@ -294,11 +292,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    self = comm_split(world, comm_rank(world));
-    const char *scratch = getenv("SCRATCH");
-    (void)snprintf(folder, sizeof folder, "%s", scratch ? scratch : "build");
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("image");
     TCase *core = tcase_create("core");
     tcase_set_timeout(core, 60);
@@ -313,13 +307,5 @@ int main(int argc, char **argv)
     tcase_add_loop_test(errors, refused, 0, sizeof bad / sizeof *bad);
     tcase_add_test(errors, missing_compute);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_set_fork_status(runner, CK_NOFORK);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    comm_destroy(self);
-    comm_destroy(world);
-    parallel_stop();
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return mpi_suite_finish(suite);
 }

@@ -323,7 +323,6 @@ START_TEST(one_rank_has_the_same_bits)
     struct charges one;
     struct charge_sum sum_all;
     struct charge_sum sum_one;
-    struct comm *world = comm_world();
     open_situation(&all, comm_world(), &situations[_i], 0, 0);
     open_situation(&one, comm_split(world, comm_rank(world)), &situations[_i], 0, 0);
     charges_pass(&all);
@@ -340,7 +339,6 @@ START_TEST(one_rank_has_the_same_bits)
     mem_free(sum_one.force);
     charges_close(&all);
     charges_close(&one);
-    comm_destroy(world);
 }
 END_TEST
 
@@ -484,7 +482,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("kspace");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, madelung_constants, 0, CRYSTALS * STYLES);
@@ -499,7 +497,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, what_cannot_be_done_is_said);
     tcase_add_test(core, meshes_that_cannot_be_are_said);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

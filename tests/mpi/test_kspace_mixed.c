@@ -275,14 +275,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("kspace_mixed");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, accuracy_asked_for_is_had, 0, BOUNDARIES * STYLES * SHAPES);
     tcase_add_loop_test(core, open_axes_have_no_place, 0, BOUNDARIES * STYLES);
     tcase_add_loop_test(core, what_was_before_does_not_matter, 0, BOUNDARIES * STYLES);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

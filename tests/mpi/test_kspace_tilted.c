@@ -192,13 +192,11 @@ START_TEST(one_rank_has_the_same_bits)
 {
     struct charges all;
     struct charges one;
-    struct comm *world = comm_world();
     open_situation(&all, comm_world(), &situations[_i], 0, 0);
     open_situation(&one, comm_split(world, comm_rank(world)), &situations[_i], 0, 0);
     ck_same_bits(&all, &one);
     charges_close(&all);
     charges_close(&one);
-    comm_destroy(world);
 }
 END_TEST
 
@@ -255,7 +253,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("kspace_tilted");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, madelung_constant, 0, 4);
@@ -266,7 +264,5 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, images_have_the_same_bits, 0, SITUATIONS);
     tcase_add_loop_test(core, one_slab_by_mesh, 0, 3);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -6,7 +6,7 @@
 
 #include "measure/shells.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/shell_of.h"
 
 enum { SITES = 200 };
@@ -14,7 +14,6 @@ enum { SITES = 200 };
 static const double degree = 0.017453292519943295;
 static const double axis[3] = {0.3, -1, 0.7};
 static const double cube_axis[3] = {1, 0, 0};
-static struct comm *world;
 static struct lattice_site sites[SITES];
 
 /* this rank's share of SITES atoms of a crystal turned by `angle` degrees, vectors shaken by
@@ -126,8 +125,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("lattice_fit");
     TCase *core = tcase_create("core");
     tcase_add_test(core, perfect_crystal_is_recovered);
@@ -139,8 +137,5 @@ int main(int argc, char **argv)
     tcase_add_test(limits, no_sites_no_lattice);
     tcase_add_test(limits, a_line_of_neighbors_is_no_shell);
     suite_add_tcase(suite, limits);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

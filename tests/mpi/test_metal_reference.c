@@ -136,12 +136,10 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("metal_reference");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, crystals_are_what_their_papers_say, 0, N_METALS);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -8,11 +8,8 @@
 #include <string.h>
 
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/wells.h"
-
-static struct comm *world;
-static struct comm *alone;
 
 static const double period = 64;
 
@@ -347,9 +344,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("minimize");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, wells_and_valleys_are_found, 0, 2);
@@ -364,9 +359,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, failing_forces_end_it);
     tcase_add_test(errors, options_are_read_or_refused);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -7,14 +7,13 @@
 
 #include "parallel/comm.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
 static const double lattice = 4.08;
 static const double groove =
     1.44; /* half a nearest-neighbour distance: grooves are filled so far */
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 
@@ -152,8 +151,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("neck");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
@@ -166,8 +164,5 @@ int main(int argc, char **argv)
     tcase_add_test(limits, a_gap_has_no_neck);
     tcase_add_test(limits, nothing_to_see);
     suite_add_tcase(suite, limits);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

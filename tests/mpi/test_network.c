@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "measure/bond_graph.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/silica_scene.h"
 
 static const double pi = 3.14159265358979323846;
@@ -399,9 +399,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("network");
     TCase *core = tcase_create("core");
     tcase_add_test(core, cristobalite);
@@ -415,9 +413,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, bits_do_not_depend_on_ranks);
     tcase_add_test(core, errors);
     suite_add_tcase(suite, core);
-    int failed = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

@@ -8,7 +8,7 @@
 
 #include "dynamics/fix.h"
 #include "neighbor/nlist.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/scene.h"
 #include "system/value.h"
 
@@ -248,18 +248,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("outcome");
     TCase *core = tcase_create("core");
     tcase_add_test(core, each_kind);
     tcase_add_test(core, with_sites);
     tcase_add_test(core, parts);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

@@ -7,15 +7,13 @@
 #include "domain/domain.h"
 #include "parallel/comm.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
 static const double lattice = 4.08;
 static const double reach = 6.5;
 static const double degree = 0.017453292519943295;
-static struct comm *world;
-static struct comm *alone;
 
 /* two rods along x, 32 x 16 x 16 A, one above the other; the second is turned about z */
 struct rods {
@@ -154,9 +152,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("pair_structure");
     TCase *core = tcase_create("core");
     tcase_add_test(core, angles_are_recovered);
@@ -167,9 +163,5 @@ int main(int argc, char **argv)
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, apart_there_is_no_contact);
     suite_add_tcase(suite, limits);
-    int code = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

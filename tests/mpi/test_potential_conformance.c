@@ -476,7 +476,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("potential_conformance");
     TCase *core = tcase_create("core");
     tcase_add_test(core, every_style_has_a_case);
@@ -498,7 +498,5 @@ int main(int argc, char **argv)
     TCase *errors = tcase_create("errors");
     tcase_add_loop_test(errors, overlap_names_both_atoms, 0, N_CONFORMS);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -5,13 +5,12 @@
 #include "base/random.h"
 #include "domain/domain.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
 #include <string.h>
 
-static struct comm *world;
 static struct atoms atoms;
 static struct box box;
 static struct domain *domain;
@@ -117,16 +116,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("reverse_forces");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, set_up, tear_down);
     tcase_add_loop_test(core, forces_on_ghosts_reach_the_owners, 0, N_CASES);
     tcase_add_test(core, a_steady_step_does_not_allocate);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

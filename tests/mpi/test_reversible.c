@@ -8,9 +8,7 @@
 #include "deck/deck.h"
 #include "parallel/comm.h"
 #include "sim/sim.h"
-#include "support/run_suite.h"
-
-static struct comm *world;
+#include "support/mpi_suite.h"
 
 static void say(struct deck *deck, const char *line)
 {
@@ -84,8 +82,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     log_screen(false);
     setenv("COLDWELD_POTENTIALS", "potentials", 0);
     Suite *suite = suite_create("reversible");
@@ -94,8 +91,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, bulk_gold_returns);
     tcase_add_test(core, hot_lennard_jones_returns);
     suite_add_tcase(suite, core);
-    int failed = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

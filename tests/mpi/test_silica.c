@@ -203,7 +203,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("silica");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, published_parameters_give_known_energies, 0, N_VALUES);
@@ -212,7 +212,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, below_the_splice_nuclei_repel);
     tcase_add_test(core, atoms_without_charge_get_that_of_the_set);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

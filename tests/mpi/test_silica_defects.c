@@ -3,7 +3,7 @@
 /* ranks: 1 2 3 4 6 8 */
 #include "measure/silica_defects.h"
 
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/silica_scene.h"
 
 enum { N_SI = 64, N_O = 128 }; /* two cells per axis */
@@ -68,6 +68,19 @@ static void place_of(const struct scene *s, gid id, double x[3])
     comm_max_double(s->comm, x, 3);
 }
 
+/* From a place to the nearest image of an atom, on every rank. False: it was dropped. */
+static bool way_to(const struct scene *s, const double from[3], gid id, double way[3])
+{
+    double x[3];
+    place_of(s, id, x);
+    if (isinf(x[0]))
+        return false;
+    for (int d = 0; d < 3; d++)
+        way[d] = x[d] - from[d];
+    box_minimum_image(&s->box, way);
+    return true;
+}
+
 /* The two silicons of the oxygen `id`, the one with the lower id first, and the unit vector from
  * the one to the other. */
 struct bridge {
@@ -82,11 +95,8 @@ static struct bridge bridge_of(struct scene *s, gid id)
     double from[3] = {0, 0, 0};
     place_of(s, id, x);
     for (gid k = 1; k <= s->id; k++) {
-        double y[3];
-        place_of(s, k, y);
-        double d[3] = {y[0] - x[0], y[1] - x[1], y[2] - x[2]};
-        box_minimum_image(&s->box, d);
-        if (k == id || y[0] < -100 || vec3_dot(d, d) > bond * bond)
+        double d[3];
+        if (k == id || !way_to(s, x, k, d) || vec3_dot(d, d) > bond * bond)
             continue;
         if (bridge.silicon[0] == 0) {
             bridge.silicon[0] = k;
@@ -104,6 +114,23 @@ static struct bridge bridge_of(struct scene *s, gid id)
 static void push(struct scene *s, gid id, const double along[3], double by)
 {
     move(s, id, by * along[0], by * along[1], by * along[2]);
+}
+
+/* An atom of this type away from atom `id`. */
+static void put_at(struct scene *s, int type, gid id, const double away[3])
+{
+    double x[3];
+    place_of(s, id, x);
+    for (int d = 0; d < 3; d++)
+        x[d] += away[d];
+    put(s, type, x);
+}
+
+/* Hydrogen at the oxygen of a bridge, square to it, so that it is far from silicon. */
+static void put_hydrogen(struct scene *s, gid oxygen, const struct bridge *bridge)
+{
+    const double across[3] = {bridge->along[1], -bridge->along[0], 0};
+    put_at(s, 3, oxygen, across);
 }
 
 /* cristobalite: eight silicons, then per silicon of the first four four oxygens */
@@ -167,25 +194,16 @@ START_TEST(broken_bond)
     check(&s, (int[]){1, 0, 1, 0, 1, 1, 0, 0, 0});
     check_kind(&s, o, 1, SILICA_NON_BRIDGING);
     check_kind(&s, bridge.silicon[1], 3, SILICA_E_PRIME);
-    double x[3];
-    place_of(&s, o, x);
-    /* square to the bridge, so that it is far from silicon */
-    const double across[3] = {bridge.along[1], -bridge.along[0], 0};
-    for (int d = 0; d < 3; d++)
-        x[d] += across[d];
-    put(&s, 3, x);
+    put_hydrogen(&s, o, &bridge);
     check(&s, (int[]){1, 0, 0, 0, 0, 1, 0, 1, 0});
     check_kind(&s, o, 1, SILICA_HYDROXYL);
     check_kind(&s, s.id, 1, SILICA_REGULAR);
     gid other = 0; /* another oxygen of the hydroxyl's silicon */
+    double x[3];
+    place_of(&s, bridge.silicon[0], x);
     for (gid k = o + 1; k <= s.id && !other; k++) {
-        double y[3];
-        double z[3];
-        place_of(&s, k, y);
-        place_of(&s, bridge.silicon[0], z);
-        double d[3] = {y[0] - z[0], y[1] - z[1], y[2] - z[2]};
-        box_minimum_image(&s.box, d);
-        other = vec3_dot(d, d) < bond * bond ? k : 0;
+        double d[3];
+        other = way_to(&s, x, k, d) && vec3_dot(d, d) < bond * bond ? k : 0;
     }
     const struct bridge second = bridge_of(&s, other);
     drop(&s, other);
@@ -203,23 +221,17 @@ START_TEST(too_many)
     const gid o = open_silica(&s);
     const struct bridge bridge = bridge_of(&s, o);
     const double hole[3] = {cubic / 2, cubic / 2, cubic / 2};
-    double x[3];
     put(&s, 2, hole);
     check(&s, (int[]){0, 0, 1, 0, 0, 0, 0, 0, 1});
     check_kind(&s, s.id, 0, SILICA_FREE_OXYGEN);
     drop(&s, s.id);
-    place_of(&s, bridge.silicon[0], x);
-    for (int d = 0; d < 3; d++) /* away from its oxygens */
-        x[d] -= 1.7 * bridge.along[d];
-    put(&s, 2, x);
+    /* away from the silicon's oxygens */
+    const double back[3] = {-1.7 * bridge.along[0], -1.7 * bridge.along[1], -1.7 * bridge.along[2]};
+    put_at(&s, 2, bridge.silicon[0], back);
     check(&s, (int[]){0, 1, 1, 0, 1, 0, 0, 0, 0});
     check_kind(&s, bridge.silicon[0], 5, SILICA_SI_OVER);
     drop(&s, s.id);
-    place_of(&s, o, x);
-    const double across[3] = {bridge.along[1], -bridge.along[0], 0};
-    for (int d = 0; d < 3; d++)
-        x[d] += across[d];
-    put(&s, 3, x);
+    put_hydrogen(&s, o, &bridge);
     check(&s, (int[]){0, 0, 0, 1, 0, 0, 0, 0, 0});
     check_kind(&s, o, 2, SILICA_O_OVER);
     close_scene(&s);
@@ -361,9 +373,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("silica_defects");
     TCase *core = tcase_create("core");
     tcase_add_test(core, perfect);
@@ -375,9 +385,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, all_pairs);
     tcase_add_test(core, too_far);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

@@ -9,9 +9,7 @@
 #include "deck/deck.h"
 #include "parallel/comm.h"
 #include "sim/sim.h"
-#include "support/run_suite.h"
-
-static struct comm *world;
+#include "support/mpi_suite.h"
 
 /* new owners, order, plan of the halo: some 50, and a few for each partner */
 enum { PER_BUILD = 90 };
@@ -94,8 +92,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     log_screen(false);
     (void)setenv("COLDWELD_POTENTIALS", "potentials", 0);
     Suite *suite = suite_create("steady");
@@ -103,8 +100,5 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, a_step_allocates_nothing, 0, 2);
     tcase_add_loop_test(core, a_list_build_allocates_little, 0, 2);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

@@ -8,7 +8,7 @@
 
 #include "base/mem.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/scene.h"
 
 static const double pi = 3.14159265358979323846;
@@ -198,9 +198,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("structure_factor");
     TCase *core = tcase_create("core");
     tcase_add_test(core, waves_are_those_of_the_direct_sum);
@@ -209,9 +207,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, bits_do_not_depend_on_ranks);
     tcase_add_test(core, an_open_box_is_refused);
     suite_add_tcase(suite, core);
-    int failed = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

@@ -88,12 +88,8 @@ static Suite *make_suite(void)
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     rank = comm_rank(world);
     size = comm_size(world);
-    int status = run_suite_mpi(make_suite());
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(make_suite());
 }

@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/wells.h"
-
-static struct comm *world;
 
 /* style, and the axis of each element of its vector */
 static const struct {
@@ -192,8 +190,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("walls");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, force_is_minus_the_slope_of_the_energy, 0, N_FIELDS);
@@ -204,8 +201,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, atoms_behind_a_wall_are_named);
     tcase_add_test(errors, setup_refuses);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

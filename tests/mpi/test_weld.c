@@ -5,7 +5,6 @@
 
 #include <check.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "dynamics/kinetic.h"
@@ -14,7 +13,7 @@
 #include "sim/weld_file.h"
 #include "support/crystals.h"
 #include "support/morse_force.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 enum { LINES = 20, COLUMNS = 19 };
 enum { STEP, TIME, INTERACTION, RELEASED, QUENCHED, RELEASED_QUENCHED, DISTANCE, NECK, CONTACTS };
@@ -24,10 +23,9 @@ enum { POTENTIAL = 13, KINETIC, THERMOSTATS, OTHER, TIME_STEP, RESIDUAL };
 #define ROUND_OFF 2e-9
 
 static const double lattice = 4.08;
-static struct comm *world;
 static struct potential morse = {.ops = &morse_ops};
 static struct sim *sim;
-static char file[64];
+static char file[512];
 static struct cw_err err;
 
 struct pile {
@@ -163,7 +161,7 @@ static uint64_t run_with(const char *const *fixes, gid steps)
 
 START_TEST(energies_and_balance_in_nve)
 {
-    char line[200];
+    char line[600];
     double t[LINES][COLUMNS];
     char header[1000];
     (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s quench 80", file);
@@ -201,7 +199,7 @@ END_TEST
 START_TEST(quenches_have_lines_of_their_own)
 {
     static const double steps[] = {0, 20, 25, 40, 50, 60, 75, 80};
-    char line[200];
+    char line[600];
     double t[LINES][COLUMNS];
     char header[1000];
     (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s quench 25", file);
@@ -224,7 +222,7 @@ END_TEST
 
 START_TEST(the_run_does_not_feel_it)
 {
-    char line[200];
+    char line[600];
     (void)snprintf(line, sizeof line, "w all weld left right every 10 file %s quench 20", file);
     const char *const with[] = {"1 all nve", "2 all langevin 300 300 0.1 77", line, NULL};
     const char *const without[] = {"1 all nve", "2 all langevin 300 300 0.1 77", NULL};
@@ -237,7 +235,7 @@ END_TEST
 
 START_TEST(thermostat_and_commands_are_booked)
 {
-    char line[200];
+    char line[600];
     double t[LINES][COLUMNS];
     char header[1000];
     (void)snprintf(line, sizeof line, "w all weld left right every 50 file %s", file);
@@ -272,7 +270,7 @@ START_TEST(table_goes_on_after_a_checkpoint)
 {
     double t[LINES][COLUMNS];
     char header[1000];
-    char line[200];
+    char line[600];
     (void)snprintf(line, sizeof line, "w all weld left right every 20 file %s", file);
     const char *const fixes[] = {"1 all nve", line, NULL};
     run_with(fixes, 60);
@@ -303,7 +301,7 @@ END_TEST
 
 START_TEST(far_apart_nothing_is_released)
 {
-    char line[200];
+    char line[600];
     double t[LINES][COLUMNS];
     char header[1000];
     (void)snprintf(line, sizeof line, "w all weld left right every 10 file %s quench 10", file);
@@ -321,7 +319,7 @@ END_TEST
 
 START_TEST(first_line_comes_at_any_step)
 {
-    char line[200];
+    char line[600];
     double t[LINES][COLUMNS];
     char header[1000];
     double value;
@@ -402,11 +400,8 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    gid id = getpid();
-    comm_min(world, &id, 1);
-    (void)snprintf(file, sizeof file, "test_weld_%lld.csv", (long long)id);
+    mpi_suite_start(&argc, &argv);
+    (void)snprintf(file, sizeof file, "%s/weld.csv", suite_folder());
     Suite *suite = suite_create("weld");
     TCase *core = tcase_create("core");
     tcase_add_test(core, energies_and_balance_in_nve);
@@ -421,11 +416,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, bad_words_are_refused);
     tcase_add_test(errors, file_of_another_header_is_kept);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_barrier(world);
-    if (comm_rank(world) == 0)
-        (void)remove(file);
-    comm_destroy(world);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -9,7 +9,7 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "support/crystals.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/scene.h"
 
 enum { CELLS = 3, ATOMS = 4 * CELLS * CELLS * CELLS };
@@ -407,9 +407,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("wigner_seitz");
     TCase *core = tcase_create("core");
     tcase_add_test(core, vibrations_make_no_defects);
@@ -424,9 +422,5 @@ int main(int argc, char **argv)
     tcase_add_test(core, all_sites);
     tcase_add_test(core, ranks);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

@@ -14,7 +14,7 @@
 #include "base/random.h"
 #include "kspace/kspace.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/pass.h"

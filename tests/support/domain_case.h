@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "domain/domain.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/group.h"
@@ -18,7 +18,6 @@
 #include <math.h>
 #include <string.h>
 
-static struct comm *world;
 static int rank;
 static int size;
 

@@ -17,7 +17,7 @@
 #include "parallel/comm.h"
 #include "potential/places.h"
 #include "potential/potential.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 

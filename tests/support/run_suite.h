@@ -1,9 +1,9 @@
-/* The main of a test program, once. For a suite that calls MPI: run_suite_mpi between
- * parallel_start and parallel_stop, since nothing may fork after MPI has started. */
+/* The main of a test program, once; of one that calls MPI: mpi_suite.h. */
 #ifndef CW_TESTS_RUN_SUITE_H
 #define CW_TESTS_RUN_SUITE_H
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static inline int run_suite_as(Suite *suite, enum fork_status forking)
@@ -23,10 +23,20 @@ static inline int run_suite(Suite *suite)
     return run_suite_as(suite, CK_FORK_GETENV);
 }
 
-/* All tests in this process. */
-static inline int run_suite_mpi(Suite *suite)
+/* The folder for a test's files, the same on all ranks: tests/run empties one for each program; by
+ * hand, from the top folder, build will do. */
+static inline const char *suite_folder(void)
 {
-    return run_suite_as(suite, CK_NOFORK);
+    const char *folder = getenv("SCRATCH");
+    return folder ? folder : "build";
+}
+
+/* A file in it; the text stays until the next call. */
+static inline const char *suite_file(const char *name)
+{
+    static char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", suite_folder(), name);
+    return path;
 }
 
 #endif

@@ -8,13 +8,11 @@
 #include "base/exact.h"
 #include "base/mem.h"
 #include "domain/domain.h"
-#include "parallel/comm.h"
+#include "support/mpi_suite.h"
 #include "system/atoms.h"
 #include "system/box.h"
 
 static const double reach = 6.0; /* of the ghosts */
-static struct comm *world;
-static struct comm *alone;
 static bool is_tilted;
 
 struct scene {

@@ -70,8 +70,7 @@ END_TEST
 
 int main(void)
 {
-    const char *folder = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/beside.%ld", folder ? folder : ".", (long)getpid());
+    (void)snprintf(path, sizeof path, "%s/beside.%ld", suite_folder(), (long)getpid());
     Suite *suite = suite_create("beside");
     TCase *core = tcase_create("core");
     tcase_add_test(core, a_file_is_replaced_when_whole);

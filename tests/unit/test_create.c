@@ -4,7 +4,7 @@
 
 #include "base/exact.h"
 #include "support/golden.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 
 static void compare(struct world *w, const char *path)
@@ -322,7 +322,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("create");
     TCase *core = tcase_create("core");
     tcase_add_test(core, rotated_fcc_is_lammps);
@@ -341,7 +341,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, bad_words_are_refused);
     tcase_add_test(errors, boxes_that_cannot_be_are_refused);
     suite_add_tcase(suite, errors);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

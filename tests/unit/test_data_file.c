@@ -3,18 +3,10 @@
 #include <stdio.h>
 #include <zlib.h>
 
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 #include "system/atom_style.h"
 #include "system/topology.h"
-
-static const char *scratch(const char *name)
-{
-    static char path[4096];
-    const char *folder = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/%s", folder ? folder : "/tmp", name);
-    return path;
-}
 
 static void write_text(const char *path, const char *text, size_t n)
 {
@@ -44,7 +36,7 @@ START_TEST(round_trip_keeps_every_bit)
     struct world w;
     struct world back;
     bool charge = _i == 1;
-    (void)snprintf(path, sizeof path, "%s", scratch("round*.data"));
+    (void)snprintf(path, sizeof path, "%s", suite_file("round*.data"));
     open_world(&w, charge);
     world_do(&w, "lattice fcc 4.0812345");
     world_do(&w, "region b block 0 3 0 3 -1 2");
@@ -58,7 +50,7 @@ START_TEST(round_trip_keeps_every_bit)
         world_do(&w, "set type 3 charge 0.1");
     run_path(&w, "write_data", path, "nocoeff pair ij");
     open_world(&back, charge);
-    run_path(&back, "read_data", scratch("round1234.data"), "");
+    run_path(&back, "read_data", suite_file("round1234.data"), "");
     ck_assert_int_eq(back.atoms.n_global, 108);
     ck_assert_int_eq(back.result.n_velocities, 108);
     ck_assert(atoms_hash(&w.atoms, w.comm) == atoms_hash(&back.atoms, back.comm));
@@ -88,11 +80,11 @@ START_TEST(atoms_are_written_wrapped)
     w.atoms.x[0] = -1.25;
     w.atoms.x[1] = -0.5;
     w.atoms.x[2] = 3.5;
-    run_path(&w, "write_data", scratch("wrapped.data"), "");
+    run_path(&w, "write_data", suite_file("wrapped.data"), "");
     ck_assert_double_eq(w.atoms.x[0], -1.25);
     open_world(&back, false);
     world_do(&back, "boundary p s p");
-    run_path(&back, "read_data", scratch("wrapped.data"), "");
+    run_path(&back, "read_data", suite_file("wrapped.data"), "");
     ck_assert_int_eq(back.result.outside, 0);
     ck_assert_double_eq(back.atoms.x[0], 1.75);
     ck_assert_double_eq(back.atoms.x[1], -0.5);
@@ -150,8 +142,8 @@ START_TEST(file_by_hand)
 {
     struct world w;
     open_world(&w, false);
-    write_text(scratch("plain.data"), plain, sizeof plain - 1);
-    run_path(&w, "read_data", scratch("plain.data"), "");
+    write_text(suite_file("plain.data"), plain, sizeof plain - 1);
+    run_path(&w, "read_data", suite_file("plain.data"), "");
     ck_assert_int_eq(w.atoms.n_global, 2);
     ck_assert_int_eq(w.result.outside, 2);
     ck_assert_double_eq(w.atoms.x[2], 9.5);
@@ -162,7 +154,7 @@ START_TEST(file_by_hand)
     ck_assert_double_eq(w.atoms.v[0], 4);
     ck_assert_double_eq(w.atoms.v[6], 3);
     ck_assert_str_eq(w.pairs, "1 1 0.5 2;");
-    run_path(&w, "read_data", scratch("plain.data"), "add append shift 20 0 0 nocoeff");
+    run_path(&w, "read_data", suite_file("plain.data"), "add append shift 20 0 0 nocoeff");
     ck_assert_int_eq(w.atoms.n_global, 4);
     ck_assert_int_eq(w.atoms.id[2], 14);
     ck_assert_double_eq(w.box.hi[0], 30);
@@ -219,9 +211,9 @@ START_TEST(wrong_files_are_refused)
     size_t before = (size_t)(at - plain);
     int n = snprintf(text, sizeof text, "%.*s%s%s", (int)before, plain, wrong[_i].new,
                      at + strlen(wrong[_i].old));
-    write_text(scratch("wrong.data"), text, (size_t)n);
+    write_text(suite_file("wrong.data"), text, (size_t)n);
     open_world(&w, false);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("wrong.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("wrong.data"));
     if (wrong[_i].message)
         world_refuse(&w, line, wrong[_i].message);
     else
@@ -313,21 +305,21 @@ START_TEST(bonds_by_hand)
     struct world w;
     struct world back;
     open_full(&w);
-    write_text(scratch("bonded.data"), bonded, sizeof bonded - 1);
-    run_path(&w, "read_data", scratch("bonded.data"), "");
+    write_text(suite_file("bonded.data"), bonded, sizeof bonded - 1);
+    run_path(&w, "read_data", suite_file("bonded.data"), "");
     check_bonded(&w, 0);
     ck_assert_int_eq(w.atoms.molecule[place_of(&w, 4)], 7);
     ck_assert_int_eq(w.atoms.bond_room, 3);
     ck_assert_str_eq(w.pairs, "1 10 1;2 20 2;1 5 104.5;");
-    run_path(&w, "read_data", scratch("bonded.data"), "add append nocoeff");
+    run_path(&w, "read_data", suite_file("bonded.data"), "add append nocoeff");
     check_bonded(&w, 0);
     check_bonded(&w, 4);
     ck_assert_int_eq(w.atoms.molecule[place_of(&w, 5)], 16);
     ck_assert_int_eq(w.result.n_bonds, 3);
     world_do(&w, "set atom 3 mol 12");
-    run_path(&w, "write_data", scratch("back.data"), "");
+    run_path(&w, "write_data", suite_file("back.data"), "");
     open_full(&back);
-    run_path(&back, "read_data", scratch("back.data"), "");
+    run_path(&back, "read_data", suite_file("back.data"), "");
     check_bonded(&back, 0);
     check_bonded(&back, 4);
     ck_assert_int_eq(back.atoms.molecule[place_of(&back, 3)], 12);
@@ -391,9 +383,9 @@ START_TEST(wrong_bonds_are_refused)
     ck_assert_ptr_nonnull(at);
     int n = snprintf(text, sizeof text, "%.*s%s%s", (int)(at - bonded), bonded, wrong_bonds[_i].new,
                      at + strlen(wrong_bonds[_i].old));
-    write_text(scratch("wrong.data"), text, (size_t)n);
+    write_text(suite_file("wrong.data"), text, (size_t)n);
     open_full(&w);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("wrong.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("wrong.data"));
     world_refuse(&w, line, wrong_bonds[_i].message);
     world_close(&w);
 }
@@ -406,9 +398,9 @@ START_TEST(truncated_bonds_are_refused)
     size_t last = (size_t)(strstr(bonded, "1 1 2 4 1") - bonded) + 9;
     for (size_t n = 0; n < sizeof bonded - 1; n++) {
         struct world w;
-        write_text(scratch("cut.data"), bonded, n);
+        write_text(suite_file("cut.data"), bonded, n);
         open_full(&w);
-        (void)snprintf(line, sizeof line, "read_data %s", scratch("cut.data"));
+        (void)snprintf(line, sizeof line, "read_data %s", suite_file("cut.data"));
         enum cw_status status = world_run(&w, line);
         ck_assert_msg(n >= last || status == CW_USER, "cut at %zu was accepted", n);
         world_close(&w);
@@ -424,9 +416,9 @@ START_TEST(truncated_files_are_refused)
     size_t last = (size_t)(strstr(plain, "5 5 25") - plain) + 5;
     for (size_t n = 0; n < sizeof plain - 1; n++) {
         struct world w;
-        write_text(scratch("cut.data"), plain, n);
+        write_text(suite_file("cut.data"), plain, n);
         open_world(&w, false);
-        (void)snprintf(line, sizeof line, "read_data %s", scratch("cut.data"));
+        (void)snprintf(line, sizeof line, "read_data %s", suite_file("cut.data"));
         enum cw_status status = world_run(&w, line);
         bool whole_sections = status == CW_OK && w.atoms.n_global == 2;
         ck_assert_msg(status == CW_USER || whole_sections, "cut at %zu", n);
@@ -439,7 +431,7 @@ END_TEST
 /* the plain file compressed, and its size */
 static size_t compress_plain(unsigned char *out, size_t room)
 {
-    const char *path = scratch("whole.data.gz");
+    const char *path = suite_file("whole.data.gz");
     gzFile file = gzopen(path, "wb9");
     ck_assert_ptr_nonnull(file);
     ck_assert_int_eq(gzwrite(file, plain, sizeof plain - 1), sizeof plain - 1);
@@ -455,9 +447,9 @@ static size_t compress_plain(unsigned char *out, size_t room)
 static enum cw_status read_bytes(struct world *w, const unsigned char *bytes, size_t n)
 {
     char line[8192];
-    write_text(scratch("some.data"), (const char *)bytes, n);
+    write_text(suite_file("some.data"), (const char *)bytes, n);
     open_world(w, false);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("some.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("some.data"));
     return world_run(w, line);
 }
 
@@ -509,25 +501,25 @@ START_TEST(other_files_are_refused)
     char *garbage = malloc(1 << 21);
     struct world w;
     open_world(&w, false);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("nothing.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("nothing.data"));
     world_refuse(&w, line, "cannot be opened");
     world_refuse(&w, "read_data src", "is a folder");
     memset(garbage, 'x', 1 << 21);
-    write_text(scratch("long.data"), garbage, 1 << 21);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("long.data"));
+    write_text(suite_file("long.data"), garbage, 1 << 21);
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("long.data"));
     world_refuse(&w, line, "more than a megabyte");
     memset(garbage, 0, 100);
-    write_text(scratch("binary.data"), garbage, 4096);
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("binary.data"));
+    write_text(suite_file("binary.data"), garbage, 4096);
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("binary.data"));
     world_refuse(&w, line, "zero bytes");
     free(garbage);
-    write_text(scratch("plain.data"), plain, sizeof plain - 1);
+    write_text(suite_file("plain.data"), plain, sizeof plain - 1);
     world_do(&w, "boundary p f p");
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("plain.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("plain.data"));
     world_do(&w, line);
     world_refuse(&w, line, "a box already");
     (void)snprintf(line, sizeof line, "read_data %s add append offset 1 0 0 0 0",
-                   scratch("plain.data"));
+                   suite_file("plain.data"));
     world_refuse(&w, line, "extra/atom/types");
     world_refuse(&w, "read_data x.data add apend", "expected an integer");
     world_refuse(&w, "read_data x.data shft 1 2 3", "did you mean 'shift'");
@@ -536,16 +528,16 @@ START_TEST(other_files_are_refused)
     world_close(&w);
     open_world(&w, false);
     world_do(&w, "boundary p p f");
-    (void)snprintf(line, sizeof line, "read_data %s", scratch("plain.data"));
+    (void)snprintf(line, sizeof line, "read_data %s", suite_file("plain.data"));
     world_refuse(&w, line, ":13: atom 7 at 1.5 2.5 -0.5 lies outside the box");
-    (void)snprintf(line, sizeof line, "read_data %s add append", scratch("plain.data"));
+    (void)snprintf(line, sizeof line, "read_data %s add append", suite_file("plain.data"));
     world_close(&w);
 }
 END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("data_file");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, round_trip_keeps_every_bit, 0, 2);
@@ -565,7 +557,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, broken_compressed_files_are_refused);
     tcase_add_test(errors, other_files_are_refused);
     suite_add_tcase(suite, errors);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

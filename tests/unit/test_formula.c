@@ -3,18 +3,17 @@
 #include "deck/formula.h"
 
 #include "base/mem.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 #include "support/fake_values.h"
 
 #include <math.h>
 
-static struct comm *comm;
 static struct fake fake;
 
 static void setup(void)
 {
-    fake_init(&fake, comm);
+    fake_init(&fake, world);
 }
 
 static void teardown(void)
@@ -276,8 +275,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    comm = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("formula");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, setup, teardown);
@@ -300,8 +298,5 @@ int main(int argc, char **argv)
     tcase_add_checked_fixture(errors, setup, teardown);
     tcase_add_test(errors, mistakes_are_named);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(comm);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

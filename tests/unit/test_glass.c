@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "support/glass_file.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 #include "system/glass.h"
 #include "system/glass_cut.h"
@@ -13,14 +13,6 @@
 
 static const double bond = 7.16 * 0.21650635094610965; /* sqrt(3) / 8 */
 static const double per_volume = 24 / (7.16 * 7.16 * 7.16);
-
-static const char *scratch(const char *name)
-{
-    static char path[4096];
-    const char *folder = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/%s", folder ? folder : "/tmp", name);
-    return path;
-}
 
 /* "glass NAME file PATH REST" */
 static const char *line_of(const char *name, const char *path, const char *rest)
@@ -32,19 +24,19 @@ static const char *line_of(const char *name, const char *path, const char *rest)
 
 static void glass_do(struct world *w, const char *name, const char *rest)
 {
-    world_do(w, line_of(name, scratch("crystal.data"), rest));
+    world_do(w, line_of(name, suite_file("crystal.data"), rest));
 }
 
 static void glass_refuse(struct world *w, const char *rest, const char *message)
 {
-    world_refuse(w, line_of("p", scratch("crystal.data"), rest), message);
+    world_refuse(w, line_of("p", suite_file("crystal.data"), rest), message);
 }
 
 static void open_sized(struct world *w, const char *boundary, double lx, double ly)
 {
     char line[200];
     world_open(w, "metal");
-    glass_file_write(scratch("crystal.data"), &glass_file_good);
+    glass_file_write(suite_file("crystal.data"), &glass_file_good);
     world_do(w, boundary);
     (void)snprintf(line, sizeof line, "region b block 0 %g 0 %g -60 60 units box", lx, ly);
     world_do(w, line);
@@ -409,7 +401,7 @@ START_TEST(wrong_places_are_refused)
     glass_refuse(&w, "sphere diameter 40", "reaches from");
     glass_refuse(&w, "region out", "reaches from");
     world_refuse(&w, "glass p crystal.data sphere diameter 10", "expected 'file FILE'");
-    world_refuse(&w, line_of("all", scratch("crystal.data"), "sphere diameter 10"),
+    world_refuse(&w, line_of("all", suite_file("crystal.data"), "sphere diameter 10"),
                  "cannot be a group's name");
     glass_do(&w, "p", "sphere diameter 10");
     glass_refuse(&w, "sphere diameter 10", "a group 'p' already");
@@ -445,7 +437,7 @@ START_TEST(wrong_glasses_are_refused)
 {
     struct world w;
     open_box(&w, "boundary s s s");
-    glass_file_write(scratch("crystal.data"), &wrong_files[_i].file);
+    glass_file_write(suite_file("crystal.data"), &wrong_files[_i].file);
     glass_refuse(&w, "sphere diameter 10", wrong_files[_i].message);
     ck_assert_ptr_nonnull(strstr(w.err.text, "crystal.data"));
     world_close(&w);
@@ -459,23 +451,23 @@ START_TEST(broken_files_are_refused)
     struct world w;
     open_box(&w, "boundary s s s");
     world_refuse(&w, "glass p file nothing.data sphere diameter 10", "cannot be opened");
-    FILE *file = fopen(scratch("crystal.data"), "r");
+    FILE *file = fopen(suite_file("crystal.data"), "r");
     ck_assert_ptr_nonnull(file);
     size_t n = fread(text, 1, sizeof text, file);
     (void)fclose(file);
     for (size_t part = 1; part <= 4; part++) {
-        file = fopen(scratch("crystal.data"), "w");
+        file = fopen(suite_file("crystal.data"), "w");
         ck_assert_ptr_nonnull(file);
         ck_assert_uint_eq(fwrite(text, 1, n * part / 5, file), n * part / 5);
         (void)fclose(file);
         glass_refuse(&w, "sphere diameter 10", "glass: ");
     }
-    file = fopen(scratch("crystal.data"), "w");
+    file = fopen(suite_file("crystal.data"), "w");
     ck_assert_ptr_nonnull(file);
     (void)fprintf(file, "\x1f\x8bnonsense");
     (void)fclose(file);
     glass_refuse(&w, "sphere diameter 10", "damaged");
-    file = fopen(scratch("crystal.data"), "w");
+    file = fopen(suite_file("crystal.data"), "w");
     ck_assert_ptr_nonnull(file);
     (void)fprintf(file, "t\n\n3 atoms\n2 atom types\n0 9 xlo xhi\n0 9 ylo yhi\n0 9 zlo zhi\n\n"
                         "Atoms # charge\n\n1 1 0 1 1 1\n2 2 0 2 2 2\n3 2 0 3 3 3\n");
@@ -487,7 +479,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("glass");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, pieces_are_silica, 0, (int)(sizeof shapes / sizeof *shapes));
@@ -508,7 +500,5 @@ int main(int argc, char **argv)
                         (int)(sizeof wrong_files / sizeof *wrong_files));
     tcase_add_test(errors, broken_files_are_refused);
     suite_add_tcase(suite, errors);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

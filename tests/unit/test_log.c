@@ -7,12 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The test runner gives each program a folder of its own; by hand, the current one will do. */
 static const char *log_path(void)
 {
     static char path[4096];
-    const char *folder = getenv("SCRATCH");
-    (void)snprintf(path, sizeof path, "%s/log.%d", folder ? folder : ".", (int)getpid());
+    (void)snprintf(path, sizeof path, "%s/log.%d", suite_folder(), (int)getpid());
     return path;
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "support/world.h"
 #include "system/wulff.h"
 
@@ -324,7 +324,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("particle");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, counts_are_magic, 0, (int)(sizeof counts / sizeof *counts));
@@ -342,7 +342,5 @@ int main(int argc, char **argv)
     TCase *errors = tcase_create("errors");
     tcase_add_test(errors, bad_words_are_refused);
     suite_add_tcase(suite, errors);
-    int failed = run_suite_mpi(suite);
-    parallel_stop();
-    return failed;
+    return mpi_suite_finish(suite);
 }

@@ -2,8 +2,9 @@
 #include "output/progress.h"
 
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "support/run_suite.h"
 
 START_TEST(numbers_follow_from_the_rate)
 {
@@ -49,9 +50,5 @@ int main(void)
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, long_and_unknown_times);
     suite_add_tcase(suite, limits);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -4,18 +4,17 @@
 #include "deck/reader.h"
 #include "deck/words.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct comm *comm;
 static struct reader *reader;
 static struct reader_line line;
 
 static void setup(void)
 {
-    reader = reader_create(comm);
+    reader = reader_create(world);
 }
 
 static void teardown(void)
@@ -228,8 +227,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    comm = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("reader");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, setup, teardown);
@@ -251,8 +249,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, open_quotes_and_dangling_lines);
     tcase_add_test(errors, glued_quotes_are_refused);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(comm);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

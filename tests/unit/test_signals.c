@@ -3,7 +3,8 @@
 
 #include <check.h>
 #include <signal.h>
-#include <stdlib.h>
+
+#include "support/run_suite.h"
 
 START_TEST(each_signal_is_noted)
 {
@@ -38,9 +39,5 @@ int main(void)
     tcase_add_test(core, each_signal_is_noted);
     tcase_add_test_raise_signal(core, second_interrupt_ends, SIGINT);
     suite_add_tcase(suite, core);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

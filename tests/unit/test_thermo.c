@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/run_suite.h"
 #include "system/value.h"
 
 /* a host that knows what the golden run's step 5 has */
@@ -250,9 +251,5 @@ int main(void)
     tcase_add_loop_test(errors, bad_style, 0, sizeof bad_styles / sizeof *bad_styles);
     tcase_add_loop_test(errors, bad_modify, 0, sizeof bad_modifies / sizeof *bad_modifies);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

@@ -2,7 +2,8 @@
 #include "system/value.h"
 
 #include <check.h>
-#include <stdlib.h>
+
+#include "support/run_suite.h"
 
 START_TEST(forms_are_read)
 {
@@ -43,9 +44,5 @@ int main(void)
     TCase *errors = tcase_create("errors");
     tcase_add_test(errors, other_words_are_not);
     suite_add_tcase(suite, errors);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }

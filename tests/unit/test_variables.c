@@ -2,18 +2,17 @@
 #include "base/mem.h"
 #include "deck/condition.h"
 #include "deck/variables.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 #include "support/fake_values.h"
 
 #include <stdlib.h>
 
-static struct comm *comm;
 static struct fake fake;
 
 static void setup(void)
 {
-    fake_init(&fake, comm);
+    fake_init(&fake, world);
 }
 
 static void teardown(void)
@@ -278,8 +277,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    comm = comm_world();
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("variables");
     TCase *core = tcase_create("core");
     tcase_add_checked_fixture(core, setup, teardown);
@@ -298,8 +296,5 @@ int main(int argc, char **argv)
     tcase_add_test(errors, substitution_with_mistakes);
     tcase_add_test(errors, conditions_with_mistakes);
     suite_add_tcase(suite, errors);
-    int code = run_suite_mpi(suite);
-    comm_destroy(comm);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/run_suite.h"
+
 START_TEST(version_begins_with_number)
 {
     const char *s = cw_version_string();
@@ -76,9 +78,5 @@ int main(void)
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, data_folder_that_does_not_fit_is_empty);
     suite_add_tcase(suite, limits);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return run_suite(suite);
 }
