@@ -378,6 +378,14 @@ static enum cw_status add_run(struct estimate *e, struct sim *sim, struct estima
     return CW_OK;
 }
 
+/* to where the run would have ended */
+static void set_clock(struct sim *sim, gid step, double time)
+{
+    sim->step = sim->step_origin = step;
+    sim->time = sim->time_origin = time;
+    sim_refresh_context(sim);
+}
+
 enum cw_status estimate_run(struct estimate *e, struct sim *sim, const struct sim_run_spec *spec,
                             struct cw_err *err)
 {
@@ -393,9 +401,7 @@ enum cw_status estimate_run(struct estimate *e, struct sim *sim, const struct si
     }
     if (add_run(e, sim, run, first, first + spec->steps, err) != CW_OK)
         return err->status;
-    sim->step = first + spec->steps;
-    sim->time = time + (double)spec->steps * sim->dt;
-    sim_refresh_context(sim);
+    set_clock(sim, first + spec->steps, time + (double)spec->steps * sim->dt);
     return CW_OK;
 }
 
@@ -455,8 +461,7 @@ enum cw_status estimate_minimize(struct estimate *e, struct sim *sim,
         return err->status;
     if (!whole)
         estimate_note(e, "how many iterations the minimize of %s needs, up to its limit", e->where);
-    sim->step = first + steps;
-    sim_refresh_context(sim);
+    set_clock(sim, first + steps, sim->time);
     return CW_OK;
 }
 

@@ -70,6 +70,7 @@ static enum cw_status iterated(struct min_problem *problem, gid iteration, doubl
     (void)energy;
     struct sim *sim = problem->self;
     sim->step++;
+    sim->step_origin++; /* no time passes */
     sim_refresh_context(sim);
     if (sim->quiet)
         return CW_OK;

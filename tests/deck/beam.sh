@@ -137,6 +137,28 @@ clean_table() {
     [ ! -s wrong ] || fault "$(cat wrong)"
 }
 
+# iterations of a minimiser are steps in which no time passes: neither for the clock of the run nor for the beam, nor after a restart
+after_a_minimisation() {
+    local tell='print "clock $(step) $(time:%.4f) $(f_b[1]:%.1f)"'
+    silica "$BEAM" 'minimize 0 0 10 100' 'run 2' "$tell" 'timestep 0.0001' 'run 2' "$tell" 'minimize 0 0 5 50' 'run 1' "$tell" 'write_restart half' \
+        'run 1' "$tell" >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    { echo 'read_restart half'; silica "$BEAM" 'run 1' "$tell" | grep -E '^(fix|run|print)'; } >in.b
+    grep '^clock' out >clock
+    coldweld 1 -in in.b
+    ends_with 0
+    grep '^clock' out >>clock
+    # 6.94 A/cm^2, 5e13 times as fast: 216580 electrons per A^2 and ps
+    diff clock - >off <<'CLOCK' || fault "$(cat off)"
+clock 2 0.0004 86.6
+clock 4 0.0006 129.9
+clock 10 0.0007 151.6
+clock 11 0.0008 173.3
+clock 11 0.0008 173.3
+CLOCK
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -150,6 +172,7 @@ run_case ledger ledger
 run_case time-steps time_steps
 run_case books books
 run_case clean-table clean_table
+run_case after-a-minimisation after_a_minimisation
 run_case no-current no_current
 run_case number-1 number 1 5e14
 run_case number-2 number 5 1e14
