@@ -324,6 +324,21 @@ static int count_words(enum keyword keyword, const char *const *words, int n)
     return used;
 }
 
+/* Words that mean nothing without another. */
+static enum cw_status check_company(const bool has[KEYWORDS], struct cw_err *err)
+{
+    static const struct {
+        enum keyword word, other;
+    } pairs[] = {{DISTANCE, OUTCOME}, {SITES, OUTCOME}, {BOND, RADIOLYSIS}, {LOOK, SPUTTER}};
+    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
+        if (has[pairs[k].word] && !has[pairs[k].other]) {
+            return cw_err_user(err, "expected '%s' among the words, with '%s'",
+                               fix_beam_keywords[pairs[k].other], fix_beam_keywords[pairs[k].word]);
+        }
+    }
+    return CW_OK;
+}
+
 static enum cw_status check_needed(const bool has[KEYWORDS], struct cw_err *err)
 {
     static const enum keyword needed[] = {ENERGY, SEED, ELEMENTS};
@@ -341,9 +356,31 @@ static enum cw_status check_needed(const bool has[KEYWORDS], struct cw_err *err)
     }
     if (has[SCAN] && !has[GAUSSIAN] && !has[DISC])
         return cw_err_user(err, "expected 'gaussian' or 'disc' among the words, with 'scan'");
-    if ((has[DISTANCE] || has[SITES]) && !has[OUTCOME]) {
-        return cw_err_user(err, "expected 'outcome' among the words, with '%s'",
-                           fix_beam_keywords[has[SITES] ? SITES : DISTANCE]);
+    if (has[GAUSSIAN] && has[DISC])
+        return cw_err_user(err, "expected one of 'gaussian' and 'disc' among the words");
+    return check_company(has, err);
+}
+
+/* A word that is given once more would take the place of the first without a sound. `barn` is for
+ * one process each time. */
+static enum cw_status check_new(enum keyword keyword, bool has[KEYWORDS], struct cw_err *err)
+{
+    if (has[keyword] && keyword != BARN)
+        return cw_err_user(err, "'%s' is given twice", fix_beam_keywords[keyword]);
+    has[keyword] = true;
+    return CW_OK;
+}
+
+static enum cw_status check_barn(const struct fix_beam *self, const bool has[KEYWORDS],
+                                 struct cw_err *err)
+{
+    const double sigma[] = {self->radiolysis.sigma, self->ionisation.sigma};
+    static const enum keyword process[] = {RADIOLYSIS, IONISATION};
+    for (int k = 0; k < 2; k++) {
+        if (sigma[k] > 0 && !has[process[k]]) {
+            return cw_err_user(err, "expected '%s' among the words, with 'barn %s'",
+                               fix_beam_keywords[process[k]], fix_beam_keywords[process[k]]);
+        }
     }
     return CW_OK;
 }
@@ -360,14 +397,14 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
         if (k + least >= n)
             return cw_err_user(err, "'%s' needs %d word%s", words[k], least, least == 1 ? "" : "s");
         const int used = count_words((enum keyword)keyword, words + k + 1, n - k - 1);
-        if (readers[keyword].read(self, words + k + 1, used, err) != CW_OK)
+        if (check_new((enum keyword)keyword, has, err) != CW_OK ||
+            readers[keyword].read(self, words + k + 1, used, err) != CW_OK)
             return err->status;
-        has[keyword] = true;
         k += 1 + used;
     }
-    if (check_needed(has, err) != CW_OK)
+    if (check_needed(has, err) != CW_OK || check_barn(self, has, err) != CW_OK)
         return err->status;
     if (has[TIME])
         self->current = self->dose / self->seconds / electron_flux(1);
-    return fix_beam_check_processes(self, err);
+    return fix_beam_check_processes(self, has[BREAK], err);
 }

@@ -26,7 +26,9 @@ enum cw_status fix_beam_read_sputter(struct fix_beam *self, const char *const *w
 enum cw_status fix_beam_read_look(struct fix_beam *self, const char *const *words, int n,
                                   struct cw_err *err);
 
-/* When all words are read: has each process that is on the elements that it needs? */
-enum cw_status fix_beam_check_processes(struct fix_beam *self, struct cw_err *err) CW_MUST_CHECK;
+/* When all words are read: has each process that is on the elements that it needs? breaks: the
+ * deck asks for O-H bonds to break. */
+enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks,
+                                        struct cw_err *err) CW_MUST_CHECK;
 
 #endif

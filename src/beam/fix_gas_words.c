@@ -169,6 +169,8 @@ enum cw_status fix_gas_read(struct fix_gas *self, const char *const *words, int 
         const int keyword = find_keyword(words[k]);
         if (keyword < 0)
             return fix_words_unknown(words[k], fix_gas_keywords, err);
+        if (has[keyword])
+            return cw_err_user(err, "'%s' is given twice", words[k]);
         struct words at = words_start(words[k], words + k + 1, n - k - 1, err);
         read_keyword(self, keyword, &at);
         if (err->status != CW_OK)

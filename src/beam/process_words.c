@@ -72,6 +72,8 @@ enum cw_status fix_beam_read_barn(struct fix_beam *self, const char *const *word
         return cw_err_user(err, "barn: expected radiolysis or ionisation, got '%s'%s", words[0],
                            text_nearest_hint(words[0], names).text);
     }
+    if (*sigma[k] > 0)
+        return cw_err_user(err, "'barn %s' is given twice", names[k]);
     if (fix_beam_positive("barn", words[1], false, &barn, err) != CW_OK)
         return err->status;
     *sigma[k] = barn * BARN;
@@ -133,10 +135,12 @@ static bool has_element(const struct fix_beam *self, const char *symbol)
     return false;
 }
 
-enum cw_status fix_beam_check_processes(struct fix_beam *self, struct cw_err *err)
+enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks, struct cw_err *err)
 {
     const bool hydroxyl = has_element(self, "H") && has_element(self, "O");
     self->process[BEAM_BREAK].on = hydroxyl && self->bond_break.length > 0;
+    if (breaks && self->bond_break.length > 0 && !hydroxyl)
+        return cw_err_user(err, "break: expected H and O among the elements");
     if (self->process[BEAM_RADIOLYSIS].on && (!has_element(self, "Si") || !has_element(self, "O")))
         return cw_err_user(err, "radiolysis: expected Si and O among the elements");
     if (self->process[BEAM_IONISATION].on && !hydroxyl)

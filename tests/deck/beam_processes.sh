@@ -122,7 +122,7 @@ all_books() {
 
 # a hydrogen that flies off: its bond and angle go, its charge goes back, it is not an error that it gets far, and then it is taken out
 bond_break() {
-    slab 'group h id 240' 'velocity h set 0 0 -400 units box' "$HBEAM accelerate 1 $ALL look 250" 'thermo 1' 'variable q equal charge(all)' 'variable bal equal etotal-f_b[5]' \
+    slab 'group h id 240' 'velocity h set 0 0 -400 units box' "$HBEAM accelerate 1 ${ALL/look 50/look 250}" 'thermo 1' 'variable q equal charge(all)' 'variable bal equal etotal-f_b[5]' \
         'write_data before.data nocoeff' 'thermo_style custom step atoms v_bal f_b[15] f_b[18] v_q' 'run 400' 'write_data after.data nocoeff' >in.a
     coldweld 2 -in in.a
     ends_with 0

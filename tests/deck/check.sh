@@ -194,6 +194,15 @@ radiolysis: expected Si and O among the elements | fix f all beam energy 200 cur
 ionisation: expected yes or no, got 'maybe' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H ionisation maybe
 break: expected a positive number, got '-1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H break -1
 sputter: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 0
+expected 'sputter' among the words, with 'look' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au look 5
+expected 'radiolysis' among the words, with 'bond' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O bond 2.1
+expected 'radiolysis' among the words, with 'barn radiolysis' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O barn radiolysis 300
+expected 'ionisation' among the words, with 'barn ionisation' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H radiolysis no barn ionisation 300
+'barn radiolysis' is given twice | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis remove barn radiolysis 300 barn radiolysis 200
+break: expected H and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O break 3
+'current' is given twice | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O current 2
+expected one of 'gaussian' and 'disc' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au gaussian 0 0 0 5 disc 0 0 0 5
+'rate' is given twice | fix f all gas H2 current 1 accelerate 1e9 seed 1 rate 1e-3 0 rate 1e-4 0
 look: expected a whole number from 1 up, got '0' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au sputter 5 look 0
 rate: expected a not negative number, got '-1' | fix f all beam energy 200 rate -1 dose 1 seed 1 elements Au
 one of 'current', 'rate' and 'time' | fix f all beam energy 200 rate 1 current 1 dose 1 seed 1 elements Au
