@@ -15,10 +15,14 @@ _coldweld() {
         COMPREPLY=($(compgen -W $'avx512\navx2\nportable' -- "$cur"))
         return
         ;;
+    -precision | --precision)
+        COMPREPLY=($(compgen -W $'double\nmixed' -- "$cur"))
+        return
+        ;;
     -var | --var | -v) return ;;
     esac
-    local words=(-in -var -log -screen -echo -check -estimate -simd -counters -help -version)
-    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --estimate --simd --counters --help --version)
+    local words=(-in -var -log -screen -echo -check -estimate -simd -precision -counters -help -version)
+    [[ $cur == --* ]] && words=(--in --var --log --screen --echo --check --estimate --simd --precision --counters --help --version)
     COMPREPLY=($(compgen -W "${words[*]}" -- "$cur"))
 }
 complete -F _coldweld coldweld
