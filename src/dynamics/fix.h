@@ -92,21 +92,23 @@ struct fix_ops {
     void (*post_integrate)(struct fix *fix, struct fix_context *context);
     /* Atoms, bonds, charges, types and velocities that change in the middle of a run.
      * wants_change: after the atoms have moved and before lists are looked at: has this rank
-     * something to change in this step? A pure function of the state of its atoms and of random
+     * something to change in this step? A pure function of the positions of its atoms and of random
      * numbers of (seed, id, step); neighbours are not to be looked at, ghosts are old. May be asked
      * more than once in a step. Local.
      * settle: the fix has counted work on atoms up to this step (force_work_settle). Local.
-     * change: called when any rank's wants_change said yes. Ghosts and rows are at the present
-     * positions, forces are not those of this step. It may append and remove owned atoms, apply
-     * changes of topology, set types, charges and velocities; owners, lists and forces are made
-     * anew after it. Collective.
+     * change: called when any rank's wants_change said yes, after final_integrate: positions,
+     * velocities and forces are those of the step's end, ghosts and rows are at them. It may append
+     * and remove owned atoms, apply changes of topology, set types, charges and velocities; owners,
+     * lists and forces are made anew after it (field_force and post_force come once more).
+     * Collective.
      * changed: what it did to the energy, the same on all ranks, for work() and change_work(). */
     bool (*wants_change)(struct fix *fix, struct fix_context *context);
     void (*settle)(struct fix *fix, struct fix_context *context);
     enum cw_status (*change)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*changed)(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
-    /* At the end of a step: the next one will be as long as dt. For what counts work along steps
-     * (force_work_set_time_step). Local. */
+    /* At the end of a run's set-up, after a change of atoms, and where the time step changes: the
+     * next step begins with the present forces and will be as long as dt. For what counts work
+     * along steps (force_work_set_time_step). Local. */
     void (*set_time_step)(struct fix *fix, struct fix_context *context, double dt);
     void (*field_force)(struct fix *fix,
                         struct fix_context *context); /* reads the force field's forces, alone */

@@ -14,9 +14,11 @@
  * Fixes may have changed v by the end of the step, and a deck between two runs, so b = a + dv is
  * made from the total force, and when a run ends the first kick's part is put down at once.
  *
- * When the time step changes at the end of a step, the two kicks by its forces are of different dv:
- * the first one's part is put down at once, and that of the second, c -> d, is made from d and
- * c = d - dv, for which the total force is kept in a's place.
+ * When the time step or the atoms change at the end of a step, the two kicks by its forces are of
+ * different dv: the first one's part is put down at once, and that of the second, c -> d, is made
+ * from d and c = d - dv, for which the total force is kept in a's place. So it is in the first step
+ * of a run, too: c is not the velocity that the set-up sees where a thermostat scales velocities
+ * before the kick.
  *
  * Atoms that no fix integrates get no kick: no work. Rejected: F . v dt at the end of each step
  * (needs a hook on every step after all others, and is wrong when a fix changes velocities there);
@@ -74,7 +76,7 @@ static double work_on(const double *row, const double *v, const double *f, doubl
         double last = v[d];
         if (kicks == KICK_FIRST)
             last = first + exact_round(f[d] * kick[d], CW_QUANTUM_VELOCITY);
-        if (kicks == KICK_LATER) /* the row has the total force */
+        if (kicks == KICK_SECOND) /* the row has the total force */
             first = last - exact_round(row[3 + d] * kick[d], CW_QUANTUM_VELOCITY);
         power += row[d] * (0.5 * (first + last));
     }
@@ -141,22 +143,30 @@ void force_work_close(struct force_work *fw, const struct fix_context *context, 
 
 void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits)
 {
-    settle(fw, context, bits, fw->due, &fw->done);
-    fw->settled = true;
+    const struct work_meter first = first_kick(fw, context, bits);
+    merge(&fw->done, &first);
+    fw->made_step = -1;
+    fw->in_setup = true;
+}
+
+/* The total force in the place of the velocity. */
+static void keep_total(const struct force_work *fw)
+{
+    double *rows = force_work_rows(fw);
+    for (size_t i = 0; i < (size_t)fw->atoms->n_local; i++)
+        memcpy(rows + FORCE_WORK_COLUMNS * i + 3, fw->atoms->f + 4 * i, 3 * sizeof rows[0]);
 }
 
 void force_work_set_time_step(struct force_work *fw, const struct fix_context *context,
                               uint32_t bits, double dt)
 {
-    if (!fw->atoms || fw->made_step < 0 || fw->closed)
+    if (!fw->atoms || fw->made_step < 0 || fw->closed ||
+        (fw->due == KICK_BOTH && fw->dt == dt)) /* a run goes on with the forces of its last step */
         return;
-    if (fw->due == KICK_BOTH) {
+    if (fw->due == KICK_BOTH)
         settle(fw, context, bits, KICK_FIRST, &fw->done);
-        double *rows = force_work_rows(fw);
-        for (size_t i = 0; i < (size_t)fw->atoms->n_local; i++)
-            memcpy(rows + FORCE_WORK_COLUMNS * i + 3, fw->atoms->f + 4 * i, 3 * sizeof rows[0]);
-        fw->due = KICK_LATER;
-    }
+    fw->due = KICK_SECOND;
+    keep_total(fw);
     fw->dt = dt;
 }
 
@@ -169,10 +179,10 @@ bool force_work_open(struct force_work *fw, const struct fix_context *context, u
     if (in_setup && !kept) {
         const struct work_meter first = first_kick(fw, context, bits);
         merge(&fw->done, &first);
-    } else if (!in_setup && !fw->settled) {
+    } else if (!in_setup) {
         settle(fw, context, bits, fw->due, &fw->done);
     }
-    fw->closed = fw->settled = false;
+    fw->closed = false;
     if (kept)
         return true;
     fw->made_step = context->step;

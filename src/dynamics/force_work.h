@@ -13,19 +13,19 @@ struct fix_context;
 
 enum { FORCE_WORK_COLUMNS = 6 }; /* per atom: force (3), velocity when it was made (3) */
 
-/* Which of the two kicks by the forces of a step: the second of a step that a set-up begins, or
- * after a change of the time step (then the rows have the total force for the velocity). */
-enum force_kicks { KICK_BOTH, KICK_SECOND, KICK_LATER, KICK_FIRST };
+/* Which of the two kicks by the forces of a step. The second alone: of forces that no step has
+ * ended with (a set-up, atoms that were changed), or after a change of the time step; when it
+ * comes, the rows have the total force for the velocity. */
+enum force_kicks { KICK_BOTH, KICK_SECOND, KICK_FIRST };
 
 struct force_work {
     struct work_meter done;
     struct work_meter first; /* when closed: work of the first kick by the present forces */
     bool closed;
-    bool settled;         /* the work of the last step's forces is in `done` already */
-    gid made_step;        /* the step of the forces; -1: none yet */
+    gid made_step;        /* the step of the forces; -1: none */
     double dt;            /* time step then, or what it was changed to */
     enum force_kicks due; /* whose work is not in `done` yet */
-    bool in_setup;        /* the next force_work_open belongs to a set-up */
+    bool in_setup;        /* the next force_work_open makes forces that no step ends with */
     struct atoms *atoms;  /* borrowed; NULL before the first setup */
     int field;
     char name[32];
@@ -43,12 +43,13 @@ void force_work_setup(struct force_work *fw, struct fix_context *context, const 
 bool force_work_open(struct force_work *fw, const struct fix_context *context, uint32_t bits,
                      bool keep);
 
-/* From the fix's settle hook: puts down the work of the last step's forces before atoms are changed
- * in the middle of a step; the next force_work_open leaves that out. Local. */
+/* From the fix's settle hook, at the end of a step, before atoms are changed: puts down the work of
+ * the kick that the present forces have done. The next force_work_open makes forces for the other.
+ * Local. */
 void force_work_settle(struct force_work *fw, const struct fix_context *context, uint32_t bits);
 
-/* From the fix's set_time_step hook, while the present forces are those of the last step: the time
- * step will be dt from now on. Local. */
+/* From the fix's set_time_step hook, while the present forces, total ones, are those that the next
+ * step begins with: it will be as long as dt. Local. */
 void force_work_set_time_step(struct force_work *fw, const struct fix_context *context,
                               uint32_t bits, double dt);
 

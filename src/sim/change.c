@@ -1,7 +1,11 @@
 /* See change.h. The energy is measured where the change is made: once before, and after each fix's
- * change, at the same positions, with the velocities of the middle of the step. So whatever a fix
- * does, its books are right without a formula of its own. That costs a pass and a list per change;
- * changes are rare. */
+ * change, at the same positions and velocities. So whatever a fix does, its books are right without
+ * a formula of its own. That costs a pass and a list per change; changes are rare.
+ *
+ * At the end of a step, when its second kick is done: each step then goes from its first kick to
+ * its last with one force field, and potential and kinetic energy are of the same time. Rejected:
+ * in the middle, before the forces, where the two kicks of a step are by different force fields;
+ * that is wrong by half a kick (0.05 eV where a hydrogen of 300 A/ps loses its bond). */
 #include "sim/change.h"
 
 #include "base/mem.h"
@@ -26,7 +30,6 @@ bool change_is_wanted(struct sim *sim)
 static enum cw_status measure(struct sim *sim, struct fix_gain *energy, struct cw_err *err)
 {
     const uint32_t all = 1;
-    sim->forces = (struct sim_forces){0};
     if (sim_potential_energy(sim, &energy->potential, err) == CW_OK)
         energy->kinetic = kinetic_energy(&sim->atoms, sim->comm, sim->units, all);
     return err->status;

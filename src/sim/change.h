@@ -9,9 +9,9 @@ struct sim;
 /* Does a fix want to change this rank's atoms in the present step? After they have moved. Local. */
 bool change_is_wanted(struct sim *sim);
 
-/* Lets those fixes change the atoms for which some rank wants it, one after the other, and tells
- * each what that did to the energy. Ghosts and rows are at the present positions before, owners,
- * ghosts and rows those of the new atoms afterwards. Collective. */
+/* At the end of a step, when it is: lets those fixes change the atoms for which some rank wants it,
+ * one after the other, and tells each what that did to the energy. Owners, ghosts, rows and the
+ * force field's forces are those of the new atoms afterwards. Collective. */
 enum cw_status change_make(struct sim *sim, struct cw_err *err) CW_MUST_CHECK;
 
 #endif

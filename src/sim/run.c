@@ -28,6 +28,24 @@ static void fix_forces(struct sim *sim)
     }
 }
 
+/* Forces of the force field that no step has ended with: a step begins with them. */
+static void begin_with_forces(struct sim *sim)
+{
+    fix_forces(sim);
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->set_time_step)
+            sim->fix[k]->ops->set_time_step(sim->fix[k], &sim->context, sim->dt);
+    }
+}
+
+/* At the end of a step. Collective. */
+static enum cw_status change_atoms(struct sim *sim, struct cw_err *err)
+{
+    if (err_sync(sim->comm, err) == CW_OK && change_make(sim, err) == CW_OK)
+        begin_with_forces(sim);
+    return err->status;
+}
+
 static enum cw_status end_of_step(struct sim *sim, struct cw_err *err)
 {
     for (int k = 0; k < sim->n_fix; k++) {
@@ -94,16 +112,16 @@ static enum cw_status step_once(struct sim *sim, gid *built, bool *stop, struct 
     const gid builds = sim->list.builds;
     if (forces_bring_list(sim, news.list, err) != CW_OK)
         return err->status;
-    if (news.change && change_make(sim, err) != CW_OK)
-        return err->status;
-    if (sim->list.builds != builds)
-        *built = sim->step;
-    forces_compute(sim, outputs_want(sim), err);
+    forces_compute(sim, outputs_want(sim) | (news.change ? PASS_ENERGY : 0), err);
     fix_forces(sim);
     for (int k = 0; k < sim->n_fix; k++) {
         if (sim->fix[k]->ops->final_integrate)
             sim->fix[k]->ops->final_integrate(sim->fix[k], &sim->context);
     }
+    if (news.change && change_atoms(sim, err) != CW_OK)
+        return err->status;
+    if (sim->list.builds != builds)
+        *built = sim->step;
     timer_lap(&sim->timers, TIMER_MODIFY);
     if (!outputs_due(sim) && !*stop)
         return CW_OK;
@@ -190,7 +208,7 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
     forces_compute(sim, outputs_want(sim), err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
-    fix_forces(sim);
+    begin_with_forces(sim);
     return CW_OK;
 }
 

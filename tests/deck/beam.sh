@@ -73,6 +73,16 @@ ledger() {
     [ "$(last 300)" = "$(cat one)" ] || fault 'other bits after a restart'
 }
 
+# a thermostat scales velocities between what a run is set up with and its first kick: many runs lose no more than one
+ledger_of_runs() {
+    silica 'group a id <= 96' 'group b subtract all a' "$BEAM" "$FOLLOW" 'fix w all weld a b every 50 file w.csv' 'variable k loop 12' 'label on' \
+        'run 25' 'next k' 'jump SELF on' | sed 's/^fix 1 all nve/fix 1 all nvt temp 300 300 0.02/' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    awk -F, 'NR == 1 { for (k = 1; k <= NF; k++) at[$k] = k; next } { r = $at["residual_eV"]; if (r * r > 1.1e-18) exit 1; bath = $at["thermostat_work_eV"] }
+        END { exit !(NR == 8 && bath < -10) }' w.csv || fault "the ledger does not balance: $(tail -n 1 w.csv)"
+}
+
 # a fast atom in a crystal: LAMMPS's time steps, with the two programs' own tables of the pair energy
 time_steps() {
     coldweld 3 -in "$TOP/tests/golden/dt_reset.in"
@@ -169,6 +179,7 @@ GOOD='energy 200 current 1 seed 5 elements Si O'
 
 run_case same-on-ranks same_on_ranks
 run_case ledger ledger
+run_case ledger-of-runs ledger_of_runs
 run_case time-steps time_steps
 run_case books books
 run_case clean-table clean_table

@@ -184,6 +184,9 @@ static inline void wells_setup(struct wells *w, gid steps)
             w->fix[k]->ops->setup(w->fix[k], &w->context, &w->err);
     wells_forces(w);
     wells_post_force(w);
+    for (int k = 0; k < w->n_fix; k++)
+        if (w->fix[k]->ops->set_time_step)
+            w->fix[k]->ops->set_time_step(w->fix[k], &w->context, w->context.dt);
 }
 
 static inline void wells_step(struct wells *w)
