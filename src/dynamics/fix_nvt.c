@@ -52,7 +52,6 @@ struct fix_nvt {
     double drag;
     int n_chain, n_loop;
     double dof;         /* of the group; counted at set-up and after each change of atoms */
-    bool is_dof_old;    /* atoms have changed since; the same on every rank */
     double temperature; /* target of the present step */
     struct chain chain;
     double offset; /* energy; see above */
@@ -100,7 +99,6 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     if (quantity_setup(&self->target.start, context, false, err) != CW_OK)
         return err->status;
     self->dof = count_dof(fix, context);
-    self->is_dof_old = false;
     if (target_value(&self->target, context, &self->temperature, err) != CW_OK)
         return err->status;
     if (!(self->temperature > 0)) {
@@ -177,29 +175,19 @@ static double link_kinetic(const struct fix_nvt *self, const struct units *units
     return 0.5 * chain_mass(self, units, k) * self->chain.eta_dot[k] * self->chain.eta_dot[k];
 }
 
-/* Called before atoms change. */
-static void settle(struct fix *fix, struct fix_context *context)
+static void recount(struct fix *fix, struct fix_context *context)
 {
-    (void)context;
-    own(fix)->is_dof_old = true;
-}
-
-static void follow_atoms(struct fix_nvt *self, const struct fix_context *context)
-{
+    struct fix_nvt *self = own(fix);
     const struct units *units = context->units;
-    if (!self->is_dof_old)
-        return;
     const double before = link_potential(self, units, 0) + link_kinetic(self, units, 0);
-    self->dof = count_dof(&self->base, context);
+    self->dof = count_dof(fix, context);
     self->offset += before - (link_potential(self, units, 0) + link_kinetic(self, units, 0));
-    self->is_dof_old = false;
 }
 
 static void half_step(struct fix_nvt *self, struct fix_context *context)
 {
     const uint32_t bits = self->base.group_bit;
     struct exact_sum before = {0};
-    follow_atoms(self, context);
     kinetic_add(context->atoms, context->units, bits, &before);
     struct exact_sum global = before;
     comm_sum_exact(context->comm, &global, 1);
@@ -325,7 +313,7 @@ static void destroy(struct fix *fix)
 static const struct fix_ops ops = {
     .setup = setup,
     .initial_integrate = initial_integrate,
-    .settle = settle,
+    .recount = recount,
     .final_integrate = final_integrate,
     .scalar = scalar,
     .vector = vector,

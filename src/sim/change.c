@@ -61,6 +61,14 @@ static void settle_all(struct sim *sim)
     }
 }
 
+static void recount_all(struct sim *sim)
+{
+    for (int k = 0; k < sim->n_fix; k++) {
+        if (sim->fix[k]->ops->recount)
+            sim->fix[k]->ops->recount(sim->fix[k], &sim->context);
+    }
+}
+
 enum cw_status change_make(struct sim *sim, struct cw_err *err)
 {
     gid *wanted = mem_array((size_t)sim->n_fix, sizeof *wanted);
@@ -75,5 +83,7 @@ enum cw_status change_make(struct sim *sim, struct cw_err *err)
             (void)!change_by(sim, sim->fix[k], &energy, err);
     }
     mem_free(wanted);
+    if (err->status == CW_OK)
+        recount_all(sim);
     return err->status;
 }
