@@ -1,11 +1,14 @@
-/* compute ID GROUP wigner-seitz [outside R]
+/* compute ID GROUP wigner-seitz [outside R] [follow no|drift|body]
  *
  * Vacancies, interstitials and antisites against reference sites: where the group's atoms were when
  * the compute was defined, or at the last `compute_modify ID reference now`. Sites are kept in
- * checkpoints. Scalar: vacancies. Vector: vacancies, interstitials, antisites, atoms outside,
- * sites; then vacancies, interstitials and antisites of type 1, of type 2 and so on. Per atom: kind
- * (0 regular, 1 interstitial, 2 antisite, 3 outside), id of its site, atoms in its site, atoms in
- * the site where it was itself (-1: in none). */
+ * checkpoints. They stay where they are in the box unless they follow the group: its drift (the
+ * median of its atoms' ways), or its drift and rotation as a rigid body, for which the group must
+ * be one body with empty space around it. A particle that flies or turns needs that; so do two that
+ * weld, each with a group and a compute of its own. Scalar: vacancies. Vector: vacancies,
+ * interstitials, antisites, atoms outside, sites; then vacancies, interstitials and antisites of
+ * type 1, of type 2 and so on. Per atom: kind (0 regular, 1 interstitial, 2 antisite, 3 outside),
+ * id of its site, atoms in its site, atoms in the site where it was itself (-1: in none). */
 #include "measure/compute_wigner_seitz.h"
 
 #include <math.h>
@@ -20,7 +23,7 @@ enum { TOTALS = 5, PER_TYPE = 3, COLUMNS = 4 };
 
 struct wigner_seitz_compute {
     struct compute base;
-    double limit; /* length; infinite: no atom is outside */
+    struct wigner_seitz_rules rules;
     bool has_sites;
     struct wigner_seitz sites;
     struct state_key counted; /* of the state of: */
@@ -84,7 +87,7 @@ static void count(struct compute *compute, const struct compute_context *context
 {
     struct wigner_seitz_compute *self = own(compute);
     const struct wigner_seitz_group group = group_of(compute, context);
-    wigner_seitz_count(&self->sites, &group, self->limit, counts, of);
+    wigner_seitz_count(&self->sites, &group, &self->rules, counts, of);
 }
 
 /* Once for all words of a row. */
@@ -158,13 +161,16 @@ static enum cw_status restore(struct compute *compute, const void *data, size_t 
     gid n = -1;
     if (bytes >= sizeof n)
         memcpy(&n, data, sizeof n);
-    if (n < 0 || bytes != sizeof n + (size_t)n * sizeof *self->restored) {
+    if (n < 0 || (bytes - sizeof n) % sizeof *self->restored != 0 ||
+        (size_t)n != (bytes - sizeof n) / sizeof *self->restored) {
         return cw_err_user(err, "%zu bytes; expected a number of sites and %zu bytes for each",
                            bytes, sizeof *self->restored);
     }
     self->restored = mem_array((size_t)n, sizeof *self->restored);
     memcpy(self->restored, (const char *)data + sizeof n, bytes - sizeof n);
     self->n_restored = n;
+    if (!wigner_seitz_valid(self->restored, n))
+        return cw_err_user(err, "these are no sites: a place that is no number, or no such type");
     return CW_OK;
 }
 
@@ -179,18 +185,53 @@ static const struct compute_ops ops = {
     .destroy = destroy,
 };
 
+static const char *const keywords[] = {"outside", "follow", NULL};
+
+static enum cw_status read_follow(const char *word, enum wigner_seitz_follow *out,
+                                  struct cw_err *err)
+{
+    static const char *const names[] = {
+        [WS_STAY] = "no", [WS_SHIFT] = "drift", [WS_BODY] = "body", NULL};
+    for (int k = 0; names[k]; k++) {
+        if (strcmp(word, names[k]) == 0) {
+            *out = (enum wigner_seitz_follow)k;
+            return CW_OK;
+        }
+    }
+    return cw_err_user(err, "compute wigner-seitz: follow: expected no, drift or body, got '%s'%s",
+                       word, text_nearest_hint(word, names).text);
+}
+
+static enum cw_status read_rules(struct wigner_seitz_rules *rules, const char *const *words, int n,
+                                 struct cw_err *err)
+{
+    for (int k = 0; k < n; k += 2) {
+        const bool is_outside = strcmp(words[k], "outside") == 0;
+        const char *value = k + 1 < n ? words[k + 1] : "nothing";
+        if (!is_outside && strcmp(words[k], "follow") != 0) {
+            return cw_err_user(err,
+                               "compute wigner-seitz: expected 'outside' or 'follow', got "
+                               "'%s'%s",
+                               words[k], text_nearest_hint(words[k], keywords).text);
+        }
+        if (is_outside && (!text_double(value, &rules->limit) || !(rules->limit > 0))) {
+            return cw_err_user(err,
+                               "compute wigner-seitz: expected a distance above 0 after 'outside', "
+                               "got '%s'",
+                               value);
+        }
+        if (!is_outside && read_follow(value, &rules->follow, err) != CW_OK)
+            return err->status;
+    }
+    return CW_OK;
+}
+
 static enum cw_status create(const struct compute_context *context, const char *const *words,
                              int n_words, struct compute **out, struct cw_err *err)
 {
-    double limit = (double)INFINITY;
-    if (n_words > 0 && strcmp(words[0], "outside") != 0)
-        return cw_err_user(err, "compute wigner-seitz: expected 'outside', got '%s'", words[0]);
-    if (n_words > 0 && (n_words < 2 || !text_double(words[1], &limit) || !(limit > 0))) {
-        return cw_err_user(err,
-                           "compute wigner-seitz: expected a distance above 0 after 'outside', "
-                           "got '%s'",
-                           n_words > 1 ? words[1] : "nothing");
-    }
+    struct wigner_seitz_rules rules = {.limit = (double)INFINITY};
+    if (read_rules(&rules, words, n_words, err) != CW_OK)
+        return err->status;
     struct wigner_seitz_compute *self = mem_zeroed(1, sizeof *self);
     self->base.ops = &ops;
     self->base.has_scalar = true;
@@ -198,21 +239,19 @@ static enum cw_status create(const struct compute_context *context, const char *
     self->base.n_columns = COLUMNS;
     self->base.n_vector = TOTALS + PER_TYPE * (context ? context->atoms->n_types : 1);
     self->base.intensive = true;
-    self->limit = limit;
+    self->rules = rules;
     *out = &self->base;
     return CW_OK;
 }
 
-static const char *const keywords[] = {"outside", NULL};
-
 const struct compute_style compute_style_wigner_seitz = {
     .name = "wigner-seitz",
-    .usage = "[outside R]",
+    .usage = "[outside R] [follow no|drift|body]",
     .summary = "vacancies, interstitials and antisites against the sites where the atoms were when "
                "it was defined",
     .source = "Nordlund et al., Phys. Rev. B 57, 7556 (1998)",
     .words_min = 0,
-    .words_max = 2,
+    .words_max = 4,
     .keywords = keywords,
     .create = create,
 };

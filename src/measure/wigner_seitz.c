@@ -5,15 +5,18 @@
  * sites added up over the ranks; they are as long as the system is large, on every rank.
  *
  * Positions are wrapped into the box first, and differences of grid numbers are exact, so that a
- * distance has the same bits wherever the atom is owned. */
+ * distance has the same bits wherever the atom is owned. Where the sites follow a body, it is the
+ * atoms that are put back to where they would be, on the grid again. */
 #include "measure/wigner_seitz.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/exact.h"
 #include "base/mem.h"
 #include "base/vec3.h"
+#include "measure/body_motion.h"
 #include "parallel/comm.h"
 
 static int by_id(const void *left, const void *right)
@@ -27,6 +30,19 @@ static void wrap(const struct box *box, double x[3])
 {
     int image[3] = {0, 0, 0};
     box_wrap(box, x, image);
+}
+
+bool wigner_seitz_valid(const struct wigner_seitz_record *record, gid n)
+{
+    bool valid = n <= INT32_MAX; /* a site has a number of 31 bits */
+    for (gid k = 0; k < n && valid; k++) {
+        valid = record[k].type >= 1 && record[k].type <= ATOMS_TYPES_MAX;
+        for (int d = 0; d < 3; d++) {
+            valid = valid && fabs(record[k].x[d]) < 0x1p15 && record[k].image[d] >= INT32_MIN / 2 &&
+                    record[k].image[d] <= INT32_MAX / 2;
+        }
+    }
+    return valid;
 }
 
 void wigner_seitz_set(struct wigner_seitz *sites, const struct box *box,
@@ -43,10 +59,13 @@ void wigner_seitz_set(struct wigner_seitz *sites, const struct box *box,
     *sites = (struct wigner_seitz){.n = n, .box = *box};
     sites->site = mem_array((size_t)n, sizeof *sites->site);
     for (gid k = 0; k < n; k++) {
-        sites->site[k].id = sorted[k].id;
-        sites->site[k].type = (int32_t)sorted[k].type;
+        struct wigner_seitz_site *site = &sites->site[k];
+        site->id = sorted[k].id;
+        site->type = (int32_t)sorted[k].type;
+        for (int d = 0; d < 3; d++)
+            site->image[d] = (int32_t)sorted[k].image[d];
         memcpy(node[k].x, sorted[k].x, sizeof node[k].x);
-        wrap(box, node[k].x);
+        box_wrap(box, node[k].x, site->image);
         node[k].at = k;
     }
     site_tree_make(&sites->tree, node, n);
@@ -67,6 +86,8 @@ void wigner_seitz_take(struct wigner_seitz *sites, const struct wigner_seitz_gro
         if ((atoms->mask[i] & group->bits) == 0)
             continue;
         memcpy(mine[n].x, atoms->x + 4 * (size_t)i, sizeof mine[n].x);
+        for (int d = 0; d < 3; d++)
+            mine[n].image[d] = atoms->image[3 * (size_t)i + (size_t)d];
         mine[n].id = atoms->id[i];
         mine[n++].type = atoms->type[i];
     }
@@ -91,6 +112,8 @@ struct wigner_seitz_record *wigner_seitz_records(const struct wigner_seitz *site
         memcpy(record[node->at].x, node->x, sizeof node->x);
         record[k].id = sites->site[k].id;
         record[k].type = sites->site[k].type;
+        for (int d = 0; d < 3; d++)
+            record[k].image[d] = sites->site[k].image[d];
     }
     return record;
 }
@@ -189,26 +212,74 @@ static void add_claim(struct claims *claims, const struct claim *claim)
 struct pass {
     const struct wigner_seitz *sites;
     struct comm *comm;
+    const struct box *box;
     const struct atoms *atoms;
+    const struct wigner_seitz_rules *rules;
+    struct body_motion motion; /* unless the sites stay */
     struct wigner_seitz_counts *counts;
     struct wigner_seitz_atom *of; /* may be NULL */
 };
 
+/* Where the group's atoms with sites were and are. */
+static struct body_pair *make_pairs(const struct pass *pass, uint32_t bits, size_t *n)
+{
+    const struct wigner_seitz *sites = pass->sites;
+    const struct atoms *atoms = pass->atoms;
+    struct body_pair *pair = mem_array((size_t)atoms->n_local, sizeof *pair);
+    *n = 0;
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        const gid home = atoms->mask[i] & bits ? find_site(sites, atoms->id[i]) : -1;
+        if (home < 0)
+            continue;
+        const struct wigner_seitz_site *site = &sites->site[home];
+        box_unwrap(pass->box, sites->tree.node[site->place].x, site->image, pair[*n].was);
+        box_unwrap(pass->box, atoms->x + 4 * i, atoms->image + 3 * i, pair[*n].is);
+        ++*n;
+    }
+    return pair;
+}
+
+/* Collective. */
+static void find_motion(struct pass *pass, uint32_t bits)
+{
+    size_t n;
+    if (pass->rules->follow == WS_STAY)
+        return;
+    struct body_pair *pair = make_pairs(pass, bits, &n);
+    (pass->rules->follow == WS_BODY ? body_motion_fit : body_motion_shift)(pass->comm, pair, n,
+                                                                           &pass->motion);
+    mem_free(pair);
+}
+
+/* Where atom i would be, had the body not moved: wrapped. */
+static void find_place(const struct pass *pass, lidx i, double x[3])
+{
+    memcpy(x, pass->atoms->x + 4 * (size_t)i, 3 * sizeof *x);
+    if (pass->rules->follow != WS_STAY) {
+        double d[3];
+        for (int k = 0; k < 3; k++)
+            d[k] = x[k] - pass->motion.is[k];
+        box_minimum_image(pass->box, d);
+        body_motion_back(&pass->motion, d, x);
+        for (int k = 0; k < 3; k++)
+            x[k] = exact_round(x[k], CW_QUANTUM_POSITION);
+    }
+    wrap(pass->box, x);
+}
+
 /* The claims of one atom. */
-static void claim_site(struct pass *pass, const struct box *box, double limit, lidx i,
-                       struct claims *claims)
+static void claim_site(struct pass *pass, lidx i, struct claims *claims)
 {
     const struct wigner_seitz *sites = pass->sites;
     struct claim claim = {.id = pass->atoms->id[i],
-                          .r2 = limit * limit,
+                          .r2 = pass->rules->limit * pass->rules->limit,
                           .type = pass->atoms->type[i],
                           .rank = comm_rank(pass->comm),
                           .i = i};
     double x[3];
-    memcpy(x, pass->atoms->x + 4 * (size_t)i, sizeof x);
-    wrap(box, x);
+    find_place(pass, i, x);
     const gid home = find_site(sites, claim.id);
-    claim.site = nearest_site(sites, box, x, home, &claim.r2);
+    claim.site = nearest_site(sites, pass->box, x, home, &claim.r2);
     if (claim.site < 0) {
         pass->counts->outside++;
     } else {
@@ -366,22 +437,28 @@ static void answer_claims(const struct pass *pass, const struct kept *kept,
 }
 
 void wigner_seitz_count(struct wigner_seitz *sites, const struct wigner_seitz_group *group,
-                        double limit, struct wigner_seitz_counts *counts,
+                        const struct wigner_seitz_rules *rules, struct wigner_seitz_counts *counts,
                         struct wigner_seitz_atom *of)
 {
     _Static_assert(sizeof *counts % sizeof(gid) == 0, "nothing but integers");
     const struct atoms *atoms = group->atoms;
-    struct pass pass = {
-        .sites = sites, .comm = group->comm, .atoms = atoms, .counts = counts, .of = of};
+    struct pass pass = {.sites = sites,
+                        .comm = group->comm,
+                        .box = group->box,
+                        .atoms = atoms,
+                        .rules = rules,
+                        .counts = counts,
+                        .of = of};
     struct claims claims = {0};
     size_t bytes;
     memset(counts, 0, sizeof *counts);
     follow_box(sites, group->box);
+    find_motion(&pass, group->bits);
     for (lidx i = 0; i < atoms->n_local; i++) {
         if (of)
             of[i] = (struct wigner_seitz_atom){0};
         if ((atoms->mask[i] & group->bits) != 0)
-            claim_site(&pass, group->box, limit, i, &claims);
+            claim_site(&pass, i, &claims);
     }
     if (claims.n > 1)
         qsort(claims.claim, claims.n, sizeof *claims.claim, by_site);

@@ -9,6 +9,10 @@
  * nearest, then the one with the lowest id. An atom half-way between sites counts for the one whose
  * reference atom has the lower id. So results do not depend on ranks.
  *
+ * Sites stay where they are in the box. For a body that drifts, or drifts and turns, they may
+ * follow: where its atoms would be had it not moved as a whole (measure/body_motion.h) counts then,
+ * judged by the atoms that have sites of their own.
+ *
  * Source: K. Nordlund, M. Ghaly, R. S. Averback, M. Caturla, T. Diaz de la Rubia, J. Tarus, Phys.
  * Rev. B 57, 7556 (1998). */
 #include "base/err.h"
@@ -21,17 +25,19 @@ struct comm;
 
 /* What a checkpoint keeps of a site. */
 struct wigner_seitz_record {
-    double x[3]; /* length, wrapped */
-    gid id;      /* of the atom that was there */
-    gid type;    /* its type */
+    double x[3];  /* length, wrapped */
+    gid id;       /* of the atom that was there */
+    gid type;     /* its type */
+    gid image[3]; /* its image flags */
 };
 
-/* The sites, all of them on each rank: 48 bytes per site and rank. All bytes zero: none. */
+/* The sites, all of them on each rank: 64 bytes per site and rank. All bytes zero: none. */
 struct wigner_seitz {
     struct wigner_seitz_site {
         gid id;
         int32_t type, place; /* place: of its node in the tree */
-    } * site;                /* [n] owned, by id */
+        int32_t image[3];
+    } * site; /* [n] owned, by id */
     gid n;
     struct site_tree tree; /* numbers: indices of site */
     struct box box;        /* that the tree's points are wrapped into */
@@ -54,7 +60,10 @@ void wigner_seitz_free(struct wigner_seitz *sites);
 /* [sites->n], by id; the caller's (mem_free). Local. */
 struct wigner_seitz_record *wigner_seitz_records(const struct wigner_seitz *sites);
 
-/* The sites from records, in any order, no id twice. Local. */
+/* Can these be sites? Numbers that are finite and types that exist. Pure. */
+bool wigner_seitz_valid(const struct wigner_seitz_record *record, gid n);
+
+/* The sites from valid records, in any order, no id twice. Local. */
 void wigner_seitz_set(struct wigner_seitz *sites, const struct box *box,
                       const struct wigner_seitz_record *record, gid n);
 
@@ -81,12 +90,24 @@ struct wigner_seitz_counts {
     gid outside;
 };
 
-/* The group against the sites. limit: atoms farther than that from every site are outside and fill
- * none; infinite: there is no outside. of: [n_local] what becomes of each owned atom (zeroed
+/* Do the sites follow the body? */
+enum wigner_seitz_follow {
+    WS_STAY,
+    WS_SHIFT, /* when it drifts, also across a periodic box that it fills */
+    WS_BODY,  /* when it drifts and turns; it must end in the box's empty space on all sides */
+};
+
+struct wigner_seitz_rules {
+    double limit; /* length; infinite: there is no outside */
+    enum wigner_seitz_follow follow;
+};
+
+/* The group against the sites. Atoms farther than the limit from every site are outside and fill
+ * none. of: [n_local] what becomes of each owned atom (zeroed
  * outside of the group), or NULL. The sites do not follow a box that changes its size; they are
  * wrapped into it. Collective. */
 void wigner_seitz_count(struct wigner_seitz *sites, const struct wigner_seitz_group *group,
-                        double limit, struct wigner_seitz_counts *counts,
+                        const struct wigner_seitz_rules *rules, struct wigner_seitz_counts *counts,
                         struct wigner_seitz_atom *of);
 
 #endif

@@ -288,6 +288,8 @@ expected 0 words | compute c all gyration more
 'outsde' | compute c all wigner-seitz outsde 2
 '-2' | compute c all wigner-seitz outside -2
 'nothing' | compute c all wigner-seitz outside
+no, drift or body, got 'spin' | compute c all wigner-seitz follow spin
+no, drift or body, got 'nothing' | compute c all wigner-seitz outside 2 follow
 'one' | compute c all silica/defects one 2
 types of Si, O and H must differ | compute c all silica/defects 1 1
 types of Si, O and H must differ | compute c all silica/defects 1 2 hydrogen 2

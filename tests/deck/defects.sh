@@ -159,6 +159,79 @@ DECK
     awk 'NR == 2 { exit !($5 == 1) }' rows || fault "no antisite: $(cat rows)"
 }
 
+# A ball in which atom 20 goes a lattice constant on and 100 disappears; then it turns and moves as a whole, and one atom flies off. Sites
+# that follow see what was there before.
+turned() { # RANKS
+    cat >in.a <<'DECK'
+units lj
+boundary s s s
+lattice fcc 1.0
+region all block 0 20 0 20 0 20
+region ball sphere 10 10 10 3
+create_box 2 all
+create_atoms 1 region ball
+mass * 1.0
+pair_style lj/cut 2.5
+pair_coeff * * 1.0 0.5
+compute ws all wigner-seitz
+compute body all wigner-seitz follow body outside 0.7
+compute drift all wigner-seitz follow drift
+group one id 20
+group gone id 100
+group flown id 7
+thermo_style custom step c_ws[1] c_drift[1] c_drift[2] c_body[1] c_body[2] c_body[3] c_body[4]
+displace_atoms one move 0.7 0 0
+delete_atoms group gone compress no
+run 0
+displace_atoms all move 1.7 -2.2 0.3
+run 0
+displace_atoms all rotate 9 9 9 1 2 -3 100
+run 0
+displace_atoms flown move 0 0 9
+run 0
+write_dump all custom d.txt id c_body[1] c_body[2] c_body[4] modify sort id
+DECK
+    coldweld "$1" -in in.a
+    ends_with 0
+    awk '$1 == 0 && NF == 8 { $1 = $1; print }' out >rows
+    sed -n 1p rows | grep -qx '0 2 2 1 2 1 0 0' || fault "at first $(sed -n 1p rows)"
+    sed -n 2p rows | awk '{ exit !($2 > 30 && $3 $4 $5 $6 $7 $8 == "212100") }' || fault "moved: $(sed -n 2p rows)"
+    sed -n 3p rows | awk '{ exit !($2 > 30 && $3 > 30 && $5 $6 $7 $8 == "2100") }' || fault "turned: $(sed -n 3p rows)"
+    sed -n 4p rows | awk '{ exit !($5 $6 $7 $8 == "3101") }' || fault "one atom off: $(sed -n 4p rows)"
+    awk 'NR > 9 && ($2 != 0 || $3 != $1 || $4 != 1)' d.txt | tr '\n' ';' >odd
+    [ "$(sed 's/ ;/;/g' odd)" = '7 3 0 0;20 1 24 0;24 0 24 2;' ] || fault "the atoms are $(cat odd)"
+}
+# cold atoms that all fly through the box and its faces, the same on any number of ranks and after a restart
+flying() {
+    crystal
+    printf '%s\n' 'velocity all create 0.1 4711' 'velocity all set 15 -9 4 sum yes units box' "$@" "$(flying_on)"
+}
+flying_on() {
+    printf '%s\n' 'fix 1 all nve' 'timestep 0.002' 'thermo 20' 'compute ws all wigner-seitz' 'compute fl all wigner-seitz follow drift' 'compute bo all wigner-seitz follow body' \
+        'thermo_style custom step c_ws[1] c_fl[1] c_fl[2] c_fl[3] c_bo[1] statehash' 'dump d all custom 100 d.*.txt id c_fl[*]' 'dump_modify d sort id'
+}
+drifting() {
+    { flying; echo 'run 200'; } >in.a
+    local n
+    for n in 1 2 3 6; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ $n -eq 1 ] && { last 200 >one; mv d.200.txt one.txt; continue; }
+        [ "$(last 200)" = "$(cat one)" ] || fault "other defects on $n ranks: $(last 200) and not $(cat one)"
+        cmp -s d.200.txt one.txt || fault "other atoms on $n ranks"
+    done
+    awk '$1 ~ /^[0-9]+$/ && NF == 7 { if ($2 > 15) lost++; if ($3 + $4 + $5 + $6) print }  END { if (lost < 3) print "nothing moves" }' out >wrong
+    [ ! -s wrong ] || fault "$(head -n 1 wrong)"
+    { flying 'restart 100 half.*'; echo 'run 120'; } >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo 'read_restart half.100'; flying_on; echo 'run 100'; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 200)" = "$(cat one)" ] || fault "other defects after a restart: $(last 200) and not $(cat one)"
+    cmp -s d.200.txt one.txt || fault 'other atoms after a restart'
+}
+
 # sites of a group that was empty are none after a restart, too
 no_sites() {
     { crystal; printf '%s\n' 'group none subtract one all' 'compute e none wigner-seitz' 'run 0' 'write_restart e.h5'; } >in.a
@@ -178,4 +251,7 @@ run_case no-such-type silica_refused "expected a type, 1 to 2, got '3'" 'compute
 run_case known-1 known 1
 run_case known-3 known 3
 run_case same-on-ranks same_on_ranks
+run_case turned-1 turned 1
+run_case turned-3 turned 3
+run_case drifting drifting
 end_cases

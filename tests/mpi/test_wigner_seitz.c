@@ -5,9 +5,11 @@
 #include "measure/wigner_seitz.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/exact.h"
 #include "base/mem.h"
+#include "measure/compute_wigner_seitz.h"
 #include "support/crystals.h"
 #include "support/mpi_suite.h"
 #include "support/scene.h"
@@ -61,7 +63,8 @@ static struct wigner_seitz_counts count(struct scene *s, struct wigner_seitz *si
 {
     struct wigner_seitz_counts counts;
     const struct wigner_seitz_group group = group_of(s, 1);
-    wigner_seitz_count(sites, &group, limit, &counts, of);
+    const struct wigner_seitz_rules rules = {.limit = limit};
+    wigner_seitz_count(sites, &group, &rules, &counts, of);
     return counts;
 }
 
@@ -405,6 +408,63 @@ START_TEST(ranks)
 }
 END_TEST
 
+static void set_places(struct wigner_seitz_record *record, gid n)
+{
+    for (gid k = 0; k < n; k++)
+        record[k] = (struct wigner_seitz_record){.x = {1, 2, 3}, .id = k + 1, .type = 1};
+}
+
+/* What no checkpoint of ours holds. */
+START_TEST(no_sites)
+{
+    enum { SOME = 3 };
+    struct wigner_seitz_record record[SOME];
+    set_places(record, SOME);
+    ck_assert(wigner_seitz_valid(record, SOME));
+    const double places[] = {(double)NAN, HUGE_VAL, -1e200, 40000};
+    for (int k = 0; k < 4; k++) {
+        set_places(record, SOME);
+        record[SOME - 1].x[1] = places[k];
+        ck_assert(!wigner_seitz_valid(record, SOME));
+    }
+    const gid numbers[] = {INT64_MIN, 0, ATOMS_TYPES_MAX + 1, (gid)1 << 32, INT64_MAX};
+    for (int k = 0; k < 5; k++) {
+        set_places(record, SOME);
+        record[0].type = numbers[k];
+        ck_assert(!wigner_seitz_valid(record, SOME));
+    }
+    set_places(record, SOME);
+    record[1].image[2] = (gid)1 << 40;
+    ck_assert(!wigner_seitz_valid(record, SOME));
+}
+END_TEST
+
+/* Bytes of another length than their number says, also where the product of sizes overflows. */
+START_TEST(restored)
+{
+    struct cw_err err = {0};
+    struct {
+        gid n;
+        struct wigner_seitz_record record[2];
+    } state = {.n = 2};
+    const gid numbers[] = {-1, 1, 3, INT64_MAX, ((gid)1 << 58) + 2, INT64_MIN};
+    set_places(state.record, 2);
+    for (int k = -2; k < 6; k++) {
+        struct compute *compute = NULL;
+        ck_assert_int_eq(compute_style_wigner_seitz.create(NULL, NULL, 0, &compute, &err), CW_OK);
+        if (k >= 0)
+            state.n = numbers[k];
+        const size_t bytes = k == -1 ? 4 : sizeof state;
+        enum cw_status status = compute->ops->restore(compute, &state, bytes, &err);
+        ck_assert_int_eq(status, k == -2 ? CW_OK : CW_USER);
+        if (k > -2)
+            ck_assert_ptr_nonnull(strstr(err.text, "expected a number of sites"));
+        err = (struct cw_err){0};
+        compute->ops->destroy(compute);
+    }
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
     mpi_suite_start(&argc, &argv);
@@ -421,6 +481,8 @@ int main(int argc, char **argv)
     tcase_add_test(core, nothing);
     tcase_add_test(core, all_sites);
     tcase_add_test(core, ranks);
+    tcase_add_test(core, no_sites);
+    tcase_add_test(core, restored);
     suite_add_tcase(suite, core);
     return mpi_suite_finish(suite);
 }
