@@ -31,14 +31,24 @@ void beam_changes_free(struct beam_changes *changes)
     *changes = (struct beam_changes){0};
 }
 
-/* by process, then atom */
+static int compare_ids(gid a, gid b)
+{
+    return (a > b) - (a < b);
+}
+
+/* by process, then atom, then what it has lost */
 static int compare(const void *a, const void *b)
 {
-    const struct beam_event *p = &((const struct beam_change *)a)->event;
-    const struct beam_event *q = &((const struct beam_change *)b)->event;
-    if (p->process != q->process)
-        return p->process - q->process;
-    return (p->id > q->id) - (p->id < q->id);
+    const struct beam_change *x = a;
+    const struct beam_change *y = b;
+    int order = x->event.process - y->event.process;
+    if (order == 0)
+        order = compare_ids(x->event.id, y->event.id);
+    if (order == 0)
+        order = compare_ids(x->event.partner, y->event.partner);
+    for (int k = 0; k < 3 && order == 0; k++)
+        order = compare_ids(x->drop[k], y->drop[k]);
+    return order;
 }
 
 static bool disagree(const struct beam_edit *a, const struct beam_edit *b)
@@ -77,16 +87,17 @@ void beam_changes_share(struct beam_changes *changes, struct fix_context *contex
     *changes = (struct beam_changes){.list = all, .n = kept, .cap = n};
 }
 
-static enum cw_status drop_bonds(const struct beam_changes *changes, struct fix_context *context,
-                                 struct cw_err *err)
+static enum cw_status drop_bonded(const struct beam_changes *changes, struct fix_context *context,
+                                  struct cw_err *err)
 {
     gid n = 0;
     struct topology_change *drop = mem_array(changes->n, sizeof *drop);
     for (size_t k = 0; k < changes->n; k++) {
-        const gid *bond = changes->list[k].bond;
-        if (bond[0] != 0) {
-            drop[n++] = (struct topology_change){.action = TOPOLOGY_REMOVE_BOND,
-                                                 .atom = {bond[0], bond[1]}};
+        const gid *atom = changes->list[k].drop;
+        if (atom[0] != 0) {
+            drop[n++] = (struct topology_change){.action = atom[2] != 0 ? TOPOLOGY_REMOVE_ANGLE
+                                                                        : TOPOLOGY_REMOVE_BOND,
+                                                 .atom = {atom[0], atom[1], atom[2]}};
         }
     }
     if (n > 0)
@@ -141,7 +152,7 @@ enum cw_status beam_changes_make(const struct beam_changes *changes, struct fix_
     int64_t spread = 0;
     for (size_t k = 0; k < changes->n; k++)
         spread += changes->list[k].spread;
-    if (drop_bonds(changes, context, err) != CW_OK)
+    if (drop_bonded(changes, context, err) != CW_OK)
         return err->status;
     bool *gone = mem_zeroed((size_t)atoms->n_local, sizeof *gone);
     const gid n_gone = edit_atoms(changes, context, gone);

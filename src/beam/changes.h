@@ -31,7 +31,8 @@ struct beam_change {
         bool gone;      /* taken away, whatever charge it had */
     } edit[BEAM_EDITS];
     int64_t spread; /* charge to go to all atoms that stay, in equal parts */
-    gid bond[2];    /* of the topology, to be dropped with its angles; 0: none */
+    gid drop[3];    /* of the topology: a bond that goes with its angles, or an angle (the corner
+                       second); 0: none, and no third atom */
 };
 
 struct beam_changes {

@@ -61,13 +61,15 @@ static int compare_events(const struct beam_event *p, const struct beam_event *q
     return p->process - q->process;
 }
 
-/* parts last */
+/* parts last; of several at one atom by the other atom */
 static int compare(const void *a, const void *b)
 {
     const struct beam_event *p = a;
     const struct beam_event *q = b;
-    const int order = compare_events(p, q);
-    return order ? order : p->part - q->part;
+    int order = compare_events(p, q);
+    if (order == 0)
+        order = p->part - q->part;
+    return order ? order : (p->partner > q->partner) - (p->partner < q->partner);
 }
 
 /* Sorts; parts go into their events. Returns how many are left. */

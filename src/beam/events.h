@@ -13,7 +13,7 @@ enum beam_process_kind {
     BEAM_KNOCK_ON,
     BEAM_RADIOLYSIS,
     BEAM_IONISATION, /* hydrogen */
-    BEAM_BREAK,      /* a bond of the topology that has become too long */
+    BEAM_BREAK,      /* a bond of the topology, or an angle's side, that has become too long */
     BEAM_SPUTTER,
     BEAM_PROCESSES
 };

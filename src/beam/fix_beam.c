@@ -36,6 +36,7 @@
 static const double LEAST_TRANSFER = 1; /* eV, unless the deck says */
 static const double BOND = 2.2;         /* A, of Si-O, likewise */
 static const double LONG_BOND = 2.5;    /* A, of O-H, likewise */
+static const double FAR_AWAY = 3.5;     /* A, of O from its Si, likewise */
 static const gid FRAGMENT = 10;         /* atoms that leave together, likewise */
 static const gid LOOK = 100;            /* steps, likewise */
 static const double DISTANCE = 1.5;     /* A, of a displacement, likewise */
@@ -315,7 +316,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     self->least = LEAST_TRANSFER;
     self->radiolysis.bond = BOND;
     force_work_init(&self->cuts.work);
-    self->bond_break.length = LONG_BOND;
+    self->bond_break = (struct break_options){.length = LONG_BOND, .leave = FAR_AWAY};
     self->sputter = (struct sputter_options){.most = FRAGMENT, .every = LOOK};
     self->outcome.distance = DISTANCE;
     self->beam =
@@ -357,6 +358,7 @@ const struct fix_style fix_beam_style = {
         "mckinley-feshbach|mott|rutherford|no] [least EV] [radiolysis no|kick EV|cut PS "
         "[PART]|remove] "
         "[ionisation yes|no] [barn radiolysis|ionisation BARN] [bond R] [break R|no] "
+        "[leave R|no] "
         "[sputter no|R [ATOMS]] [look STEPS] [outcome TIME] [distance R] [sites COMPUTE-ID] [file "
         "FILE]",
     .summary = "electron beam: knocks atoms on, breaks bonds of silica, takes hydrogen",

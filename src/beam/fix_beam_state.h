@@ -35,10 +35,11 @@ struct ionisation_options {
     double sigma; /* A^2, of a bonded hydrogen; 0: the default */
 };
 
-/* Bonds of hydrogen that are longer are dropped. */
+/* Bonds of hydrogen that are longer are dropped, and angles of hydroxyl whose oxygen is farther
+ * from its silicon. */
 struct break_options {
-    double length; /* A */
-    bool is_due;   /* this rank has seen one at the end of the last step */
+    double length, leave; /* A; 0: none are */
+    bool is_due;          /* this rank has seen one at the end of the last step */
 };
 
 /* Atoms that have left. */

@@ -35,6 +35,7 @@ enum keyword {
     BOND,
     IONISATION,
     BREAK,
+    LEAVE,
     SPUTTER,
     LOOK,
     OUTCOME,
@@ -44,10 +45,10 @@ enum keyword {
 };
 
 const char *const fix_beam_keywords[] = {
-    "energy",    "current",  "rate",       "accelerate", "dose",  "time",       "seed",
-    "direction", "gaussian", "disc",       "scan",       "on",    "knock-on",   "least",
-    "file",      "elements", "radiolysis", "barn",       "bond",  "ionisation", "break",
-    "sputter",   "look",     "outcome",    "distance",   "sites", NULL};
+    "energy",    "current",  "rate",       "accelerate", "dose",     "time",       "seed",
+    "direction", "gaussian", "disc",       "scan",       "on",       "knock-on",   "least",
+    "file",      "elements", "radiolysis", "barn",       "bond",     "ionisation", "break",
+    "leave",     "sputter",  "look",       "outcome",    "distance", "sites",      NULL};
 
 enum cw_status fix_beam_positive(const char *what, const char *word, bool or_zero, double *out,
                                  struct cw_err *err)
@@ -300,6 +301,7 @@ static const struct {
     [BOND] = {1, 1, fix_beam_read_bond},
     [IONISATION] = {1, 1, fix_beam_read_ionisation},
     [BREAK] = {1, 1, fix_beam_read_break},
+    [LEAVE] = {1, 1, fix_beam_read_leave},
     [SPUTTER] = {1, 2, fix_beam_read_sputter},
     [LOOK] = {1, 1, fix_beam_read_look},
     [OUTCOME] = {1, 1, read_outcome},
@@ -406,5 +408,5 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
         return err->status;
     if (has[TIME])
         self->current = self->dose / self->seconds / electron_flux(1);
-    return fix_beam_check_processes(self, has[BREAK], err);
+    return fix_beam_check_processes(self, has[BREAK], has[LEAVE], err);
 }

@@ -21,14 +21,16 @@ enum cw_status fix_beam_read_ionisation(struct fix_beam *self, const char *const
                                         struct cw_err *err);
 enum cw_status fix_beam_read_break(struct fix_beam *self, const char *const *words, int n,
                                    struct cw_err *err);
+enum cw_status fix_beam_read_leave(struct fix_beam *self, const char *const *words, int n,
+                                   struct cw_err *err);
 enum cw_status fix_beam_read_sputter(struct fix_beam *self, const char *const *words, int n,
                                      struct cw_err *err);
 enum cw_status fix_beam_read_look(struct fix_beam *self, const char *const *words, int n,
                                   struct cw_err *err);
 
-/* When all words are read: has each process that is on the elements that it needs? breaks: the
- * deck asks for O-H bonds to break. */
-enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks,
+/* When all words are read: has each process that is on the elements that it needs? breaks, leaves:
+ * the deck asks for O-H bonds to break, for Si-O-H angles to go. */
+enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks, bool leaves,
                                         struct cw_err *err) CW_MUST_CHECK;
 
 #endif

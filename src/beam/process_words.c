@@ -4,8 +4,10 @@
  *   barn PROCESS BARN               a cross section in place of the default
  *   bond R                          cut-off of Si-O bonds
  *   break R | no                    bonds of H with O that are longer are dropped
+ *   leave R | no                    angles Si-O-H whose O is farther from its Si are dropped
  *   sputter no | R [ATOMS]          so many atoms, farther than R from all others, are taken out
  *   look STEPS                      between two looks for such atoms */
+#include <math.h>
 #include <string.h>
 
 #include "base/element.h"
@@ -94,14 +96,28 @@ enum cw_status fix_beam_read_ionisation(struct fix_beam *self, const char *const
     return fix_words_yes_no("ionisation", words[0], &self->process[BEAM_IONISATION].on, err);
 }
 
+/* a length, or `no` for 0 */
+static enum cw_status read_length(const char *what, const char *word, double *out,
+                                  struct cw_err *err)
+{
+    *out = 0;
+    if (strcmp(word, "no") == 0)
+        return CW_OK;
+    return fix_beam_positive(what, word, false, out, err);
+}
+
 enum cw_status fix_beam_read_break(struct fix_beam *self, const char *const *words, int n,
                                    struct cw_err *err)
 {
     (void)n;
-    self->bond_break.length = 0;
-    if (strcmp(words[0], "no") == 0)
-        return CW_OK;
-    return fix_beam_positive("break", words[0], false, &self->bond_break.length, err);
+    return read_length("break", words[0], &self->bond_break.length, err);
+}
+
+enum cw_status fix_beam_read_leave(struct fix_beam *self, const char *const *words, int n,
+                                   struct cw_err *err)
+{
+    (void)n;
+    return read_length("leave", words[0], &self->bond_break.leave, err);
 }
 
 enum cw_status fix_beam_read_sputter(struct fix_beam *self, const char *const *words, int n,
@@ -135,12 +151,18 @@ static bool has_element(const struct fix_beam *self, const char *symbol)
     return false;
 }
 
-enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks, struct cw_err *err)
+enum cw_status fix_beam_check_processes(struct fix_beam *self, bool breaks, bool leaves,
+                                        struct cw_err *err)
 {
     const bool hydroxyl = has_element(self, "H") && has_element(self, "O");
-    self->process[BEAM_BREAK].on = hydroxyl && self->bond_break.length > 0;
-    if (breaks && self->bond_break.length > 0 && !hydroxyl)
+    const bool silanol = hydroxyl && has_element(self, "Si");
+    struct break_options *options = &self->bond_break;
+    if (breaks && options->length > 0 && !hydroxyl)
         return cw_err_user(err, "break: expected H and O among the elements");
+    if (leaves && options->leave > 0 && !silanol)
+        return cw_err_user(err, "leave: expected Si, O and H among the elements");
+    options->leave = silanol ? options->leave : 0;
+    self->process[BEAM_BREAK].on = hydroxyl && fmax(options->length, options->leave) > 0;
     if (self->process[BEAM_RADIOLYSIS].on && (!has_element(self, "Si") || !has_element(self, "O")))
         return cw_err_user(err, "radiolysis: expected Si and O among the elements");
     if (self->process[BEAM_IONISATION].on && !hydroxyl)

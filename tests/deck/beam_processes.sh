@@ -137,6 +137,36 @@ bond_break() { # LENGTH
         fault "$(grep sputter events.csv)"
 }
 
+# a hydroxyl that flies off its silicon: their angle goes, wherever it gets; the same on any number of ranks, after a restart just before, too
+angle_leaves() {
+    local n run="thermo 10
+variable bal equal etotal-f_b[5]
+variable q equal charge(all)
+thermo_style custom step v_bal f_b[15] v_q statehash"
+    slab 'group oh id 239 240' 'velocity oh set 0 0 -300 units box' "$HBEAM accelerate 1" "$run" 'write_data before.data nocoeff' 'run 520' 'write_data after.data nocoeff' >in.a
+    for n in 1 2 3 4 6 8; do
+        coldweld $n -in in.a
+        ends_with 0
+        [ "$rc" -eq 0 ] || return
+        [ $n -eq 1 ] && { last 520 >one; mv events.csv one.csv; continue; }
+        [ "$(last 520)" = "$(cat one)" ] || fault "other bits on $n ranks"
+        cmp -s events.csv one.csv || fault "other events on $n ranks"
+    done
+    n=$(sed -n 's/ bonds$//p; s/ angles$//p' before.data after.data | tr '\n' ' ')
+    [ "$n" = "32 32 32 31 " ] || fault "bonds and angles before and after: $n"
+    awk '$1 == "Step" { on = /v_q/; next } /^Loop/ { on = 0 } on && NF == 5 { if (!n++) first = $2; d = $2 - first; if (d * d > 1e-4 || $4 * $4 > 1e-20) bad = $0 } END { if (bad || n < 53) print bad, n }' out >off
+    [ ! -s off ] || fault "no balance: $(cat off)"
+    awk -F, 'NR > 1 { n++; if ($5 != 239 || $11 != "bond-break" || $17 != 1 || $18 == 0 || $16 != 0) bad = 1; print $1 } END { exit bad || n != 1 }' one.csv >step || fault "$(cat one.csv)"
+    slab 'group oh id 239 240' 'velocity oh set 0 0 -300 units box' "$HBEAM accelerate 1" "$run" "restart $(($(cat step) - 1)) half.*" 'run 120' >in.b
+    coldweld 2 -in in.b
+    ends_with 0
+    { echo "read_restart half.$(($(cat step) - 1))"; printf '%s\n' 'fix 1 all nve' "$HBEAM accelerate 1" "$run" "run $((521 - $(cat step)))"; } >in.c
+    coldweld 3 -in in.c
+    ends_with 0
+    [ "$(last 520)" = "$(cat one)" ] || fault "other bits after a restart: $(last 520)"
+    cmp -s events.csv one.csv || fault 'other events after a restart'
+}
+
 # bodies: a pair and a single atom far from all leave, one of five atoms with them if so many may; a row of 30 over several ranks and
 # a block of 32 stay
 sputter() { # MOST ATOMS LEFT
@@ -315,6 +345,10 @@ beam_refused() { # PATTERN WORD...
     refused 2 "$pattern" -in in.a
 }
 
+beam_far() {
+    slab "$HBEAM accelerate 1 leave 40" 'run 10' >in.a
+    refused 2 "fix b: 'leave' waits for 40 A, but the force field reaches" -in in.a
+}
 uncharged() {
     silica 2 'pair_style zero 6' 'pair_coeff * *' 'fix 1 all nve' "$(beam current 1 accelerate 1e9 radiolysis remove)" 'run 10' |
         sed 's/^atom_style.*/atom_style atomic/' >in.a
@@ -352,6 +386,8 @@ run_case remove-books books 0.02 current 6.94 accelerate 1e15 knock-on no radiol
 run_case all-books all_books
 run_case bond-break bond_break 2.5
 run_case bond-break-early bond_break 1.6
+run_case angle-leaves angle_leaves
+run_case far-away beam_far
 run_case sputter-few sputter 2 67
 run_case sputter-more sputter 20 62
 run_case ledger ledger

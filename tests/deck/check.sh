@@ -200,6 +200,8 @@ expected 'radiolysis' among the words, with 'barn radiolysis' | fix f all beam e
 expected 'ionisation' among the words, with 'barn ionisation' | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H radiolysis no barn ionisation 300
 'barn radiolysis' is given twice | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O radiolysis remove barn radiolysis 300 barn radiolysis 200
 break: expected H and O among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O break 3
+leave: expected a positive number, got '-1' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O H leave -1
+leave: expected Si, O and H among the elements | fix f all beam energy 200 current 1 dose 1 seed 1 elements O H leave 3
 'current' is given twice | fix f all beam energy 200 current 1 dose 1 seed 1 elements Si O current 2
 expected one of 'gaussian' and 'disc' | fix f all beam energy 200 current 1 dose 1 seed 1 elements Au gaussian 0 0 0 5 disc 0 0 0 5
 'rate' is given twice | fix f all gas H2 current 1 accelerate 1e9 seed 1 rate 1e-3 0 rate 1e-4 0
