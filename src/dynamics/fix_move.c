@@ -5,10 +5,10 @@
  * Along an axis with NULL they obey their forces as under fix nve. Words and rule are LAMMPS's; the
  * way is counted in simulated time, so a time step that changes (fix dt/reset) changes no place.
  *
- * Work. What drives the atoms holds them against the force f: in a step that takes its velocity
- * from a to d it gives m (d^2 - a^2) / 2 - f (a + d) / 2 dt per axis, the change of kinetic energy
- * less what the force has done, in the same two halves of a step as force_work.h has them: f v dt /
- * 2 at the end of the step, the rest at the start of the next.
+ * Work. What drives the atoms holds them against the force f: per axis it gives -f V dt / 2 in each
+ * of the two halves of a step, as force_work.h has them, since no kick changes V. What the velocity
+ * was before the first step, or what others have made of it since, becomes V before the kick: the
+ * change of kinetic energy is work of this fix, too.
  *
  * Source: the LAMMPS manual, fix move. */
 #include "dynamics/fix_move.h"
@@ -80,8 +80,8 @@ static void initial_integrate(struct fix *fix, struct fix_context *context)
             const double f = atoms->f[4 * i + d];
             if (fix->driven >> d & 1) {
                 const double V = self->velocity[d];
-                gain += 0.5 * mass * context->units->mv2_to_energy * (V * V - *v * *v) -
-                        f * (0.5 * (V + *v)) * half;
+                gain +=
+                    0.5 * mass * context->units->mv2_to_energy * (V * V - *v * *v) - f * V * half;
                 *v = V;
                 *x += part[d];
             } else {
