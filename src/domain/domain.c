@@ -19,6 +19,7 @@
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/id_map.h"
+#include "system/shrink.h"
 
 const double DOMAIN_IMBALANCE = 1.02;
 
@@ -129,31 +130,6 @@ static void check_images(const struct box *box, double reach, struct cw_err *err
                     "shorter",
                     box->length[0], box->length[1], box->length[2], images, reach, IMAGES_MAX);
     }
-}
-
-static void shrink(struct domain *domain, struct box *box, const struct atoms *atoms)
-{
-    bool any = false;
-    for (int d = 0; d < 3; d++) {
-        for (int side = 0; side < 2; side++) {
-            any |= box->boundary[d][side] == BOX_SHRINK ||
-                   box->boundary[d][side] == BOX_SHRINK_MINIMUM;
-        }
-    }
-    if (!any)
-        return;
-    double bound[6] = {INFINITY, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY};
-    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
-        for (size_t d = 0; d < 3; d++) {
-            bound[d] = fmin(bound[d], atoms->x[4 * i + d]);
-            bound[3 + d] = fmin(bound[3 + d], -atoms->x[4 * i + d]);
-        }
-    }
-    comm_min_double(domain->comm, bound, 6);
-    if (!isfinite(bound[0]))
-        return;
-    const double max[3] = {-bound[3], -bound[4], -bound[5]};
-    box_shrink(box, bound, max);
 }
 
 static gid weight_of(const struct domain *domain, const struct atoms *atoms, lidx i)
@@ -308,7 +284,7 @@ enum cw_status domain_rebuild(struct domain *domain, struct box *box, struct ato
     if (err_sync(domain->comm, err) != CW_OK)
         return err->status;
     wrap(box, atoms);
-    shrink(domain, box, atoms);
+    shrink_box(box, atoms, domain->comm);
     settle(domain, atoms);
     order_atoms(atoms, reach / 2);
     halo_build(domain->halo, &domain->tree, box, atoms, reach);

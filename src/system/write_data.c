@@ -18,6 +18,7 @@
 #include "system/atoms.h"
 #include "system/box.h"
 #include "system/parts.h"
+#include "system/shrink.h"
 #include "system/topology.h"
 #include "system/words.h"
 
@@ -429,8 +430,13 @@ enum cw_status write_data(const struct system_parts *parts, const char *const *w
         return err->status;
     if (!parts->box->exists)
         return cw_err_user(err, "write_data: there is no box yet");
+    /* that of the last list may be behind the atoms, and LAMMPS takes none that is outside */
+    struct box box = *parts->box;
+    struct system_parts now = *parts;
+    now.box = &box;
+    shrink_box(&box, parts->atoms, parts->comm);
     char *name = expand_name(words[0], step);
-    enum cw_status status = write_file(parts, name, step, has_coefficients(words, n_words), err);
+    enum cw_status status = write_file(&now, name, step, has_coefficients(words, n_words), err);
     mem_free(name);
     return status;
 }

@@ -61,3 +61,40 @@ refuse late "no region 'c'" 'create_atoms 1 region c'
 refuse late 'above the number of types' 'set atom 1 type 2'
 refuse late 'reaches from' 'particle p sphere diameter 90'
 refuse late 'cannot be written' 'write_data /nowhere/at.all'
+
+# Atoms that have moved since the last list: the file's shrink-wrapped faces go with them (LAMMPS takes no atom that is outside), the box
+# of the run stays, so that the bits do.
+cat >moved.in <<'DECK'
+units lj
+boundary p s m
+lattice fcc 0.8442
+region b block 0 4 0 4 0 4
+create_box 1 b
+create_atoms 1 box
+mass 1 1.0
+pair_style lj/cut 2.5
+pair_coeff 1 1 1.0 1.0
+velocity all create 3 87287
+neighbor 1.0 bin
+fix 1 all nve
+thermo_style custom step ly statehash
+thermo 13
+run 13
+if "${write}" then "write_data moved.${write}"
+run 20
+DECK
+for n in 1 3; do
+    "$MPIRUN" -n $n "$COLDWELD" -in moved.in -var write $n -log none >moved.out.$n 2>&1 </dev/null || echo "not ok moved on $n ranks: $(tail -n 1 moved.out.$n)"
+done
+"$COLDWELD" -in moved.in -var write 0 -log none >moved.out.0 2>&1 </dev/null
+if grep -q '^WARNING: write_data: the coefficients of pairs are not written' moved.out.1; then echo 'ok warns of coefficients'; else echo 'not ok warns of coefficients'; fi
+rows() { grep -E '^ +[0-9]+ .* [0-9a-f]{16} *$' "moved.out.$1"; }
+outside=$(awk '/[xyz]lo/ { d = substr($3, 1, 1) == "x" ? 3 : substr($3, 1, 1) == "y" ? 4 : 5; lo[d] = $1; hi[d] = $2; if (d > 3) n += 100 }
+    /^Atoms/ { on = 1; next } /^[A-Z]/ { on = 0 } on && NF > 5 { for (d = 4; d <= 5; d++) { n++; if ($d < lo[d] || $d > hi[d]) print "atom " $1 " at " $d } } END { if (n != 776) print n }' moved.1)
+if [ -n "$outside" ]; then
+    echo "not ok a moved system's file: outside of its box: $(echo "$outside" | head -n 3)"
+elif cmp -s moved.1 moved.3 && [ "$(rows 0)" = "$(rows 1)" ] && [ "$(rows 1 | wc -l)" -eq 5 ]; then
+    echo "ok a moved system's file"
+else
+    echo "not ok a moved system's file: it depends on the ranks, or the run on it"
+fi
