@@ -314,6 +314,22 @@ static enum cw_status run_read_data(struct deck *deck, const char *const *words,
     return CW_OK;
 }
 
+/* LAMMPS's files have the coefficients of pairs, where these are numbers; ours do not. */
+static void warn_of_pairs(const struct sim *sim, const char *const *words, int n_words)
+{
+    const struct potential_style *style = sim->potential ? sim->potential->style : NULL;
+    bool expected = style && style->coeff_max > 0 && strcmp(style->name, "table") != 0;
+    for (int k = 1; k < n_words; k++) {
+        if (strcmp(words[k], "nocoeff") == 0)
+            return;
+        expected |= strcmp(words[k], "pair") == 0;
+    }
+    if (expected) {
+        log_warn("write_data: the coefficients of pairs are not written; where the file is read, "
+                 "say pair_style and pair_coeff");
+    }
+}
+
 static enum cw_status run_write_data(struct deck *deck, const char *const *words, int n_words,
                                      struct cw_err *err)
 {
@@ -322,6 +338,7 @@ static enum cw_status run_write_data(struct deck *deck, const char *const *words
         estimate_file(deck->estimate, "data", words[0], write_data_bytes(&parts), false);
         return CW_OK;
     }
+    warn_of_pairs(deck->sim, words, n_words);
     return write_data(&parts, words, n_words, deck->sim->step, err);
 }
 
