@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "beam/fix_beam.h"
 #include "beam/fix_gas_state.h"
+#include "beam/scan.h"
 #include "system/atoms.h"
 #include "system/group.h"
 
@@ -13,12 +14,14 @@ static const double OFTEN = 0.1; /* of the sites, at one look: more is an error 
 
 struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to)
 {
-    const double from = self->account.looked_at;
+    const double from = self->account.total.to;
     if (!self->account.is_started || !(to > from))
-        return (struct gas_exposure){0};
+        return (struct gas_exposure){.from = from, .to = from};
     return (struct gas_exposure){
         .dose = illumination_dose(self->at, illumination_time(self->at, from, to)),
         .seconds = illumination_seconds(self->at, to - from),
+        .from = from,
+        .to = to,
     };
 }
 
@@ -44,10 +47,6 @@ static enum cw_status find_beam(struct fix_gas *self, const struct fix_context *
                            self->beam_id, fix->style->name);
     }
     self->at = fix_beam_illumination(fix);
-    if (self->at->scan.lines > 0) {
-        return cw_err_user(err, "fix %s: the beam of fix %s is scanned; expected one that rests",
-                           self->base.id, self->beam_id);
-    }
     return CW_OK;
 }
 
@@ -64,20 +63,26 @@ static enum cw_status require_surface(struct fix_gas *self, const struct fix_con
         cw_err_prefix(err, "fix %s: ", self->base.id);
         return err->status;
     }
-    if (gas_count(self, context, err) == CW_OK && !(self->surface.area > 0)) {
+    const char *group = context->groups->name[self->base.group];
+    if (gas_count(self, context, SILICA_AREA, err) != CW_OK)
+        return err->status;
+    if (silica_counts_require(&self->surface.count, &self->silica, group, err) != CW_OK) {
+        cw_err_prefix(err, "fix %s: ", self->base.id);
+        return err->status;
+    }
+    if (!(self->surface.area > 0)) {
         return cw_err_user(err,
                            "fix %s: group '%s' has no surface that a probe of %g A can touch; is "
                            "the box open, or is there a gap?",
-                           self->base.id, context->groups->name[self->base.group],
-                           self->silica.probe);
+                           self->base.id, group, self->silica.probe);
     }
     return err->status;
 }
 
-/* Of a site in the middle of the beam, in this time. */
+/* Of a site that gets most of the beam, in this time. */
 static double due(const struct fix_gas *self, const struct gas_rate *rate, double time)
 {
-    return rate->dose * illumination_dose(self->at, time) +
+    return rate->dose * illumination_dose(self->at, scan_time_most(self->at, time)) +
            rate->second * illumination_seconds(self->at, time);
 }
 

@@ -7,6 +7,7 @@
 #include "dynamics/fix.h"
 #include "dynamics/work.h"
 #include "system/parts.h"
+#include "system/silica_sites.h"
 #include "system/silica_spec.h"
 
 enum gas_kind { GAS_NONE, GAS_H2, GAS_ETCH };
@@ -17,17 +18,16 @@ struct gas_rate {
     double second; /* per second in the microscope */
 };
 
-/* What the beam brought, in its middle. */
+/* What the beam brought, in its middle, over a span of simulated time. */
 struct gas_exposure {
     double dose, seconds; /* electrons/A^2, s in the microscope */
+    double from, to;      /* ps */
 };
 
 /* The surface as it is. */
 struct gas_surface {
-    gid hydroxyls;   /* OH of one silicon */
-    gid pairs, lone; /* dangling bonds: of Si and O in pairs; neutral ones */
-    gid bare;        /* those without a partner */
-    double area;     /* A^2 */
+    struct silica_counts count;
+    double area; /* A^2; 0: not asked for */
 };
 
 enum gas_reaction { GAS_TERMINATE, GAS_HEAL, GAS_STRIP, GAS_REACTIONS };
@@ -48,8 +48,7 @@ struct fix_gas {
     size_t first_of_look;      /* of them, at the last look */
     struct event_log log;
     struct gas_account {
-        struct gas_exposure total, pending; /* up to looked_at; of it, not worked out yet */
-        double looked_at;                   /* simulated time, ps */
+        struct gas_exposure total, pending; /* up to now; of it, since the last look */
         gid count[GAS_REACTIONS];
         gid crowded; /* sites that were to react and had no room */
         gid next_id; /* above all ids that were ever seen */
@@ -59,7 +58,7 @@ struct fix_gas {
     struct gas_surface surface;        /* of the step and the state below */
     gid counted_step;
     uint64_t counted_hash;
-    bool is_counted;
+    bool is_counted, has_area;
 };
 
 /* The keywords, NULL-terminated. */
@@ -73,15 +72,16 @@ enum cw_status fix_gas_read(struct fix_gas *self, const char *const *words, int 
 enum cw_status fix_gas_prepare(struct fix_gas *self, const struct fix_context *context,
                                struct cw_err *err) CW_MUST_CHECK;
 
-/* From the last look to the present time. Local. */
+/* From where the account stands to this simulated time. Local. */
 struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to);
 
 /* The pieces that sites are looked for in. Local. */
 struct system_parts fix_gas_parts(const struct fix_context *context);
 
-/* Counts the sites of the present state into self->surface, unless they are. Collective. */
+/* Counts the sites of the present state into self->surface, unless they are; the area only where it
+ * is asked for. Collective. */
 enum cw_status gas_count(struct fix_gas *self, const struct fix_context *context,
-                         struct cw_err *err) CW_MUST_CHECK;
+                         enum silica_look what, struct cw_err *err) CW_MUST_CHECK;
 
 /* The part of the pairs and the neutral bonds that is covered (0: there are none); OH per nm^2.
  * Pure. */

@@ -9,7 +9,8 @@
 #include "base/mem.h"
 #include "system/box.h"
 
-enum { CELLS_MAX = 256, FAR = 2 }; /* along an axis; cells that a search goes to each side */
+/* along an axis; cells that a search goes to each side; in all, for n points */
+enum { CELLS_MAX = 256, FAR = 2, CELLS_PER_POINT = 8, CELLS_LEAST = 4096 };
 
 /* x, or what it would be if the box were put upright */
 static void put_upright(const struct box *box, const double x[3], double at[3])
@@ -32,22 +33,56 @@ static gid cell_along(const struct bins *bins, int d, double x)
     return c < 0 ? 0 : c >= bins->cells[d] ? bins->cells[d] - 1 : c;
 }
 
+static gid cell_of(const struct bins *bins, const double x[3])
+{
+    gid cell = 0;
+    double at[3];
+    put_upright(bins->box, x, at);
+    for (int d = 2; d >= 0; d--)
+        cell = cell * bins->cells[d] + cell_along(bins, d, at[d]);
+    return cell;
+}
+
+/* Where the points lie along an axis, upright. */
+static void find_extent(const struct box *box, int d, double (*x)[3], gid n, double extent[2])
+{
+    extent[0] = box->periodic[d] ? box->lo[d] : HUGE_VAL;
+    extent[1] = box->periodic[d] ? box->hi[d] : -HUGE_VAL;
+    for (gid k = 0; k < n && !box->periodic[d]; k++) {
+        extent[0] = fmin(extent[0], x[k][d]);
+        extent[1] = fmax(extent[1], x[k][d]);
+    }
+}
+
+/* A few points far from the others ask for no more cells than there is use for. */
+static void limit_cells(gid cells[3], gid n)
+{
+    while (cells[0] * cells[1] * cells[2] > CELLS_PER_POINT * n + CELLS_LEAST) {
+        int most = 0;
+        for (int d = 1; d < 3; d++)
+            most = cells[d] > cells[most] ? d : most;
+        cells[most] /= 2;
+    }
+}
+
 static void choose_cells(struct bins *bins, double (*x)[3], gid n, double least)
 {
     const struct box *box = bins->box;
+    double extent[3][2];
+    double across[3];
     for (int d = 0; d < 3; d++) {
-        double lo = box->periodic[d] ? box->lo[d] : HUGE_VAL;
-        double hi = box->periodic[d] ? box->hi[d] : -HUGE_VAL;
-        for (gid k = 0; k < n && !box->periodic[d]; k++) {
-            lo = fmin(lo, x[k][d]);
-            hi = fmax(hi, x[k][d]);
-        }
-        const double across = (hi - lo) * (box->width[d] / box->length[d]);
-        const double cells = hi > lo ? floor(across / least) : 1;
+        find_extent(box, d, x, n, extent[d]);
+        const double length = extent[d][1] - extent[d][0];
+        across[d] = length * (box->width[d] / box->length[d]);
+        const double cells = length > 0 ? floor(across[d] / least) : 1;
         bins->cells[d] = cells > CELLS_MAX ? CELLS_MAX : cells < 1 ? 1 : (gid)cells;
-        bins->across[d] = hi > lo ? across / (double)bins->cells[d] : HUGE_VAL;
-        bins->lo[d] = hi > lo ? lo : 0;
-        bins->inverse[d] = hi > lo ? (double)bins->cells[d] / (hi - lo) : 0;
+    }
+    limit_cells(bins->cells, n);
+    for (int d = 0; d < 3; d++) {
+        const double length = extent[d][1] - extent[d][0];
+        bins->across[d] = length > 0 ? across[d] / (double)bins->cells[d] : HUGE_VAL;
+        bins->lo[d] = length > 0 ? extent[d][0] : 0;
+        bins->inverse[d] = length > 0 ? (double)bins->cells[d] / length : 0;
     }
 }
 
@@ -92,14 +127,18 @@ void bins_add(struct bins *bins, const double x[3])
         bins->next = mem_resize(bins->next, (size_t)bins->cap, sizeof *bins->next);
         bins->x = mem_resize(bins->x, (size_t)bins->cap, sizeof *bins->x);
     }
-    gid cell = 0;
-    double at[3];
-    put_upright(bins->box, x, at);
-    for (int d = 2; d >= 0; d--)
-        cell = cell * bins->cells[d] + cell_along(bins, d, at[d]);
+    const gid cell = cell_of(bins, x);
     memcpy(bins->x[bins->n], x, sizeof bins->x[0]);
     bins->next[bins->n] = bins->head[cell];
     bins->head[cell] = bins->n++;
+}
+
+void bins_remove(struct bins *bins, gid k)
+{
+    gid *link = &bins->head[cell_of(bins, bins->x[k])];
+    while (*link != k)
+        link = &bins->next[*link];
+    *link = bins->next[k];
 }
 
 /* cells along axis d as far as `reach` from x (upright), each once; returns how many */
@@ -119,15 +158,21 @@ static int cells_beside(const struct bins *bins, int d, double x, double reach,
     return found;
 }
 
+/* The way from x to point k by the nearest image, and the square of its length. */
+static double way_to(const struct bins *bins, gid k, const double x[3], double d[3])
+{
+    for (int c = 0; c < 3; c++)
+        d[c] = bins->x[k][c] - x[c];
+    box_minimum_image(bins->box, d);
+    return d[0] * d[0] + d[1] * d[1] + d[2] * d[2];
+}
+
 static void look_into(const struct bins *bins, gid cell, const double x[3], double reach,
                       struct near_list *list)
 {
     for (gid k = bins->head[cell]; k >= 0; k = bins->next[k]) {
         struct near_point near = {.at = k};
-        for (int d = 0; d < 3; d++)
-            near.d[d] = bins->x[k][d] - x[d];
-        box_minimum_image(bins->box, near.d);
-        near.s = near.d[0] * near.d[0] + near.d[1] * near.d[1] + near.d[2] * near.d[2];
+        near.s = way_to(bins, k, x, near.d);
         if (near.s >= reach * reach)
             continue;
         if (list->n == list->cap) {
@@ -155,4 +200,94 @@ void bins_near(const struct bins *bins, const double x[3], double reach, struct 
             }
         }
     }
+}
+
+/* The best so far of a search for the nearest. */
+struct nearest {
+    const double *x;
+    gid skip, at;
+    double s;
+};
+
+static void try_cell(const struct bins *bins, gid cell, struct nearest *best)
+{
+    for (gid k = bins->head[cell]; k >= 0; k = bins->next[k]) {
+        double d[3];
+        const double s = way_to(bins, k, best->x, d);
+        if (k != best->skip && (s < best->s || (s == best->s && k < best->at))) {
+            best->s = s;
+            best->at = k;
+        }
+    }
+}
+
+/* Steps from a cell to the others of an axis, each reached once. */
+struct steps {
+    gid base, low, high;
+};
+
+static struct steps steps_along(const struct bins *bins, int d, double x)
+{
+    const gid n = bins->cells[d];
+    const gid base = cell_along(bins, d, x);
+    if (bins->box->periodic[d])
+        return (struct steps){base, -(n - 1) / 2, n / 2};
+    return (struct steps){base, -base, n - 1 - base};
+}
+
+static gid clip(gid step, gid low, gid high)
+{
+    return step < low ? low : step > high ? high : step;
+}
+
+/* The cells of a row along the first axis that are in the shell: all of them where the row lies in
+ * its faces, else its two ends. */
+static void try_row(const struct bins *bins, const struct steps axis[3], const gid step[3],
+                    gid shell, struct nearest *best)
+{
+    const bool whole =
+        step[1] == shell || step[1] == -shell || step[2] == shell || step[2] == -shell;
+    const gid n = bins->cells[0];
+    const gid row = ((axis[2].base + step[2] + bins->cells[2]) % bins->cells[2]) * bins->cells[1] +
+                    (axis[1].base + step[1] + bins->cells[1]) % bins->cells[1];
+    const gid by = whole || shell == 0 ? 1 : 2 * shell;
+    for (gid a = -shell; a <= shell; a += by) {
+        if (a >= axis[0].low && a <= axis[0].high)
+            try_cell(bins, row * n + (axis[0].base + a + n) % n, best);
+    }
+}
+
+static void try_shell(const struct bins *bins, const struct steps axis[3], gid shell,
+                      struct nearest *best)
+{
+    gid step[3] = {0};
+    for (step[2] = clip(-shell, axis[2].low, 0); step[2] <= clip(shell, 0, axis[2].high);
+         step[2]++) {
+        for (step[1] = clip(-shell, axis[1].low, 0); step[1] <= clip(shell, 0, axis[1].high);
+             step[1]++)
+            try_row(bins, axis, step, shell, best);
+    }
+}
+
+gid bins_nearest(const struct bins *bins, const double x[3], gid skip, double *s)
+{
+    struct nearest best = {.x = x, .skip = skip, .at = -1, .s = HUGE_VAL};
+    struct steps axis[3];
+    double at[3];
+    gid last = 0;
+    put_upright(bins->box, x, at);
+    for (int d = 0; d < 3; d++) {
+        axis[d] = steps_along(bins, d, at[d]);
+        last = axis[d].high > last ? axis[d].high : last;
+        last = -axis[d].low > last ? -axis[d].low : last;
+    }
+    const double across = fmin(bins->across[0], fmin(bins->across[1], bins->across[2]));
+    for (gid shell = 0; shell <= last; shell++) {
+        const double least = shell > 0 ? (double)(shell - 1) * across * (1 - 1e-9) : 0;
+        if (best.s < least * least)
+            break; /* what lies in this shell and beyond is farther */
+        try_shell(bins, axis, shell, &best);
+    }
+    *s = best.s;
+    return best.at;
 }

@@ -43,6 +43,14 @@ void bins_free(struct bins *bins);
 /* One more point, anywhere; its index is bins->n - 1 then. */
 void bins_add(struct bins *bins, const double x[3]);
 
+/* Takes a point out of the searches; it must be there. */
+void bins_remove(struct bins *bins, gid k);
+
+/* The point nearest to a place by the nearest image, however far, the lowest index of several; -1:
+ * there is none. *s: the square of the distance. `skip`: a point that is not meant; -1: none. Looks
+ * at cells in shells around the place, so near points are found at once. */
+gid bins_nearest(const struct bins *bins, const double x[3], gid skip, double *s);
+
 /* Fills the list with all points nearer to the place than `reach` (at most that of bins_init), the
  * place itself included where a point lies there. Their order depends on points and box alone. */
 void bins_near(const struct bins *bins, const double x[3], double reach, struct near_list *list);

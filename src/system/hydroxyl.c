@@ -10,7 +10,7 @@
 #include "system/box.h"
 #include "system/surface.h"
 
-static const double SI_O = 1.62, O_H = 0.96;      /* A */
+static const double O_H = 0.96;                   /* A */
 static const double BEND[2] = {0.48328, 0.87546}; /* -cos, sin of Si-O-H, 118.9 degrees */
 static const double STEP[2] = {0.984807753012208, 0.17364817766693033}; /* cos, sin of 10 degrees */
 enum { TURNS = 36 };
@@ -57,7 +57,7 @@ double hydroxyl_place_oxygen(const struct bins *bins, gid silicon, double x[3])
     double u[SURFACE_POINTS][3];
     const gid own[2] = {silicon, silicon};
     surface_directions(u);
-    return place(bins, own, MAT3_CONST(u), SURFACE_POINTS, SI_O, x);
+    return place(bins, own, MAT3_CONST(u), SURFACE_POINTS, HYDROXYL_SI_O, x);
 }
 
 /* the directions of a cone about an axis of unit length */

@@ -7,8 +7,8 @@
 
 struct bins;
 
-/* A place for an oxygen at 1.62 A from the silicon that is point `silicon` of the bins. Returns the
- * distance to the nearest other point (at most HYDROXYL_FAR). */
+/* A place for an oxygen at HYDROXYL_SI_O from the silicon that is point `silicon` of the bins.
+ * Returns the distance to the nearest other point (at most HYDROXYL_FAR). */
 double hydroxyl_place_oxygen(const struct bins *bins, gid silicon, double x[3]);
 
 /* A place for a hydrogen at 0.96 A from the oxygen, at 118.9 degrees from the silicon that it is
@@ -17,5 +17,7 @@ double hydroxyl_place_hydrogen(const struct bins *bins, gid oxygen, gid silicon,
 
 /* How far places look for neighbours, length; the bins must reach as far. */
 #define HYDROXYL_FAR 5.0
+
+#define HYDROXYL_SI_O 1.62 /* A */
 
 #endif

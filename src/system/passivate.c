@@ -10,6 +10,8 @@
 #include "system/hydroxyl.h"
 #include "system/parts.h"
 #include "system/silanol.h"
+#include "system/silica_pairs.h"
+#include "system/silica_scene.h"
 #include "system/silica_sites.h"
 #include "system/words.h"
 
@@ -65,28 +67,33 @@ enum cw_status passivate_check(const char *const *words, int n_words, struct cw_
     return read_spec(words, n_words, &spec, err);
 }
 
-/* Makes the atoms of the first pairs. Collective. */
-static enum cw_status add_atoms(struct silica_sites *sites, const struct passivate_spec *spec,
+/* Makes the atoms of n pairs. Collective. */
+static enum cw_status add_atoms(const struct silica_sites *sites, const struct passivate_spec *spec,
+                                const struct silica_gap *pair, double (*place)[3],
                                 struct passivate_report *report, struct cw_err *err)
 {
-    const gid first = sites->site[sites->n - 1].id + 1;
+    const gid first = silica_sites_last_id(sites) + 1;
+    struct silica_scene scene;
     int made = 0;
     if (spec->made && groups_add(sites->parts->groups, spec->made, &made, err) != CW_OK)
         return err->status;
     struct silanol_new *atoms = mem_array((size_t)report->done, sizeof *atoms);
+    silica_scene_make(&scene, sites, place, 2 * report->done);
     report->nearest = HYDROXYL_FAR;
     for (gid p = 0; p < report->done; p++) {
-        atoms[p] = silanol_place(sites, &sites->pair[p]);
+        atoms[p] = silanol_place(&scene, &pair[p]);
         report->nearest = fmin(report->nearest, atoms[p].room);
     }
-    (void)!silanol_add(sites, sites->pair, atoms, report->done, first, group_bit(made), err);
+    (void)!silanol_add(&scene, atoms, report->done, first, group_bit(made), err);
+    silica_scene_free(&scene);
     mem_free(atoms);
     return err->status;
 }
 
-static enum cw_status passivate(struct silica_sites *sites, const struct passivate_spec *spec,
+static enum cw_status passivate(const struct silica_sites *sites, const struct passivate_spec *spec,
                                 struct passivate_report *report, struct cw_err *err)
 {
+    double(*place)[3];
     if (silica_sites_require_charge(sites, err) != CW_OK)
         return err->status;
     if (!(sites->area > 0)) {
@@ -96,15 +103,18 @@ static enum cw_status passivate(struct silica_sites *sites, const struct passiva
                            spec->group, spec->silica.probe);
     }
     *report = (struct passivate_report){
-        .silicon = sites->silicon,
-        .oxygen = sites->oxygen,
-        .inside = sites->inside,
-        .pairs = sites->n_pairs,
-        .done = (gid)rint(spec->coverage * (double)sites->n_pairs),
+        .silicon = sites->total.silicon,
+        .oxygen = sites->total.oxygen,
+        .inside = sites->total.inside,
         .area = spec->area > 0 ? spec->area : sites->area,
         .probe = spec->area > 0 ? 0 : spec->silica.probe,
     };
-    return add_atoms(sites, spec, report, err);
+    struct silica_gap *pair = silica_pairs_make(sites, &place, &report->pairs);
+    report->done = (gid)rint(spec->coverage * (double)report->pairs);
+    (void)!add_atoms(sites, spec, pair, place, report, err);
+    mem_free(place);
+    mem_free(pair);
+    return err->status;
 }
 
 enum cw_status passivate_command(const struct system_parts *parts, const char *const *words,
@@ -118,8 +128,9 @@ enum cw_status passivate_command(const struct system_parts *parts, const char *c
         return err->status;
     if (silica_spec_check(&spec.silica, parts, err) == CW_OK &&
         groups_require(parts->groups, spec.group, &group, err) == CW_OK &&
-        silica_sites_find(&sites, parts, &spec.silica, group_bit(group), spec.group, SILICA_AREA,
-                          err) == CW_OK)
+        silica_sites_find(&sites, parts, &spec.silica, group_bit(group), SILICA_AREA, err) ==
+            CW_OK &&
+        silica_counts_require(&sites.total, &spec.silica, spec.group, err) == CW_OK)
         (void)!passivate(&sites, &spec, report, err);
     silica_sites_free(&sites);
     if (err->status != CW_OK)

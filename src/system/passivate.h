@@ -27,7 +27,7 @@ struct passivate_report {
  * are bonded to; bonds and angles are made. The same on any number of ranks. Errors: words; no box,
  * no atoms with charges, bonds and angles; types that do not exist; a group without silicon and
  * oxygen, or without a surface; oxygens of different charge; lengths that are not in A. Costs
- * memory for all atoms on each rank. Collective. */
+ * memory for the atoms near the surface on each rank. Collective. */
 enum cw_status passivate_command(const struct system_parts *parts, const char *const *words,
                                  int n_words, struct passivate_report *report,
                                  struct cw_err *err) CW_MUST_CHECK;

@@ -56,6 +56,20 @@ static bool is_covered(const struct near_list *list, const double u[3], gid *las
     return false;
 }
 
+bool surface_is_open(const struct bins *bins, const double *radius, gid k)
+{
+    double u[SURFACE_POINTS][3];
+    struct near_list list = {0};
+    gid cover = 0;
+    bool open = false;
+    surface_directions(u);
+    find_covers(bins, radius, k, &list);
+    for (int p = 0; p < SURFACE_POINTS && !open; p++)
+        open = !is_covered(&list, u[p], &cover);
+    mem_free(list.near);
+    return open;
+}
+
 void surface_free_points(const struct bins *bins, const double *radius, gid first, gid last,
                          gid *free_points)
 {

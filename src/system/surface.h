@@ -18,4 +18,7 @@ void surface_directions(double u[SURFACE_POINTS][3]);
 void surface_free_points(const struct bins *bins, const double *radius, gid first, gid last,
                          gid *free_points);
 
+/* Is any point of point k free? Ends with the first that is. */
+bool surface_is_open(const struct bins *bins, const double *radius, gid k);
+
 #endif

@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { POINTS = 300, MORE = 40 };
 
@@ -107,6 +108,77 @@ START_TEST(finds_what_looking_at_all_finds)
 }
 END_TEST
 
+/* The nearest of those that are left, by looking at all; -1: none. */
+static gid nearest_of_all(const struct bins *bins, const bool *gone, const double x[3], gid skip)
+{
+    gid best = -1;
+    double nearest = HUGE_VAL;
+    for (gid k = 0; k < bins->n; k++) {
+        double d[3] = {bins->x[k][0] - x[0], bins->x[k][1] - x[1], bins->x[k][2] - x[2]};
+        box_minimum_image(bins->box, d);
+        if (!gone[k] && k != skip && vec3_dot(d, d) < nearest) {
+            nearest = vec3_dot(d, d);
+            best = k;
+        }
+    }
+    return best;
+}
+
+/* Each point is paired with the nearest one that is left, until none is: the last partners are far
+ * apart, in cells that were emptied. */
+START_TEST(nearest_while_points_are_taken)
+{
+    struct box box;
+    double x[POINTS][3];
+    bool gone[POINTS] = {false};
+    struct bins bins;
+    double s;
+    make_box(&box, cases[_i].edge, cases[_i].tilt, cases[_i].boundary);
+    for (int k = 0; k < POINTS; k++)
+        make_point(&box, k, x[k]);
+    memcpy(x[7], x[3], sizeof x[7]); /* two of one distance: the lower index */
+    bins_init(&bins, &box, x, POINTS, cases[_i].reach);
+    for (gid k = 0; k < POINTS; k++) {
+        if (gone[k])
+            continue;
+        const gid expected = nearest_of_all(&bins, gone, x[k], k);
+        ck_assert_int_eq(bins_nearest(&bins, x[k], k, &s), expected);
+        gone[k] = gone[expected] = true;
+        bins_remove(&bins, k);
+        bins_remove(&bins, expected);
+    }
+    ck_assert_int_eq(bins_nearest(&bins, x[0], -1, &s), -1);
+    bins_free(&bins);
+}
+END_TEST
+
+/* Cells are no more than there is use for, though one point is far away. */
+START_TEST(a_far_point_costs_no_cells)
+{
+    static const char *const open[3] = {"s", "s", "s"};
+    const double edge[3] = {9000, 9000, 9000};
+    double x[POINTS + 1][3];
+    struct box box;
+    struct bins bins;
+    struct near_list list = {0};
+    make_box(&box, edge, NULL, open);
+    for (int k = 0; k < POINTS; k++) {
+        make_point(&box, k, x[k]);
+        for (int d = 0; d < 3; d++)
+            x[k][d] *= 1e-3;
+    }
+    x[POINTS][0] = x[POINTS][1] = x[POINTS][2] = 8000;
+    bins_init(&bins, &box, x, POINTS + 1, 2);
+    ck_assert_int_le(bins.cells[0] * bins.cells[1] * bins.cells[2], 10000);
+    bins_near(&bins, x[5], 2, &list);
+    qsort(list.near, (size_t)list.n, sizeof *list.near, by_index);
+    ck_assert_int_eq(count_all(&bins, x[5], 2, &list), list.n);
+    ck_assert_int_gt(list.n, 1);
+    mem_free(list.near);
+    bins_free(&bins);
+}
+END_TEST
+
 /* A ball alone is free all over; of two that overlap each shows a cap less: area 2 pi r (r - d/2).
  */
 START_TEST(surface_of_one_and_two_balls)
@@ -124,6 +196,35 @@ START_TEST(surface_of_one_and_two_balls)
     ck_assert_int_eq(open_points[0], SURFACE_POINTS);
     for (int k = 1; k < 3; k++)
         ck_assert_double_eq_tol((double)open_points[k] / SURFACE_POINTS, (1 + 1.4 / 2.9) / 2, 0.01);
+    bins_free(&bins);
+}
+END_TEST
+
+/* Open where any point is free, and not where none is: balls in a crowd, some of them buried. */
+START_TEST(open_where_a_point_is_free)
+{
+    enum { BALLS = 300 };
+    static const char *const open[3] = {"s", "s", "s"};
+    const double edge[3] = {12, 12, 12};
+    double x[BALLS][3];
+    double radius[BALLS];
+    gid free_points[BALLS];
+    gid n_open = 0;
+    struct box box;
+    struct bins bins;
+    make_box(&box, edge, NULL, open);
+    for (int k = 0; k < BALLS; k++) {
+        make_point(&box, k, x[k]);
+        radius[k] = 2 + 0.1 * (k % 5);
+    }
+    bins_init(&bins, &box, x, BALLS, 4.8);
+    surface_free_points(&bins, radius, 0, BALLS, free_points);
+    for (gid k = 0; k < BALLS; k++) {
+        ck_assert_int_eq(surface_is_open(&bins, radius, k), free_points[k] > 0);
+        n_open += free_points[k] > 0;
+    }
+    ck_assert_int_gt(n_open, 20);
+    ck_assert_int_lt(n_open, BALLS - 20);
     bins_free(&bins);
 }
 END_TEST
@@ -149,7 +250,10 @@ int main(void)
     Suite *suite = suite_create("bins");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, finds_what_looking_at_all_finds, 0, 2 * N_CASES);
+    tcase_add_loop_test(core, nearest_while_points_are_taken, 0, N_CASES);
+    tcase_add_test(core, a_far_point_costs_no_cells);
     tcase_add_test(core, surface_of_one_and_two_balls);
+    tcase_add_test(core, open_where_a_point_is_free);
     tcase_add_test(core, directions_are_even);
     suite_add_tcase(suite, core);
     return run_suite(suite);
