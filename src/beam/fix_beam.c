@@ -28,6 +28,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "beam/beam_help.h"
 #include "beam/electron.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
@@ -364,6 +365,7 @@ const struct fix_style fix_beam_style = {
     .summary = "electron beam: knocks atoms on, breaks bonds of silica, takes hydrogen",
     .source = "W. A. McKinley, H. Feshbach, Phys. Rev. 74, 1759 (1948); rates of ionisation: "
               "beam/radiolysis.h",
+    .details = fix_beam_details,
     .words_min = 8,
     .words_max = -1,
     .keywords = fix_beam_keywords,

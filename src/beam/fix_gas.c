@@ -43,6 +43,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "beam/beam_help.h"
 #include "beam/fix_gas_state.h"
 #include "parallel/comm.h"
 #include "system/atoms.h"
@@ -333,6 +334,7 @@ const struct fix_style fix_gas_style = {
              "NAME] [file FILE]",
     .summary = "gas at a silica surface: hydroxyl comes and goes",
     .source = "none",
+    .details = fix_gas_details,
     .words_min = 1,
     .words_max = -1,
     .keywords = fix_gas_keywords,

@@ -163,8 +163,24 @@ static int print_functions(const char *topic)
     return print_words("Functions of formulas", names, topic);
 }
 
-bool help_print(const char *topic)
+/* of a style that is named in full */
+static void print_fix_details(const char *topic)
 {
+    const struct fix_style *style = topic ? sim_fix_style(topic) : NULL;
+    if (style && style->details)
+        printf("\n%s", style->details);
+}
+
+/* `fix beam`, as the deck has it: the last word tells */
+static const char *last_word(const char *topic)
+{
+    const char *space = topic ? strrchr(topic, ' ') : NULL;
+    return space && space[1] ? space + 1 : topic;
+}
+
+bool help_print(const char *asked)
+{
+    const char *topic = last_word(asked);
     static const struct kind pairs = {"pair_style", "", "", potential_summary, NULL};
     static const struct kind fixes = {"fix", "ID GROUP", "", fix_summary, fix_usage};
     static const struct kind computes = {"compute", "ID GROUP", "", compute_summary, compute_usage};
@@ -176,6 +192,7 @@ bool help_print(const char *topic)
     n += print_silica(topic);
     n += print_styles(&pairs, potential_style_names(), topic);
     n += print_styles(&fixes, sim_fix_style_names().list, topic);
+    print_fix_details(topic);
     n += print_styles(&computes, compute_style_names(), topic);
     n += print_styles(&dumps, writer_style_names(), topic);
     n += print_words("variable styles", variable_style_names, topic);

@@ -4,8 +4,8 @@
 
 /* -help: commands and styles from the tables that run them, so the list is always true. */
 
-/* Prints to stdout: everything (topic NULL), or what has the topic in its name. Returns false when
- * nothing has. Local. */
-bool help_print(const char *topic);
+/* Prints to stdout: everything (asked NULL), or what has the last word of `asked` ("fix beam") in
+ * its name. Returns false when nothing has. Local. */
+bool help_print(const char *asked);
 
 #endif

@@ -202,7 +202,9 @@ static enum cw_status read_option(int argc, char **argv, int *at, struct options
     }
     if (got < rows[row].values)
         return cw_err_user(err, "option %s: expected a value", word);
-    return take(options, row, glued ? glued : got > 0 ? argv[first] : NULL, err);
+    /* of `-help fix beam` the last */
+    const int value = rows[row].option == OPTION_HELP ? *at - 1 : first;
+    return take(options, row, glued ? glued : got > 0 ? argv[value] : NULL, err);
 }
 
 /* `beam-table`: an energy and elements, or a deck and -var. Elements may look like options. */

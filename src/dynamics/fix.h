@@ -53,6 +53,7 @@ struct fix_style {
         *usage; /* the words after `fix ID GROUP STYLE`, for -help; NULL: refused by create */
     const char *summary;
     const char *source;
+    const char *details;         /* what -help says of the words, lines of text; NULL: no more */
     int words_min, words_max;    /* words after `fix ID group STYLE`; -1: any */
     const char *const *keywords; /* optional keywords, NULL-terminated, for hints and the static
                                     check; may be NULL */

@@ -16,3 +16,12 @@ if grep -q '^ *coldweld beam-table' help && grep -Fq 'beam\-table' "$TOP/tools/c
 else
     echo "not ok beam-table: not in the manual page"
 fi
+
+# the words of a fix with many of them are explained, each of them
+for style in beam gas; do
+    "$COLDWELD" -help fix $style >help 2>&1 </dev/null
+    missing=$(sed -n "s/^ *fix ID GROUP $style //p" help | grep -Eow '[a-z][a-z0-9-]+' | sort -u | while read -r word; do
+        sed -n '/^words/,$p' help | grep -qw -e "$word" || echo "$word"
+    done)
+    if [ -z "$missing" ] && [ "$(wc -l <help)" -gt 20 ]; then echo "ok words of fix $style"; else echo "not ok words of fix $style: not explained: $missing"; fi
+done
