@@ -20,10 +20,16 @@ struct saved {
     gid cuts, work; /* bytes */
 };
 
+/* How far the log has come: one that goes on from a checkpoint is opened by the first run. */
+static gid log_position(const struct fix_beam *self)
+{
+    return self->base.restart_pending ? self->log.resume : self->log.kept;
+}
+
 static struct saved take_sums(const struct fix_beam *self, struct comm *comm)
 {
     struct saved saved = {.clock = self->clock,
-                          .position = self->log.kept,
+                          .position = log_position(self),
                           .outcomes = self->outcome.counts,
                           .potential_work = work_sum(&self->potential_work, comm)};
     for (int p = 0; p < BEAM_PROCESSES; p++) {
@@ -51,8 +57,10 @@ void fix_beam_save(const struct fix *fix, struct fix_context *context, void **da
     size_t events;
     size_t n_work = 0;
     void *work = NULL;
-    struct beam_event *all =
-        comm_gather_all(context->comm, self->events.list, self->events.n * sizeof *all, &events);
+    /* those of a checkpoint are on all ranks until the first run */
+    const bool theirs = self->base.restart_pending && comm_rank(context->comm) != 0;
+    struct beam_event *all = comm_gather_all(context->comm, self->events.list,
+                                             theirs ? 0 : self->events.n * sizeof *all, &events);
     struct saved saved = take_sums(self, context->comm);
     if (fix_beam_cuts(self))
         force_work_save(&self->cuts.work, context, EVERY_ATOM, &work, &n_work);

@@ -77,6 +77,15 @@ thermo_style custom step atoms etotal f_b f_b[1] f_b[4] f_b[5] statehash"
     ends_with 0
     [ "$(last 300)" = "$(cat one)" ] || fault 'other bits after a restart'
     cmp -s events.csv one.csv || fault 'other events after a restart'
+    # a checkpoint that is read and written again before any step
+    { sed '/^run/d' in.c; echo 'write_restart again.150'; } >in.d
+    coldweld 3 -in in.d
+    ends_with 0
+    sed 's/^read_restart.*/read_restart again.150/' in.c >in.e
+    coldweld 2 -in in.e
+    ends_with 0
+    [ "$(last 300)" = "$(cat one)" ] || fault 'other bits after a checkpoint of a checkpoint'
+    cmp -s events.csv one.csv || fault 'other events after a checkpoint of a checkpoint'
 }
 
 # everything at once, on silica with hydrogen, a gas too
