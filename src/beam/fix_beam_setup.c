@@ -63,6 +63,8 @@ static enum cw_status set_acceleration(struct fix_beam *self, const struct fix_c
     const double time = illumination_time(&self->beam, context->time, end_of_run(context));
     if (!(self->dose > 0))
         return CW_OK;
+    if (context->dry || context->run_last == context->step)
+        return CW_OK; /* trial steps of an estimate, or none: there is no dose to bring */
     if (self->base.restart_pending) {
         self->beam.accelerate = self->clock.accelerate;
         return CW_OK;

@@ -324,6 +324,17 @@ ledger() {
     done
 }
 
+# a dose is for steps: a run without any, and an estimate's trial steps, need none
+dose_of_no_steps() {
+    silica 2 "$FIELD" "$(beam dose 2000 time 4 radiolysis kick 2 barn radiolysis 1000)" 'thermo_style custom step f_b f_b[1]' 'run 0' 'run 300' >in.a
+    coldweld 1 -in in.a
+    ends_with 0
+    last 300 | awk '{ d = $3 / 2000 - 1; exit !(d * d < 1e-20 && $2 > 2) }' || fault "$(last 300)"
+    sed -i '/^run 0/d' in.a
+    coldweld 1 -estimate -in in.a
+    ends_with 0
+}
+
 # what the beams of a deck can do, without running it
 table_of_deck() {
     printf '%s\n' 'variable kev index 300' 'variable more index "radiolysis kick 3 barn radiolysis 500"' 'variable many index 1 2' 'include beam.in' >deck.in
@@ -401,6 +412,7 @@ run_case sputter-few sputter 2 67
 run_case sputter-more sputter 20 62
 run_case ledger ledger
 run_case inputs inputs
+run_case dose-of-no-steps dose_of_no_steps
 run_case table-of-deck table_of_deck
 run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
