@@ -109,6 +109,15 @@ static enum cw_status require_atoms(const struct fix_beam *self, const struct fi
                        context->groups->name[self->base.group]);
 }
 
+/* Beams with the same seed draw numbers of their own all the same. */
+static uint32_t count_before(const struct fix_beam *self, const struct fix_context *context)
+{
+    uint32_t n = 0;
+    for (int k = 0; context->fix_at(context, k) != &self->base; k++)
+        n += context->fix_at(context, k)->style == self->base.style;
+    return n;
+}
+
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err)
 {
@@ -116,6 +125,7 @@ enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context 
         require_atoms(self, context, err) != CW_OK || set_acceleration(self, context, err) != CW_OK)
         return err->status;
     self->clock.accelerate = self->beam.accelerate;
+    self->turn = count_before(self, context);
     for (int p = 0; p < BEAM_PROCESSES; p++) {
         if (self->process[p].on &&
             (beam_processes[p]->prepare(self, context, err) != CW_OK ||

@@ -66,6 +66,7 @@ struct fix_beam {
     enum knock_on_model model;
     struct illumination beam;
     uint32_t seed;
+    uint32_t turn; /* beams that the deck has before this one */
     int n_elements;
     struct target_element target[ATOMS_TYPES_MAX + 1];
     struct process_state process[BEAM_PROCESSES];

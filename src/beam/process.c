@@ -22,8 +22,8 @@ const struct beam_process *const beam_processes[BEAM_PROCESSES] = {
 };
 
 /* Streams of one seed: apart from those of its other uses, one for each round of four numbers, and
- * those of different processes apart. */
-enum { STREAMS = 256, ROUNDS = 1 << 16 };
+ * those of different processes apart, and of up to 32 beams. */
+enum { STREAMS = 256, ROUNDS = 1 << 16, KINDS = 8 };
 
 static void draw_round(struct beam_draws *draws)
 {
@@ -71,7 +71,8 @@ bool beam_process_hits(const struct fix_beam *self, enum beam_process_kind kind,
     if (!(atoms->mask[i] & self->base.group_bit) || !(sigma > 0))
         return false;
     *draws = (struct beam_draws){.seed = self->seed,
-                                 .stream = RANDOM_BEAM + STREAMS * ROUNDS * (uint32_t)kind,
+                                 .stream = RANDOM_BEAM +
+                                           STREAMS * ROUNDS * ((uint32_t)kind + KINDS * self->turn),
                                  .id = atoms->id[i],
                                  .step = context->step};
     const double u = first_draw(draws);

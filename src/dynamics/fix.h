@@ -45,6 +45,8 @@ struct fix_context {
     void *sim;           /* for fixes that live in sim/ only */
     /* Another fix by its ID; NULL: none. Local. */
     struct fix *(*find_fix)(const struct fix_context *context, const char *id);
+    /* The k-th fix from 0, in the order of the deck; NULL: there are no more. Local. */
+    struct fix *(*fix_at)(const struct fix_context *context, int k);
 };
 
 struct fix_style {

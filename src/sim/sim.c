@@ -48,6 +48,12 @@ static struct fix *find_for_fix(const struct fix_context *context, const char *i
     return sim_find_fix(context->sim, id);
 }
 
+static struct fix *at_for_fix(const struct fix_context *context, int k)
+{
+    const struct sim *sim = context->sim;
+    return k < sim->n_fix ? sim->fix[k] : NULL;
+}
+
 static void link_context(struct sim *sim)
 {
     sim->context = (struct fix_context){
@@ -62,6 +68,7 @@ static void link_context(struct sim *sim)
         .values = &sim->values,
         .sim = sim,
         .find_fix = find_for_fix,
+        .fix_at = at_for_fix,
     };
 }
 

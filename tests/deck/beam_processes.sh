@@ -335,6 +335,18 @@ dose_of_no_steps() {
     ends_with 0
 }
 
+# two beams with one seed hit each atom for themselves
+two_beams() {
+    local one='fix b all beam energy 200 seed 5 elements O current 1 accelerate 1e15 least 5'
+    printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 10 0 10 0 10' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 15.999' \
+        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.001' "$one file b.csv" "${one/fix b/fix c} file c.csv" 'run 50' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    cut -d, -f1,5 b.csv | sort >b; cut -d, -f1,5 c.csv | sort >c
+    [ "$(wc -l <b)" -gt 30 ] && [ "$(wc -l <c)" -gt 30 ] || fault "$(wc -l b c)"
+    [ "$(comm -12 b c | wc -l)" -le 3 ] || fault "$(comm -12 b c | wc -l) hits in common"
+}
+
 # what the beams of a deck can do, without running it
 table_of_deck() {
     printf '%s\n' 'variable kev index 300' 'variable more index "radiolysis kick 3 barn radiolysis 500"' 'variable many index 1 2' 'include beam.in' >deck.in
@@ -413,6 +425,7 @@ run_case sputter-more sputter 20 62
 run_case ledger ledger
 run_case inputs inputs
 run_case dose-of-no-steps dose_of_no_steps
+run_case two-beams two_beams
 run_case table-of-deck table_of_deck
 run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
