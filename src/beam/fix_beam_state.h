@@ -17,6 +17,7 @@
 struct target_element {
     const struct element *element; /* NULL: the beam does nothing to it */
     struct knock_on knock_on;
+    double most; /* eV: with more an atom would be too fast for the grid of velocities */
 };
 
 enum radiolysis_mode { RADIOLYSIS_NO, RADIOLYSIS_KICK, RADIOLYSIS_CUT, RADIOLYSIS_REMOVE };

@@ -347,6 +347,18 @@ two_beams() {
     [ "$(comm -12 b c | wc -l)" -le 3 ] || fault "$(comm -12 b c | wc -l) hits in common"
 }
 
+# a hydrogen that takes more than the grid of velocities has room for
+fast_hydrogen() {
+    printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 10 0 10 0 10' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 1.008' 'velocity all create 300 87287' \
+        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.0001' \
+        'fix b all beam energy 200 seed 5 elements H current 1 accelerate 4e17 least 120 file events.csv' 'thermo_style custom step f_b' 'run 50' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    grep -Eq 'transfers above 188.[0-9]+ eV, [0-9.]+ % of them, are cut to it' out || fault 'no word of it'
+    awk -F, 'NR > 1 { n++; if ($12 > 188.6) bad = 1; cut += $12 > 188.5; free += $12 < 188; e = $13 ^ 2 + $14 ^ 2 + $15 ^ 2 - 1; if (e * e > 1e-12) bad = 1 }
+        END { exit bad || cut < 5 || free < 5 }' events.csv || fault "$(head -n 5 events.csv)"
+}
+
 # what the beams of a deck can do, without running it
 table_of_deck() {
     printf '%s\n' 'variable kev index 300' 'variable more index "radiolysis kick 3 barn radiolysis 500"' 'variable many index 1 2' 'include beam.in' >deck.in
@@ -426,6 +438,7 @@ run_case ledger ledger
 run_case inputs inputs
 run_case dose-of-no-steps dose_of_no_steps
 run_case two-beams two_beams
+run_case fast-hydrogen fast_hydrogen
 run_case table-of-deck table_of_deck
 run_case no-current no_current
 run_case no-oxygen beam_refused 'radiolysis: expected Si and O among the elements' 'Si NULL radiolysis kick 3'
