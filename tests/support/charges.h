@@ -190,9 +190,29 @@ static inline void charges_collect(struct charges *c, struct charge_sum *out)
         out->virial[d] = charges_total(c, c->atoms.virial + d, 6, CW_QUANTUM_VIRIAL);
 }
 
-/* Adds the pair part, q_i q_j erfc(g r) / r up to where it ends and over as many
- * images as that needs, as a pair style does it. Serial, on every rank. */
-static inline void charges_add_pairs(const struct charges *c, struct charge_sum *out)
+/* Shares of the ranks in n sums become the sums, on every rank, to 1e-12. */
+static inline void charges_join(struct comm *comm, double *values, int n)
+{
+    const double quantum = 0x1p-40;
+    gid *quanta = mem_array((size_t)n, sizeof *quanta);
+    for (int k = 0; k < n; k++)
+        quanta[k] = llround(values[k] / quantum);
+    comm_sum(comm, quanta, n);
+    for (int k = 0; k < n; k++)
+        values[k] = (double)quanta[k] * quantum;
+    mem_free(quanta);
+}
+
+static inline void charges_join_sum(const struct charges *c, struct charge_sum *share)
+{
+    charges_join(c->comm, &share->energy, 1);
+    charges_join(c->comm, share->virial, 6);
+    charges_join(c->comm, share->force[0], 3 * c->n);
+}
+
+/* The pair part of every size-th charge, q_i q_j erfc(g r) / r up to where it ends and over as many
+ * images as that needs, as a pair style does it. */
+static inline void charges_share_pairs(const struct charges *c, struct charge_sum *out)
 {
     const double g = kspace_g_ewald(c->kspace);
     const double cutoff = c->near_to;
@@ -201,7 +221,7 @@ static inline void charges_add_pairs(const struct charges *c, struct charge_sum 
     box_turns(&c->box, cutoff, turns);
     for (int d = 0; d < 3; d++)
         most[d] = c->box.periodic[d] ? (int)turns[d] + 1 : 0;
-    for (int i = 0; i < c->n; i++) {
+    for (int i = comm_rank(c->comm); i < c->n; i += comm_size(c->comm)) {
         for (int j = 0; j < c->n; j++) {
             for (int k = 0; k < (2 * most[0] + 1) * (2 * most[1] + 1) * (2 * most[2] + 1); k++) {
                 const int a = k % (2 * most[0] + 1) - most[0];
@@ -234,9 +254,18 @@ static inline void charges_add_pairs(const struct charges *c, struct charge_sum 
 /* The whole sum. */
 static inline void charges_sum(struct charges *c, struct charge_sum *out)
 {
+    struct charge_sum pairs = {.force = mem_zeroed((size_t)c->n, sizeof *pairs.force)};
     charges_pass(c);
     charges_collect(c, out);
-    charges_add_pairs(c, out);
+    charges_share_pairs(c, &pairs);
+    charges_join_sum(c, &pairs);
+    out->energy += pairs.energy;
+    for (int d = 0; d < 6; d++)
+        out->virial[d] += pairs.virial[d];
+    for (int i = 0; i < c->n; i++)
+        for (int d = 0; d < 3; d++)
+            out->force[i][d] += pairs.force[i][d];
+    mem_free(pairs.force);
 }
 
 /* root-mean-square distance of two sets of forces per atom */
