@@ -100,10 +100,14 @@ static enum cw_status require_system(const struct fix_beam *self, const struct f
     return CW_OK;
 }
 
+/* A beam that has hit some may have taken them all. */
 static enum cw_status require_atoms(const struct fix_beam *self, const struct fix_context *context,
                                     struct cw_err *err)
 {
-    if (group_count(context->atoms, context->comm, self->base.group) > 0)
+    gid n = group_count(context->atoms, context->comm, self->base.group);
+    for (int p = 0; p < BEAM_PROCESSES; p++)
+        n += self->process[p].hits_before;
+    if (n > 0)
         return CW_OK;
     return cw_err_user(err, "fix %s: group %s has no atoms for the beam to hit", self->base.id,
                        context->groups->name[self->base.group]);

@@ -144,8 +144,10 @@ void beam_process_describe(const struct fix_beam *self, enum beam_process_kind k
     event->process = (int)kind;
     event->step = context->step;
     event->time = context->time;
-    event->seconds = self->clock.seconds;
-    event->dose = self->clock.dose;
+    /* the clock goes on at the end of the step, behind changes of atoms */
+    const double more = illumination_time(&self->beam, self->looked_at, context->time);
+    event->seconds = self->clock.seconds + illumination_seconds(&self->beam, more);
+    event->dose = self->clock.dose + illumination_dose(&self->beam, more);
     event->waits = self->outcome.time > 0;
     event->id = atoms->id[i];
     event->type = atoms->type[i];

@@ -220,6 +220,8 @@ books() {
     first=$(last 0 | awk '{ print $2 }')
     last 200 | awk -v first="$first" -v most="$tolerance" '{ rest = $2 - first - $4; if (rest < 0) rest = -rest; exit !($3 > 1 && rest < most) }' ||
         fault "the energy does not balance: $first, then $(last 200)"
+    awk -F, 'NR == 2 { rate = $4 / $2 } NR > 1 { off = $4 / $2 / rate - 1; if (off * off > 1e-12) bad = $0 } END { if (bad) print bad }' events.csv >off
+    [ ! -s off ] || fault "a dose that is not of its time: $(cat off)"
     awk -F, 'NR > 1 { gain += $16 + $18 } END { printf "%.6f\n", gain }' events.csv >sum
     grep -q 'radiolysis cut' in.a || last 200 | awk -v sum="$(cat sum)" '{ off = $4 - sum; exit !(off * off < 1e-8) }' ||
         fault 'the events have another sum'
@@ -335,6 +337,17 @@ dose_of_no_steps() {
     ends_with 0
 }
 
+# a beam that has taken all atoms of its group has nothing to do; it is no error
+emptied() {
+    printf '%s\n' 'units metal' 'atom_style charge' 'lattice custom 5 a1 1 0 0 a2 0 1 0 a3 0 0 1 basis 0 0 0 basis 0.2 0 0' 'region b block 0 2 0 2 0 2' \
+        'create_box 2 b' 'create_atoms 1 box basis 2 2' 'mass 1 15.999' 'mass 2 1.008' 'set type 2 charge 0.5' 'pair_style zero 4' 'pair_coeff * *' \
+        'fix 1 all nve' 'group h type 2' 'fix b h beam energy 200 seed 7 elements O H current 1 accelerate 1e15 knock-on no ionisation yes barn ionisation 1000' \
+        'thermo_style custom step atoms f_b' 'run 1500' 'run 1501' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    [ "$(last 3001 | awk '{ print $2, $3 }')" = '8 8' ] || fault "$(last 3001)"
+}
+
 # two beams with one seed hit each atom for themselves
 two_beams() {
     local one='fix b all beam energy 200 seed 5 elements O current 1 accelerate 1e15 least 5'
@@ -437,6 +450,7 @@ run_case sputter-more sputter 20 62
 run_case ledger ledger
 run_case inputs inputs
 run_case dose-of-no-steps dose_of_no_steps
+run_case emptied emptied
 run_case two-beams two_beams
 run_case fast-hydrogen fast_hydrogen
 run_case table-of-deck table_of_deck
