@@ -1,6 +1,6 @@
 /* Checkpoint files. Layout:
  *
- *   /          attributes: program, format, version, units, step, time, ... and the checksum
+ *   /          attributes: program, format, version, units, step, time, ... and two checksums
  *   /box       attributes: lo, hi, created_lo, created_hi, margin, boundary
  *   /groups    attribute "names": one line "INDEX NAME" per group
  *   /types     attributes: mass, labels, atom_style, room of rows of bonds
@@ -31,6 +31,8 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "output/buffer.h"
+#include "output/checkpoint_parts.h"
+#include "output/checkpoint_sum.h"
 #include "output/checkpoint_types.h"
 #include "parallel/comm.h"
 #include "parallel/h5file.h"
@@ -91,14 +93,6 @@ static bool is_stored(const struct field *field)
     return field->name[0] && (field->carry & FIELD_CHECKPOINT);
 }
 
-static uint64_t hash_bytes(uint64_t h, const unsigned char *data, size_t n)
-{
-    /* FNV-1a, 64 bits (Fowler, Noll, Vo 1991) */
-    for (size_t k = 0; k < n; k++)
-        h = (h ^ data[k]) * 0x100000001B3u;
-    return h;
-}
-
 /* The sum over all atoms of the hash of their stored fields; a field's name is part of it. The
  * order of the rows of the field table does not matter: hashes of fields are added. Collective. */
 static uint64_t checksum(const struct atoms *atoms, struct comm *comm)
@@ -109,13 +103,11 @@ static uint64_t checksum(const struct atoms *atoms, struct comm *comm)
         if (!is_stored(field))
             continue;
         struct layout layout = layout_of(field);
-        uint64_t named = hash_bytes(0xCBF29CE484222325u, (const unsigned char *)field->name,
-                                    strlen(field->name));
+        uint64_t named = checkpoint_hash(checkpoint_hash_start, field->name, strlen(field->name));
         const unsigned char *row = field->data;
         for (lidx i = 0; i < atoms->n_local; i++, row += field->size) {
-            uint64_t h =
-                hash_bytes(named, (const unsigned char *)&atoms->id[i], sizeof atoms->id[i]);
-            sum += hash_bytes(h, row, (size_t)layout.columns * layout.element);
+            uint64_t h = checkpoint_hash(named, &atoms->id[i], sizeof atoms->id[i]);
+            sum += checkpoint_hash(h, row, (size_t)layout.columns * layout.element);
         }
     }
     struct exact_sum wide = {.lo = sum};
@@ -140,6 +132,9 @@ static void put_head(struct h5file *file, const struct checkpoint *state, const 
     h5file_put(file, file->id, "n_atoms", H5T_NATIVE_INT64, &atoms->n_global, 0);
     h5file_put(file, file->id, "has_charge", H5T_NATIVE_INT, &has_charge, 0);
     h5file_put(file, file->id, "checksum", H5T_NATIVE_UINT64, &sum, 0);
+    uint64_t of_state = checkpoint_sum(state, atoms);
+    comm_broadcast(file->comm, &of_state, sizeof of_state, 0); /* who writes what was saved */
+    h5file_put(file, file->id, "state_checksum", H5T_NATIVE_UINT64, &of_state, 0);
 }
 
 static void put_box(struct h5file *file, const struct box *box)
@@ -185,45 +180,13 @@ static void put_potential(struct h5file *file, const struct checkpoint *state)
         H5Gclose(group);
 }
 
-static void put_part(struct h5file *file, hid_t group, const struct checkpoint_part *part)
-{
-    h5file_put_text(file, group, "id", part->id);
-    h5file_put_text(file, group, "style", part->style);
-    h5file_put_text(file, group, "group", part->group);
-    h5file_put_text(file, group, "words", part->words ? part->words : "");
-    /* a table, not an attribute: these are limited to 64 kB. Rank 0 writes it. */
-    gid bytes = (gid)part->bytes;
-    struct h5rows rows = {.type = H5T_NATIVE_UINT8, .columns = 1, .stride = 1, .total = bytes};
-    rows.n_local = comm_rank(file->comm) == 0 ? bytes : 0;
-    h5file_put(file, group, "bytes", H5T_NATIVE_INT64, &bytes, 0);
-    if (bytes > 0)
-        h5file_put_rows(file, group, "state", &rows, part->data);
-}
-
-/* The group is the caller's to close; < 0 on failure. */
-static hid_t put_parts(struct h5file *file, const char *kind, const struct checkpoint_part *part,
-                       int n)
-{
-    hid_t parts = h5file_make_group(file, file->id, kind);
-    h5file_put(file, parts, "n", H5T_NATIVE_INT, &n, 0);
-    for (int k = 0; k < n; k++) {
-        char name[16];
-        (void)snprintf(name, sizeof name, "%d", k);
-        hid_t group = h5file_make_group(file, parts, name);
-        put_part(file, group, &part[k]);
-        if (group >= 0)
-            H5Gclose(group);
-    }
-    return parts;
-}
-
 static void put_fixes(struct h5file *file, const struct checkpoint *state)
 {
-    hid_t fixes = put_parts(file, "fixes", state->fix, state->n_fix);
+    hid_t fixes = checkpoint_put_parts(file, "fixes", state->fix, state->n_fix);
     h5file_put_text(file, fixes, "computes", state->computes ? state->computes : "");
     if (fixes >= 0)
         H5Gclose(fixes);
-    hid_t computes = put_parts(file, "computes", state->compute, state->n_compute);
+    hid_t computes = checkpoint_put_parts(file, "computes", state->compute, state->n_compute);
     if (computes >= 0)
         H5Gclose(computes);
 }
@@ -440,62 +403,17 @@ static void get_potential(struct h5file *file, struct checkpoint *state)
     }
 }
 
-static void get_name(struct h5file *file, hid_t at, const char *name, char *place, size_t room)
-{
-    char *text = NULL;
-    h5file_get_text(file, at, name, &text);
-    if (text)
-        (void)snprintf(place, room, "%s", text);
-    mem_free(text);
-}
-
-static void get_part(struct h5file *file, hid_t group, struct checkpoint_part *part)
-{
-    gid bytes = 0;
-    get_name(file, group, "id", part->id, sizeof part->id);
-    get_name(file, group, "style", part->style, sizeof part->style);
-    get_name(file, group, "group", part->group, sizeof part->group);
-    h5file_get_text(file, group, "words", &part->words);
-    h5file_get(file, group, "bytes", H5T_NATIVE_INT64, &bytes, 0);
-    if (file->failed || bytes <= 0)
-        return;
-    part->bytes = (size_t)bytes;
-    part->data = mem_array(part->bytes, 1);
-    /* every rank reads all of it */
-    struct h5rows rows = {
-        .type = H5T_NATIVE_UINT8, .columns = 1, .stride = 1, .n_local = bytes, .total = bytes};
-    h5file_get_rows(file, group, "state", &rows, part->data);
-}
-
-static void get_parts(struct h5file *file, hid_t parts, struct checkpoint_part **part, int *n_part)
-{
-    int n = 0;
-    h5file_get(file, parts, "n", H5T_NATIVE_INT, &n, 0);
-    if (!file->failed && n > 0) {
-        *part = mem_zeroed((size_t)n, sizeof **part);
-        *n_part = n;
-    }
-    for (int k = 0; k < *n_part && !file->failed; k++) {
-        char name[16];
-        (void)snprintf(name, sizeof name, "%d", k);
-        hid_t group = h5file_open_group(file, parts, name);
-        get_part(file, group, &(*part)[k]);
-        if (group >= 0)
-            H5Gclose(group);
-    }
-}
-
 static void get_fixes(struct h5file *file, struct checkpoint *state)
 {
     hid_t fixes = h5file_open_group(file, file->id, "fixes");
     h5file_get_text(file, fixes, "computes", &state->computes);
-    get_parts(file, fixes, &state->fix, &state->n_fix);
+    checkpoint_get_parts(file, fixes, &state->fix, &state->n_fix);
     if (fixes >= 0)
         H5Gclose(fixes);
     if (file->failed || H5Lexists(file->id, "computes", H5P_DEFAULT) <= 0)
         return; /* written by an older program */
     hid_t computes = h5file_open_group(file, file->id, "computes");
-    get_parts(file, computes, &state->compute, &state->n_compute);
+    checkpoint_get_parts(file, computes, &state->compute, &state->n_compute);
     if (computes >= 0)
         H5Gclose(computes);
 }
@@ -562,6 +480,17 @@ static void get_atoms(struct h5file *file, struct atoms *atoms)
         H5Gclose(group);
 }
 
+static void check_state(struct h5file *file, const struct checkpoint *state,
+                        const struct atoms *atoms)
+{
+    uint64_t sum = 0;
+    if (file->failed || H5Aexists(file->id, "state_checksum") <= 0)
+        return; /* written by an older program */
+    h5file_get(file, file->id, "state_checksum", H5T_NATIVE_UINT64, &sum, 0);
+    if (!file->failed && checkpoint_sum(state, atoms) != sum)
+        h5file_fail(file, "it is damaged: the checksum over its state does not match");
+}
+
 /* what later code relies on, whatever a file says */
 static void check_atoms(struct h5file *file, const struct atoms *atoms)
 {
@@ -585,6 +514,7 @@ enum cw_status checkpoint_read(struct comm *comm, const char *path, struct check
     checkpoint_get_types(&file, atoms);
     get_potential(&file, state);
     get_fixes(&file, state);
+    check_state(&file, state, atoms);
     get_atoms(&file, atoms);
     if (checksum(atoms, comm) != sum)
         h5file_fail(&file, "it is damaged: the checksum over its atoms does not match");

@@ -71,6 +71,37 @@ restart_flipped() { # bytes changed here and there: an error or the same state, 
         fi
     done
 }
+restart_states_flipped() { # the same where fixes and computes have saved much: events that wait, sites
+    local k size good failed=0
+    beam() {
+        printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 4 0 4 0 4' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 15.999' 'pair_style zero 4' 'pair_coeff * *' \
+            'fix 1 all nve' 'timestep 0.001' 'compute ws all wigner-seitz' 'thermo_style custom step statehash' \
+            'fix b all beam energy 300 current 1 accelerate 3e15 seed 3 elements O least 5 outcome 0.1 sites ws file t.csv'
+    }
+    { beam; echo 'run 40'; echo 'write_restart r.h5'; } >in.make
+    coldweld 1 -in in.make -log none
+    ends_with 0
+    size=$(wc -c <r.h5)
+    { echo 'read_restart r.h5'; beam | grep -E '^(fix|timestep|compute|pair|thermo)'; echo 'run 100'; } >in.good
+    sed 's/r.h5/bad.h5/' in.good >in.a
+    coldweld 1 -in in.good
+    good=$(last_hash out)
+    mv t.csv good.csv
+    for ((k = 1; k < 16; k++)); do
+        cp r.h5 bad.h5
+        head -c 64 "$COLDWELD" | dd of=bad.h5 bs=1 conv=notrunc seek=$((size * k / 16)) status=none
+        rm -f t.csv
+        coldweld 1 -in in.a
+        if [ "$rc" -eq 0 ]; then
+            [ "$(last_hash out)" = "$good" ] && cmp -s t.csv good.csv || fault "a wrong state after byte $((size * k / 16))"
+        else
+            failed=$((failed + 1))
+            ends_with 1
+            says 'bad.h5'
+        fi
+    done
+    [ $failed -gt 4 ] || fault "$failed damages are seen"
+}
 restart_foreign() { # a trajectory is HDF5, too
     { lj_deck; echo 'dump 1 all h5md 5 d.h5 position'; echo 'run 5'; } >in.make
     sed -i 's/ position$//' in.make
@@ -118,6 +149,7 @@ run_case restart-empty restart 1 '' head -c 0
 run_case restart-garbage restart 3 'not an HDF5 file' head -c 5000 /dev/urandom
 run_case restart-version restart 1 '' sed 's/coldweld/coldwald/g'
 run_case restart-flipped restart_flipped
+run_case restart-states-flipped restart_states_flipped
 run_case restart-foreign restart_foreign
 run_case restart-missing restart_line ".*none.h5'?: No such file" 'read_restart none.h5'
 run_case restart-no-match restart_line ".*no file fits 'none.\*'" 'read_restart none.*'
