@@ -12,11 +12,9 @@
 #include "base/random.h"
 #include "base/vec3.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 
 enum { MOST = 400 };
-
-static struct comm *world, *alone;
 
 /* What becomes of a ball of radius 20 about (900, -40, 7). */
 struct fate {
@@ -181,18 +179,12 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
-    world = comm_world();
-    alone = comm_split(world, comm_rank(world));
+    mpi_suite_start(&argc, &argv);
     Suite *suite = suite_create("body_motion");
     TCase *core = tcase_create("core");
     tcase_add_test(core, any_rotation);
     tcase_add_test(core, flat_and_small);
     tcase_add_test(core, shift);
     suite_add_tcase(suite, core);
-    int status = run_suite_mpi(suite);
-    comm_destroy(alone);
-    comm_destroy(world);
-    parallel_stop();
-    return status;
+    return mpi_suite_finish(suite);
 }

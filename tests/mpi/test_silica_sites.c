@@ -7,7 +7,7 @@
 #include "base/vec3.h"
 #include "beam/gas_match.h"
 #include "parallel/comm.h"
-#include "support/run_suite.h"
+#include "support/mpi_suite.h"
 #include "system/box.h"
 #include "system/frequent.h"
 #include "system/nearby.h"
@@ -303,7 +303,7 @@ END_TEST
 
 int main(int argc, char **argv)
 {
-    parallel_start(&argc, &argv);
+    mpi_suite_start(&argc, &argv);
     comm = comm_world();
     Suite *suite = suite_create("silica_sites");
     TCase *core = tcase_create("core");
@@ -313,8 +313,6 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, partners_by_the_rule, 0, 2 * BOXES);
     tcase_add_test(core, too_few_partners);
     suite_add_tcase(suite, core);
-    int code = run_suite_mpi(suite);
     comm_destroy(comm);
-    parallel_stop();
-    return code;
+    return mpi_suite_finish(suite);
 }
