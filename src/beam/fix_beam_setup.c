@@ -11,10 +11,48 @@
 #include "system/group.h"
 
 static const double OFTEN = 0.01; /* more than one atom in a hundred hit in a step is an error */
+static const double FAR = 0.1;    /* A, in a step */
 
 static double end_of_run(const struct fix_context *context)
 {
     return context->time + (double)(context->run_last - context->step) * context->dt;
+}
+
+/* Of recoils from rest, A/ps; 0: the beam hits no nucleus. */
+static double fastest_recoil(const struct fix_beam *self, const struct fix_context *context)
+{
+    double most = 0;
+    for (int t = 1; t <= self->n_elements; t++) {
+        const struct target_element *target = &self->target[t];
+        const double mass = context->atoms->mass[t] * context->units->mv2_to_energy;
+        if (self->process[BEAM_KNOCK_ON].sigma[t] > 0)
+            most = fmax(most, sqrt(2 * fmin(target->most, target->knock_on.most) / mass));
+    }
+    return most;
+}
+
+/* Does the time step follow the atoms, behind this fix in a step? */
+static bool is_followed(const struct fix_beam *self, const struct fix_context *context)
+{
+    bool behind = false;
+    for (int k = 0; context->fix_at(context, k); k++) {
+        const struct fix *fix = context->fix_at(context, k);
+        if (behind && strcmp(fix->style->name, "dt/reset") == 0)
+            return true;
+        behind = behind || fix == &self->base;
+    }
+    return false;
+}
+
+static void warn_of_long_steps(struct fix_beam *self, const struct fix_context *context)
+{
+    const double way = fastest_recoil(self, context) * context->dt;
+    if (!(way > FAR) || !(self->beam.flux > 0) || self->has_warned || is_followed(self, context))
+        return;
+    self->has_warned = true;
+    log_warn("fix %s: recoils go up to %.2g A in a step of %g ps, and no fix dt/reset behind it "
+             "shortens the step: energy is not conserved",
+             self->base.id, way, context->dt);
 }
 
 static void describe(const struct fix_beam *self, const struct fix_context *context)
@@ -137,5 +175,6 @@ enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context 
             return err->status;
     }
     describe(self, context);
+    warn_of_long_steps(self, context);
     return CW_OK;
 }

@@ -86,6 +86,7 @@ struct fix_beam {
         double accelerate;
     } clock;
     double looked_at; /* simulated time at the last step, ps */
+    bool has_warned;  /* of long steps */
 };
 
 /* The keywords, NULL-terminated. */

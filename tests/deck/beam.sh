@@ -169,6 +169,21 @@ clock 11 0.0008 173.3
 CLOCK
 }
 
+# recoils that go far in a step, and nobody behind the beam who shortens it
+long_steps() {
+    local follow
+    for follow in '' 'fix r all dt/reset 1 1e-6 0.001 0.02 units box'; do
+        silica "$BEAM" "$follow" 'run 2' 'run 2' | sed 's/^timestep.*/timestep 0.001/' >in.a
+        coldweld 1 -in in.a
+        ends_with 0
+        [ "$(grep -c '^WARNING: fix b: recoils go up to 0.2 A in a step of 0.001 ps, and no fix dt/reset behind it' out)" -eq $([ -n "$follow" ] && echo 0 || echo 1) ] ||
+            fault "behind '$follow': $(grep WARNING out)"
+    done
+    silica "$follow" "$BEAM" 'run 2' | sed 's/^timestep.*/timestep 0.001/' >in.a
+    coldweld 1 -in in.a
+    grep -q '^WARNING: fix b: recoils' out || fault 'a step that follows too late is taken for one that follows'
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -184,6 +199,7 @@ run_case time-steps time_steps
 run_case books books
 run_case clean-table clean_table
 run_case after-a-minimisation after_a_minimisation
+run_case long-steps long_steps
 run_case no-current no_current
 run_case number-1 number 1 5e14
 run_case number-2 number 5 1e14
