@@ -15,8 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-static struct comm *comm;
-
 struct point {
     double x[3];
     gid id;
@@ -64,10 +62,10 @@ static struct point make_point(const struct box *box, gid id)
 /* by place along x, or anyhow */
 static bool is_mine(const struct box *box, const struct point *point, bool sorted)
 {
-    const int ranks = comm_size(comm);
+    const int ranks = comm_size(world);
     const double part = (point->x[0] - box->lo[0]) / box->length[0];
     const int owner = sorted ? (int)fmin(fmax(part * ranks, 0), ranks - 1) : (int)point->id % ranks;
-    return owner == comm_rank(comm);
+    return owner == comm_rank(world);
 }
 
 /* How many have this id and are nearer than the reach to x? */
@@ -96,7 +94,7 @@ START_TEST(copies_of_all_that_is_near)
         if (is_mine(&box, &all[k], _i % 2))
             own[n++] = all[k];
     }
-    struct point *copy = nearby_copies(comm, &box, own, n, sizeof *own, boxes[c].reach, &n_copies);
+    struct point *copy = nearby_copies(world, &box, own, n, sizeof *own, boxes[c].reach, &n_copies);
     for (gid k = 0; k < n; k++) {
         for (int other = 0; other < POINTS; other++) {
             double d[3] = {all[other].x[0] - own[k].x[0], all[other].x[1] - own[k].x[1],
@@ -110,7 +108,7 @@ START_TEST(copies_of_all_that_is_near)
             pairs += expected;
         }
     }
-    comm_sum(comm, &pairs, 1);
+    comm_sum(world, &pairs, 1);
     ck_assert_int_gt(pairs, POINTS + 1000);
     mem_free(copy);
 }
@@ -136,9 +134,9 @@ START_TEST(copies_are_few)
         if (is_mine(&box, &point, true))
             own[n++] = point;
     }
-    const struct traffic before = comm_traffic(comm);
-    mem_free(nearby_copies(comm, &box, own, n, sizeof *own, 10, &n_copies));
-    const struct traffic sent = traffic_between(before, comm_traffic(comm));
+    const struct traffic before = comm_traffic(world);
+    mem_free(nearby_copies(world, &box, own, n, sizeof *own, 10, &n_copies));
+    const struct traffic sent = traffic_between(before, comm_traffic(world));
     ck_assert_int_le(n_copies, 2 * 10 * MANY / 800 * 5 / 4);
     ck_assert_int_le(sent.bytes, (gid)sizeof *own * 2 * 10 * MANY / 800 * 5 / 4);
     ck_assert_int_le(sent.collective_bytes, 200);
@@ -152,18 +150,18 @@ START_TEST(most_frequent_of_all_ranks)
     double value[300];
     gid n = 0;
     for (int k = 0; k < 300; k++) {
-        const int owner = k * k % 7 % comm_size(comm);
+        const int owner = k * k % 7 % comm_size(world);
         const double charge = k % 3 == 0 ? -1.2 : -0.6 - 1e-3 * (k % 50);
-        if (owner == comm_rank(comm))
+        if (owner == comm_rank(world))
             value[n++] = k % 6 == 0 ? charge + 1e-9 : charge;
     }
-    ck_assert_double_eq(most_frequent(comm, value, n, 1e-6), -1.2);
+    ck_assert_double_eq(most_frequent(world, value, n, 1e-6), -1.2);
     for (gid k = 0; k < n; k++)
         value[k] = 5;
-    ck_assert_double_eq(most_frequent(comm, value, comm_rank(comm) == 0 ? n : 0, 1e-6), 5);
-    ck_assert_double_eq(most_frequent(comm, value, 0, 1e-6), 0);
-    value[0] = comm_rank(comm); /* each as often: the lowest */
-    ck_assert_double_eq(most_frequent(comm, value, 1, 1e-6), 0);
+    ck_assert_double_eq(most_frequent(world, value, comm_rank(world) == 0 ? n : 0, 1e-6), 5);
+    ck_assert_double_eq(most_frequent(world, value, 0, 1e-6), 0);
+    value[0] = comm_rank(world); /* each as often: the lowest */
+    ck_assert_double_eq(most_frequent(world, value, 1, 1e-6), 0);
 }
 END_TEST
 
@@ -262,11 +260,11 @@ START_TEST(partners_by_the_rule)
     make_case(&box, _i % 2, site, end);
     memcpy(expected, site, sizeof site);
     for (int k = 0; k < ENDS; k++) {
-        if (end[k].id * 5 % 7 % comm_size(comm) == comm_rank(comm))
+        if (end[k].id * 5 % 7 % comm_size(world) == comm_rank(world))
             own[n_own++] = end[k];
     }
     match_all(&box, expected, end);
-    gas_match(comm, &box, site, SITES, own, n_own);
+    gas_match(world, &box, site, SITES, own, n_own);
     for (int k = 0; k < SITES; k++) {
         ck_assert_int_eq(site[k].end.id, expected[k].end.id);
         ck_assert_int_eq(site[k].end.hydrogen, expected[k].end.hydrogen);
@@ -290,21 +288,20 @@ START_TEST(too_few_partners)
     make_case(&box, false, site, end);
     for (int k = 0; k < 10; k++)
         room += end[k].room;
-    gas_match(comm, &box, site, SITES, end, comm_rank(comm) == comm_size(comm) - 1 ? 10 : 0);
+    gas_match(world, &box, site, SITES, end, comm_rank(world) == comm_size(world) - 1 ? 10 : 0);
     for (int k = 0; k < SITES; k++)
         paired += site[k].end.id != 0;
     ck_assert_int_eq(paired, room);
-    gas_match(comm, &box, site, SITES, end, 0);
+    gas_match(world, &box, site, SITES, end, 0);
     for (int k = 0; k < SITES; k++)
         ck_assert_int_eq(site[k].end.id, 0);
-    gas_match(comm, &box, site, 0, end, 0);
+    gas_match(world, &box, site, 0, end, 0);
 }
 END_TEST
 
 int main(int argc, char **argv)
 {
     mpi_suite_start(&argc, &argv);
-    comm = comm_world();
     Suite *suite = suite_create("silica_sites");
     TCase *core = tcase_create("core");
     tcase_add_loop_test(core, copies_of_all_that_is_near, 0, 2 * BOXES);
@@ -313,6 +310,5 @@ int main(int argc, char **argv)
     tcase_add_loop_test(core, partners_by_the_rule, 0, 2 * BOXES);
     tcase_add_test(core, too_few_partners);
     suite_add_tcase(suite, core);
-    comm_destroy(comm);
     return mpi_suite_finish(suite);
 }
