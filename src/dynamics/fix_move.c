@@ -3,7 +3,8 @@
  * Atoms go with the velocity (Vx, Vy, Vz) from where they were when the fix was defined, whatever
  * the force on them, which stays in memory to be read (compute reduce sum fx: the force on a grip).
  * Along an axis with NULL they obey their forces as under fix nve. Words and rule are LAMMPS's; the
- * way is counted in simulated time, so a time step that changes (fix dt/reset) changes no place.
+ * way is counted in simulated time, so a time step that changes (fix dt/reset) changes no place. A
+ * run that goes on from a checkpoint with another velocity begins a way of its own.
  *
  * Work. What drives the atoms holds them against the force f: per axis it gives -f V dt / 2 in each
  * of the two halves of a step, as force_work.h has them, since no kick changes V. What the velocity
@@ -131,7 +132,7 @@ static double work(struct fix *fix, struct fix_context *context)
 struct saved {
     struct exact_sum work;
     int64_t has_start;
-    double start, way[3];
+    double start, way[3], velocity[3];
 };
 
 static void save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes)
@@ -142,6 +143,7 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
     saved->has_start = self->has_start;
     saved->start = self->start;
     memcpy(saved->way, self->way, sizeof saved->way);
+    memcpy(saved->velocity, self->velocity, sizeof saved->velocity);
     *data = saved;
     *bytes = sizeof *saved;
 }
@@ -153,6 +155,8 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
         return err->status;
     self->work = (struct work_meter){.carried = saved.work};
+    if (memcmp(saved.velocity, self->velocity, sizeof saved.velocity) != 0)
+        return CW_OK;
     self->has_start = saved.has_start != 0;
     self->start = saved.start;
     memcpy(self->way, saved.way, sizeof self->way);

@@ -71,6 +71,10 @@ restart() {
     ends_with 0
     as_table e.h5 >table
     same table text.csv
+    # a file that is cut short
+    cp e.h5 whole.h5
+    head -c 20000 whole.h5 >e.h5
+    refused 2 "cannot read 'e.h5': truncated file" -in in.c
     # another file of that name is not ours to write over
     echo text >e.h5
     refused 2 "'e.h5' is not an HDF5 file" -in in.c

@@ -63,6 +63,20 @@ another() {
     [ ! -s wrong ] || fault "$(cat wrong)"
 }
 
+# another velocity after a restart: what is moved goes on from where it is
+another_velocity() {
+    { deck | sed 's/^thermo_style.*/variable x equal x[200]\nthermo_style custom step v_x/; s/ f_r / /'; printf '%s\n' 'run 40' 'write_restart half.h5'; } >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    table | tail -n 1 >before
+    { echo 'read_restart half.h5'; tail_of | grep -v -e unfix -e thermo_ | sed 's/linear 0.3/linear -4/'; printf '%s\n' 'variable x equal x[200]' 'thermo_style custom step v_x' 'thermo_modify format float %.17g' 'thermo 1' 'run 2'; } >in.b
+    coldweld 3 -in in.b
+    ends_with 0
+    { cat before; table; } | awk '{ x[NR] = $2 } END { for (k = 2; k <= 4; k++) { off = x[k] - x[1] + 0.008 * (k - 2); if (NR != 4 || off * off > 1e-20) print "row " k ": " x[k] " after " x[1] } }' >wrong
+    [ ! -s wrong ] || fault "$(head -n 1 wrong)"
+}
+
+run_case another-velocity another_velocity
 run_case followed followed
 run_case another another
 end_cases
