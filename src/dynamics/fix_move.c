@@ -148,6 +148,14 @@ static void save(const struct fix *fix, struct fix_context *context, void **data
     *bytes = sizeof *saved;
 }
 
+static bool has_velocity(const struct fix_move *self, const double velocity[3])
+{
+    bool same = true;
+    for (int d = 0; d < 3; d++)
+        same = same && self->velocity[d] <= velocity[d] && self->velocity[d] >= velocity[d];
+    return same;
+}
+
 static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, struct cw_err *err)
 {
     struct fix_move *self = own(fix);
@@ -155,7 +163,7 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
     if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
         return err->status;
     self->work = (struct work_meter){.carried = saved.work};
-    if (memcmp(saved.velocity, self->velocity, sizeof saved.velocity) != 0)
+    if (!has_velocity(self, saved.velocity))
         return CW_OK;
     self->has_start = saved.has_start != 0;
     self->start = saved.start;
