@@ -13,7 +13,7 @@
 #include "base/types.h"
 
 #define CW_QUANTUM_POSITION 0x1p-38 /* length: range +-16384, 3.6e-12 */
-#define CW_QUANTUM_VELOCITY 0x1p-40 /* length/time: range +-4096 */
+#define CW_QUANTUM_VELOCITY 0x1p-40 /* length/time: range +-8192 */
 #define CW_QUANTUM_FORCE    0x1p-36 /* energy/length: sums up to 131072 */
 #define CW_QUANTUM_ENERGY   0x1p-38 /* energy per atom: sums up to 32768 */
 #define CW_QUANTUM_VIRIAL   0x1p-36 /* energy per atom */
@@ -32,7 +32,13 @@ CW_ALWAYS_INLINE double exact_round(double x, double quantum)
     return (x + magic) - magic;
 }
 
-/* The same of the product a b, which is rounded once. */
+/* The same for any x, slower. */
+CW_ALWAYS_INLINE double exact_round_wide(double x, double quantum)
+{
+    return rint(x / quantum) * quantum + 0.0; /* no negative zero */
+}
+
+/* The same of the product a b, which is rounded once, for |a b| < 2^51 q. */
 CW_ALWAYS_INLINE double exact_round_product(double a, double b, double quantum)
 {
     const double magic = CW_MAGIC(quantum);

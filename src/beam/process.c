@@ -133,7 +133,7 @@ double beam_push(const struct fix_context *context, lidx i, const double directi
     double *v = atoms->v + 4 * (size_t)i;
     const double before = exact_round(0.5 * mass * vec3_dot(v, v), CW_QUANTUM_ENERGY);
     for (int d = 0; d < 3; d++)
-        v[d] += exact_round(speed * direction[d], CW_QUANTUM_VELOCITY);
+        v[d] += exact_round_wide(speed * direction[d], CW_QUANTUM_VELOCITY);
     return exact_round(0.5 * mass * vec3_dot(v, v), CW_QUANTUM_ENERGY) - before;
 }
 

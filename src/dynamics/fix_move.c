@@ -200,7 +200,7 @@ static enum cw_status read_velocity(struct fix_move *self, const char *const *wo
         if (!(v <= VERLET_SPEED_MAX && v >= -VERLET_SPEED_MAX)) {
             return cw_err_user(err, "%s: faster than the limit of %g", names[d], VERLET_SPEED_MAX);
         }
-        self->velocity[d] = exact_round(v, CW_QUANTUM_VELOCITY);
+        self->velocity[d] = exact_round_wide(v, CW_QUANTUM_VELOCITY);
         self->base.driven |= 1u << d;
     }
     return CW_OK;

@@ -132,7 +132,7 @@ void verlet_scale(struct fix_context *context, uint32_t bits, double factor)
             continue;
 #pragma omp simd
         for (size_t d = 0; d < 4; d++) {
-            v[4 * i + d] = exact_round(v[4 * i + d] * factor, CW_QUANTUM_VELOCITY);
+            v[4 * i + d] = exact_round_wide(v[4 * i + d] * factor, CW_QUANTUM_VELOCITY);
             bad[d] += fabs(v[4 * i + d]) <= VERLET_SPEED_MAX ? 0.0 : 1.0;
         }
     }

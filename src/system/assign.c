@@ -198,7 +198,7 @@ static bool apply(const struct system_parts *parts, const struct change *change,
         return true;
     default:
         atoms->v[4 * i + (size_t)(change->property - VX)] =
-            exact_round(change->value, CW_QUANTUM_VELOCITY);
+            exact_round_wide(change->value, CW_QUANTUM_VELOCITY);
         return true;
     }
 }

@@ -260,7 +260,7 @@ void data_lines_velocity(struct reading *reading, char *line, gid number)
     reading->has_velocity[i] = true;
     reading->matched++;
     for (size_t d = 0; d < 3; d++)
-        atoms->v[4 * (size_t)i + d] = exact_round(v[d], CW_QUANTUM_VELOCITY);
+        atoms->v[4 * (size_t)i + d] = exact_round_wide(v[d], CW_QUANTUM_VELOCITY);
 }
 
 /* "number type atoms ...": the type, or 0 after a complaint */

@@ -465,7 +465,7 @@ static void finish(const struct system_parts *parts, const struct velocity_spec 
             bool changed = (spec->style != SET || spec->given[d]) &&
                            (spec->style != RAMP || d == (size_t)spec->v_axis);
             double old = spec->sum && spec->style != ZERO && changed ? before[3 * i + d] : 0;
-            atoms->v[4 * i + d] = exact_round(atoms->v[4 * i + d] + old, CW_QUANTUM_VELOCITY);
+            atoms->v[4 * i + d] = exact_round_wide(atoms->v[4 * i + d] + old, CW_QUANTUM_VELOCITY);
         }
     }
 }

@@ -34,6 +34,23 @@ START_TEST(rounding_is_odd_and_idempotent)
 }
 END_TEST
 
+START_TEST(wide_rounding_agrees_and_goes_on)
+{
+    const double q = CW_QUANTUM_VELOCITY;
+    for (gid k = 0; k < 20000; k++) {
+        double u[4];
+        random_uniform4(8, RANDOM_BUILD, k, 0, u);
+        const double x = ldexp(2 * u[0] - 1, (int)(30 * u[1]) - 17); /* up to 8192 */
+        const double r = exact_round_wide(x, q);
+        if (fabs(x) < 2048)
+            ck_assert(r == exact_round(x, q) && signbit(r) == signbit(exact_round(x, q)));
+        ck_assert(exact_round_wide(-x, q) == -r);
+        ck_assert(fabs(r - x) <= 0.5 * q);
+        ck_assert(rint(r / q) == r / q);
+    }
+}
+END_TEST
+
 /* Plain doubles on the grid: the forward and the backward sum are the same number. The same terms
  * off the grid give two different ones, or this test would show nothing. */
 START_TEST(grid_sums_do_not_depend_on_order)
@@ -135,6 +152,7 @@ int main(void)
     TCase *core = tcase_create("core");
     tcase_add_test(core, rounds_to_nearest_ties_to_even);
     tcase_add_test(core, rounding_is_odd_and_idempotent);
+    tcase_add_test(core, wide_rounding_agrees_and_goes_on);
     tcase_add_test(core, grid_sums_do_not_depend_on_order);
     tcase_add_test(core, merge_equals_one_sum);
     tcase_add_test(core, strided_array);
