@@ -1,7 +1,7 @@
 #ifndef CW_BONDED_FORM_H
 #define CW_BONDED_FORM_H
 /* Formulas of bonds and angles: energy as a function of one length or of one angle. Adding one is a
- * row in form.c. */
+ * row in form.c. All local. */
 #include "base/err.h"
 #include "base/types.h"
 

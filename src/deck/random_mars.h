@@ -1,7 +1,7 @@
 #ifndef CW_DECK_RANDOM_MARS_H
 #define CW_DECK_RANDOM_MARS_H
 /* The generator behind random() and normal() of equal-style formulas: RANMAR, so that a deck draws
- * the numbers that LAMMPS draws for the same seed. */
+ * the numbers that LAMMPS draws for the same seed. All local. */
 #include "base/random.h"
 #include "base/types.h"
 

@@ -2,7 +2,7 @@
 #define CW_MEASURE_NETWORK_H
 /* Statistics of a network of formers and bridging atoms, silicon and oxygen say: distances,
  * coordination, angles, rings. What is counted are integers, so that sums over ranks and samples
- * have the same bits on any number of ranks. */
+ * have the same bits on any number of ranks. What works on counts alone is local and pure. */
 #include "base/err.h"
 #include "base/types.h"
 #include "measure/rings.h"

@@ -1,7 +1,7 @@
 #ifndef CW_MEASURE_SHELLS_H
 #define CW_MEASURE_SHELLS_H
 /* Neighbours of owned atoms for analysis: all atoms within one distance whatever their types, from
- * rows of its own (the force list may lack type pairs without interaction). */
+ * rows of its own (the force list may lack type pairs without interaction). All local. */
 #include "base/err.h"
 #include "base/types.h"
 #include "neighbor/nlist.h"

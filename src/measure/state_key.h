@@ -17,6 +17,7 @@ struct state_key {
 /* Of the present state; mask: the group bits that matter. Collective. */
 struct state_key state_key_of(const struct compute_context *context, uint32_t mask);
 
+/* Pure. */
 bool state_key_same(const struct state_key *a, const struct state_key *b);
 
 #endif

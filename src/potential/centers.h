@@ -3,7 +3,8 @@
 /* Blocks of atoms with the few neighbours that are near them: what three-body force fields work on.
  * The energy of a centre is a function of the distances r_j to its neighbours and of the cosines
  * c_jk of the angles between them; a force field gives the energy and its derivatives by these, and
- * this module makes forces and virials of them. See centers.c for why the bits are equal. */
+ * this module makes forces and virials of them. See centers.c for why the bits are equal. All
+ * local. */
 #include "base/err.h"
 #include "base/types.h"
 

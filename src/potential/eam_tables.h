@@ -1,7 +1,7 @@
 #ifndef CW_POTENTIAL_EAM_TABLES_H
 #define CW_POTENTIAL_EAM_TABLES_H
 /* The functions of an embedded-atom force field on one grid: splines as the files mean them, and
- * segments made from them. Elements are numbered 0 .. n - 1. */
+ * segments made from them. Elements are numbered 0 .. n - 1. All local. */
 #include "potential/eam_file.h"
 #include "potential/segments.h"
 #include "potential/spline.h"

@@ -1,7 +1,7 @@
 #ifndef CW_POTENTIAL_EXACT_ROW_H
 #define CW_POTENTIAL_EXACT_ROW_H
 /* The exact path: row parts that a vector kernel left out, pair by pair. A pair must get the same
- * bits here as in the kernels whenever its other end may be done there. */
+ * bits here as in the kernels whenever its other end may be done there. All local. */
 #include "base/compiler.h"
 #include "base/err.h"
 #include "base/exact.h"

@@ -4,7 +4,7 @@
  * owned atoms' force, energy and virial, each summand rounded to its grid (base/exact.h). A row
  * part (one atom, one neighbour type) in which some pair is nearer than its table reaches is left
  * out as a whole and flagged in `slow`; the caller does it pair by pair on the exact path. So the
- * fast path has no branch inside. */
+ * fast path has no branch inside. All local. */
 #include "base/simd_select.h"
 #include "base/types.h"
 

@@ -1,6 +1,6 @@
 #ifndef CW_POTENTIAL_LINES_H
 #define CW_POTENTIAL_LINES_H
-/* The deck lines that made an instance, kept so that a checkpoint can make it again. */
+/* The deck lines that made an instance, kept so that a checkpoint can make it again. All local. */
 
 struct potential_lines {
     char *text; /* whole lines, each ended by a newline; NULL: none (owned) */

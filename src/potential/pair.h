@@ -5,7 +5,7 @@
  *   E = 1/2 sum_{i != j} [ E_ab(r_ij) + q_i q_j C_ab(r_ij) ]
  *
  * A style has a plain part E, a Coulomb part C, or both; each is a struct pair_form with its
- * formula. A style is a struct pair_kind and one descriptor in the registry. */
+ * formula. A style is a struct pair_kind and one descriptor in the registry. All local. */
 #include "potential/kernels.h"
 #include "potential/potential.h"
 

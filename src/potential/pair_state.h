@@ -1,6 +1,6 @@
 #ifndef CW_POTENTIAL_PAIR_STATE_H
 #define CW_POTENTIAL_PAIR_STATE_H
-/* What an instance of a pair potential holds: for pair*.c only. */
+/* What an instance of a pair potential holds: for pair*.c only. All local. */
 #include "base/simd_select.h"
 #include "potential/lines.h"
 #include "potential/pair.h"

@@ -2,7 +2,8 @@
 #define CW_POTENTIAL_PLACES_H
 /* Positions as 32-bit integers, for arithmetic in single precision: differences of neighbours are
  * exact, where differences of floats would lose the leading digits. An integer counts quanta modulo
- * 2^32, so it may stand for a box of any size as long as neighbours are nearer than 2^31 quanta. */
+ * 2^32, so it may stand for a box of any size as long as neighbours are nearer than 2^31 quanta.
+ * All local. */
 #include "base/types.h"
 
 struct box;

@@ -1,7 +1,7 @@
 #ifndef CW_POTENTIAL_SEGMENTS_H
 #define CW_POTENTIAL_SEGMENTS_H
 /* A radial function as 16 polynomials of degree 8 in s = r^2, or 128 of degree 7 where a table has
- * kinks that 16 cannot follow: what the kernels evaluate. */
+ * kinks that 16 cannot follow: what the kernels evaluate. All local. */
 #include "base/types.h"
 
 enum { SEGMENTS = 16, SEGMENTS_DEGREE = 8, SEGMENTS_REACH = 3 };

@@ -1,6 +1,7 @@
 #ifndef CW_POTENTIAL_SPLINE_H
 #define CW_POTENTIAL_SPLINE_H
-/* The cubic spline of a table on an even grid that starts at 0, as the EAM file formats mean it. */
+/* The cubic spline of a table on an even grid that starts at 0, as the EAM file formats mean it.
+ * All local. */
 #include "base/types.h"
 
 struct spline {

@@ -1,6 +1,6 @@
 #ifndef CW_POTENTIAL_TABLE_H
 #define CW_POTENTIAL_TABLE_H
-/* pair_style table and its files. */
+/* pair_style table and its files. All local. */
 #include "potential/potential.h"
 
 extern const struct potential_style table_style;

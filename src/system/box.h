@@ -11,7 +11,7 @@
  * A wrapped position lies in the parallelepiped. An image (i, j, k) of an atom says that it has
  * gone to x + i a + j b + k c: positions and image flags in memory, in dumps and in data files mean
  * the same, and the same as LAMMPS's. Fractions are shares of a, b, c from lo, 0 to 1 in the box.
- */
+ * All local. */
 #include "base/err.h"
 #include "base/types.h"
 

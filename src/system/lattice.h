@@ -1,7 +1,7 @@
 #ifndef CW_SYSTEM_LATTICE_H
 #define CW_SYSTEM_LATTICE_H
 /* A crystal lattice: where its sites are, and the spacings that scale `units lattice`. LAMMPS's
- * command and conventions. Every rank holds the same. */
+ * command and conventions. Every rank holds the same. All local. */
 #include "base/err.h"
 #include "base/types.h"
 

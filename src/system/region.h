@@ -2,7 +2,7 @@
 #define CW_SYSTEM_REGION_H
 /* Regions: named pieces of space, LAMMPS's command and conventions (surface counts as inside;
  * `side out` is the complement; no wrapping across periodic faces). Fixed in space: what moves,
- * turns or depends on a variable is refused. Every rank holds the same. */
+ * turns or depends on a variable is refused. Every rank holds the same. All local. */
 #include "base/err.h"
 #include "base/types.h"
 
