@@ -71,6 +71,8 @@ static enum cw_status end_of_step(struct fix *fix, struct fix_context *context, 
     self->clock.seconds += illumination_seconds(&self->beam, time);
     const double dose = illumination_dose(&self->beam, time);
     self->clock.dose += dose;
+    if (fix_beam_check_step(self, dose, err) != CW_OK)
+        return err->status;
     for (int p = 0; p < BEAM_PROCESSES && dose > 0; p++) {
         if (self->process[p].on && beam_processes[p]->strike)
             beam_processes[p]->strike(self, context, dose);

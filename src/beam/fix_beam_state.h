@@ -86,6 +86,7 @@ struct fix_beam {
         double accelerate;
     } clock;
     double looked_at; /* simulated time at the last step, ps */
+    double checked;   /* the acceleration that rates have been checked with; 0: none */
     bool has_warned;  /* of long steps */
 };
 
@@ -100,6 +101,11 @@ enum cw_status fix_beam_read(struct fix_beam *self, const char *const *words, in
  * what the run stands for. Collective. */
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err) CW_MUST_CHECK;
+
+/* Does a step that brings `dose` in the middle of the beam hit atoms too often? The same on all
+ * ranks. Local. */
+enum cw_status fix_beam_check_step(const struct fix_beam *self, double dose,
+                                   struct cw_err *err) CW_MUST_CHECK;
 
 /* The hooks of changes; see dynamics/fix.h and changes.h. */
 bool fix_beam_wants_change(struct fix *fix, struct fix_context *context);
