@@ -91,6 +91,7 @@ static enum cw_status change(struct fix *fix, struct fix_context *context, struc
     self->account.pending = (struct gas_exposure){.from = exposure.to, .to = exposure.to};
     self->is_counted = false;
     self->first_of_look = self->events.n;
+    fix_gas_watch(self, context, &exposure);
     return gas_react(self, context, exposure, err);
 }
 
@@ -135,6 +136,7 @@ static enum cw_status setup(struct fix *fix, struct fix_context *context, struct
     }
     self->account.is_started = true;
     self->is_counted = false;
+    self->has_warned = false;
     if (comm_rank(context->comm) != 0 && fix->restart_pending)
         self->events.n = 0; /* the checkpoint gave them to all ranks */
     if (fix_gas_prepare(self, context, err) != CW_OK || context->dry)

@@ -100,6 +100,26 @@ static enum cw_status check_rate(const struct fix_gas *self, const struct fix_co
                        self->at->accelerate);
 }
 
+void fix_gas_watch(struct fix_gas *self, const struct fix_context *context,
+                   const struct gas_exposure *exposure)
+{
+    const struct gas_rate *rate[] = {&self->terminate, &self->strip};
+    const double span = exposure->to - exposure->from;
+    const double lit = illumination_dose(self->at, scan_time_most(self->at, span));
+    double chance = 0;
+    for (int k = 0; k < 2; k++) {
+        const double often = rate[k]->dose * fmin(lit, exposure->dose);
+        chance = fmax(chance, often + rate[k]->second * exposure->seconds);
+    }
+    if (self->has_warned || chance <= OFTEN * (1 + 1e-9))
+        return;
+    self->has_warned = true;
+    log_warn(
+        "fix %s: in the %g ps before step %lld a site reacted %.3g times, expected at most %g; "
+        "the time step has grown: look more often (every, it is %lld)",
+        self->base.id, span, (long long)context->step, chance, OFTEN, (long long)self->base.every);
+}
+
 static void describe(const struct fix_gas *self, const struct fix_context *context)
 {
     static const char *const names[] = {"none", "H2", "CHF3-SF6-O2"};

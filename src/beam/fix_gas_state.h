@@ -59,6 +59,7 @@ struct fix_gas {
     gid counted_step;
     uint64_t counted_hash;
     bool is_counted, has_area;
+    bool has_warned; /* in this run, of a look that came late */
 };
 
 /* The keywords, NULL-terminated. */
@@ -74,6 +75,11 @@ enum cw_status fix_gas_prepare(struct fix_gas *self, const struct fix_context *c
 
 /* From where the account stands to this simulated time. Local. */
 struct gas_exposure fix_gas_exposure(const struct fix_gas *self, double to);
+
+/* At a look, after this exposure: warns, once in a run, where sites react more often than a run
+ * may begin with, because the time step has grown. Local. */
+void fix_gas_watch(struct fix_gas *self, const struct fix_context *context,
+                   const struct gas_exposure *exposure);
 
 /* The pieces that sites are looked for in. Local. */
 struct system_parts fix_gas_parts(const struct fix_context *context);

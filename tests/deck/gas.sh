@@ -15,6 +15,7 @@ STILL=('pair_style zero 6' 'pair_coeff * *' 'bond_style zero' 'angle_style zero'
     'thermo_style custom step atoms f_g f_g[2] f_g[3] f_g[4] f_g[5] f_g[6] f_g[7] f_g[8] f_g[9] f_g[10] f_g[11] f_g[12] v_q' 'thermo 10')
 # per look of 10 steps: a dose of 21.66, so that 1e-3 A^2 is a chance of 0.0214
 BEAM='current 6.94 accelerate 5e11 seed'
+GAS='fix g all gas H2 current 6.94 accelerate 1e9 seed 7'
 neutral() { # every line of the table, whose last column is the charge of all
     table out | awk '$NF * $NF > 1e-18 { print; bad = 1 } END { exit bad || NR < 2 }' >charged || fault "not neutral: $(head -n 1 charged)"
 }
@@ -52,6 +53,68 @@ exponential() { # RATE WORDS: by dose or by time
     awk '$11 != 0 || ($3 - $9 / 36) ^ 2 > 1e-12 { bad = 1 } $1 == 160 { half += $9 } $1 == 230 { whole += $9 } END {
         a = half - 144 * (1 - exp(-0.693)); b = whole - 144 * (1 - exp(-0.9963)); if (a < 0) a = -a; if (b < 0) b = -b
         exit !(!bad && a < 3 * 6 && b < 3 * 5.8) }' all || fault "$(grep -E '^ *(160|230)' all)"
+}
+
+# of 72 silanols, couples that are stripped: the same law, 36 of them
+stripped() {
+    local seed
+    : >all
+    for seed in 1 2 3 4; do
+        slab "${STILL[@]}" 'passivate all coverage 1' "fix g all gas etch $BEAM $seed every 10 rate 2e-3 0" 'run 240'
+        coldweld 2 -in in.a
+        ends_with 0
+        neutral
+        table out >>all
+    done
+    awk '$9 != 0 || $5 + 2 * $11 != 72 { bad = 1 } $1 == 160 { half += $11 } $1 == 230 { whole += $11 } END {
+        a = half - 144 * (1 - exp(-0.693)); b = whole - 144 * (1 - exp(-0.9963)); if (a < 0) a = -a; if (b < 0) b = -b
+        exit !(!bad && a < 3 * 6 && b < 3 * 5.8) }' all || fault "$(grep -E '^ *(160|230)' all)"
+}
+
+# twice as many oxygens as silicons: as many pairs as silicons, each at its rate, though any oxygen may be in one. 72 pairs of four seeds
+unequal() {
+    local seed
+    : >all
+    for seed in 1 2 3 4; do
+        slab "${STILL[@]}" 'region low block INF 10 INF INF INF 5 units box' 'region high block INF INF INF INF 5 INF units box' 'group low region low' \
+            'group high region high' 'group oxygen type 2' 'group some union low high oxygen' "fix g some gas H2 $BEAM $seed every 10 rate 2e-3 0" 'run 1000'
+        coldweld 2 -in in.a
+        ends_with 0
+        table out >>all
+    done
+    awk '$1 == 0 { pairs += $6; bare += $8; n++ } $1 == 160 { half += $9 } $1 == 230 { whole += $9 } $1 == 1000 { end += $9; left += $6 } END {
+        a = half - pairs * (1 - exp(-0.693)); b = whole - pairs * (1 - exp(-0.9963)); if (a < 0) a = -a; if (b < 0) b = -b
+        print pairs, bare, half, whole, end; exit !(n == 4 && pairs > 40 && bare > 40 && pairs + bare == 144 && end > 0.95 * pairs && end + left == pairs && a < 3 * 0.5 * sqrt(pairs) && b < 3 * 0.5 * sqrt(pairs)) }' \
+        all >seen || fault "pairs, bare, half, whole, end: $(cat seen)"
+}
+
+# a beam that is scanned over one half: each site of it has the mean dose of the field, those beside it none; the same events on any number
+# of ranks, and across a checkpoint between two looks, in the middle of a line. Two looks in a frame: what counts is the time between them
+SCAN=("fix b all beam energy 200 current 6.94 accelerate 5e11 seed 5 elements Si O H knock-on no disc 5 10.8 0 2 scan 9 21.6 12 0.02")
+scanned() {
+    local seed sites
+    slab "${STILL[@]}" "fix g all gas H2 $BEAM 7 every 10 terminate 4e-3 0 file all.csv" 'run 1200'
+    coldweld 1 -in in.a
+    ends_with 0
+    for seed in 1 2 3; do
+        slab "${STILL[@]}" 'thermo 500' "${SCAN[@]}" "fix g all gas H2 beam b seed $seed every 10 rate 7.5e-3 0 file $seed.csv" 'run 1500'
+        coldweld 1 -in in.a
+        ends_with 0
+    done
+    # x of the oxygens: a margin of the disc's radius at both ends
+    column=$(head -n 1 all.csv | tr ',' '\n' | grep -n '^x$' | cut -d: -f1)
+    sites=$(awk -F, -v c="$column" 'NR > 1 && $c > 2.5 && $c < 7.5' all.csv | wc -l)
+    cat 1.csv 2.csv 3.csv | awk -F, -v c="$column" -v n="$sites" '/^[0-9]/ { if ($c > 11.5) out++; if ($c > 2.5 && $c < 7.5) in_field++ } END {
+        p = 1 - exp(-7.5e-3 * 150 * 21.66 * 3.14159 * 4 / (9 * 21.6)); off = in_field - 3 * n * p; if (off < 0) off = -off
+        print n, in_field + 0, 3 * n * p, out + 0; exit !(c && n >= 9 && !out && off < 3.5 * sqrt(3 * n * p * (1 - p))) }' >seen ||
+        fault "sites, reacted, expected, outside: $(cat seen)"
+    slab "${STILL[@]}" 'thermo 500' 'restart 345 half.*' "${SCAN[@]}" "fix g all gas H2 beam b seed 1 every 10 rate 7.5e-3 0 file e.csv" 'run 700'
+    coldweld 4 -in in.a
+    ends_with 0
+    { echo 'read_restart half.345'; printf '%s\n' "${STILL[@]:0:6}" "${SCAN[@]}" "fix g all gas H2 beam b seed 1 every 10 rate 7.5e-3 0 file e.csv" 'run 1155'; } >second.in
+    coldweld 3 -in second.in
+    ends_with 0
+    cmp -s e.csv 1.csv || fault 'other events on other ranks, after a checkpoint'
 }
 
 # both at once: the mean coverage is k1 / (k1 + k2), here for a chance per look of 0.06 and 0.03. 36 sites, coherent over 1 / (k1 + k2) =
@@ -199,6 +262,31 @@ books() {
     paste -d ' ' residual off | awk '{ exit !($2 - $4 < 0.02 && $4 - $2 < 0.02) }' || fault "the ledger has $(cat residual), the fix $(cat off)"
 }
 
+# a piece of the slab is taken out by the beam: when no silicon of the group is left there is nothing to do, and no error
+gone() {
+    slab "${STILL[@]}" 'region piece sphere 10 10 19 4 units box' 'group piece region piece' 'displace_atoms piece move 0 0 25 units box' 'change_box all z final -20 80' \
+        'fix b all beam energy 200 current 6.94 accelerate 5e11 seed 5 elements Si O H knock-on no sputter 5 60 look 10' \
+        "fix g piece gas H2 beam b seed 7 every 10 rate 4e-3 0" 'variable n equal count(piece)' 'thermo_style custom step atoms v_n f_g f_g[3] f_g[4]' 'run 100'
+    coldweld 2 -in in.a
+    ends_with 0
+    table out | awk '$1 == 0 { before = $3 } $1 == 100 { if ($3 != 0 || $4 != 0 || $5 != 0 || $6 != 0) bad = 1; end = 1 } END { exit bad || !end || before < 3 }' ||
+        fault "$(table out | sed -n '1p;$p')"
+}
+
+# a time step that grows in the run makes looks rare: a warning, once
+late() {
+    slab "${STILL[@]}" 'timestep 0.0001' 'velocity all create 1 4711' 'fix f all nve' "${GAS/1e9/1e12} every 10 rate 1e-2 0 temp 0" \
+        'fix r all dt/reset 5 NULL 0.001 0.1 units box' 'thermo_style custom step' 'run 60'
+    coldweld 2 -in in.a
+    ends_with 0
+    [ "$(grep -c 'WARNING: fix g: in the .* ps before step .* a site reacted 0.433 times, expected at most 0.1; the time step has grown' log.coldweld)" -eq 1 ] ||
+        fault "$(grep WARNING log.coldweld)"
+    slab "${STILL[@]}" 'timestep 0.0001' "${GAS/1e9/1e12} every 10 rate 1e-2 0 temp 0" 'thermo_style custom step' 'run 60'
+    coldweld 2 -in in.a
+    ends_with 0
+    ! grep -q 'fix g: in the' log.coldweld || fault 'a warning for nothing'
+}
+
 vacuum() {
     local words
     for words in 'fix g all gas none every 10' "fix g all gas H2 current 6.94 accelerate 1e13 seed 7 every 10 terminate 0 0" ''; do
@@ -219,7 +307,6 @@ refuses() { # RANKS PATTERN LINE...
     slab "$@" 'thermo_style custom step' 'run 20'
     refused "$ranks" "$pattern" -in in.a
 }
-GAS='fix g all gas H2 current 6.94 accelerate 1e9 seed 7'
 closed() {
     slab "${STILL[@]}" "$GAS" 'thermo_style custom step' 'run 20'
     sed -i 's/p p f/p p p/; s/-0.5 4$/0 3/; /^region cut/d; s/region cut/box/' in.a
@@ -230,6 +317,11 @@ no_bonds() { STYLE=charge refuses "$@"; }
 run_case to_the_end to_the_end
 run_case by_dose exponential '2e-3 0'
 run_case by_time exponential '0 8.6632'
+run_case stripped stripped
+run_case unequal unequal
+run_case scanned scanned
+run_case gone gone
+run_case late late
 run_case steady steady
 run_case heal heal
 run_case crowded crowded
