@@ -164,11 +164,22 @@ static int print_functions(const char *topic)
 }
 
 /* of a style that is named in full */
+static void print_details(const char *details)
+{
+    if (details)
+        printf("\n%s", details);
+}
+
 static void print_fix_details(const char *topic)
 {
     const struct fix_style *style = topic ? sim_fix_style(topic) : NULL;
-    if (style && style->details)
-        printf("\n%s", style->details);
+    print_details(style ? style->details : NULL);
+}
+
+static void print_compute_details(const char *topic)
+{
+    const struct compute_style *style = topic ? compute_find_style(topic) : NULL;
+    print_details(style ? style->details : NULL);
 }
 
 /* `fix beam`, as the deck has it: the last word tells */
@@ -194,6 +205,7 @@ bool help_print(const char *asked)
     n += print_styles(&fixes, sim_fix_style_names().list, topic);
     print_fix_details(topic);
     n += print_styles(&computes, compute_style_names(), topic);
+    print_compute_details(topic);
     n += print_styles(&dumps, writer_style_names(), topic);
     n += print_words("variable styles", variable_style_names, topic);
     n += print_words("Words of thermo_style custom and of formulas", thermo_word_names(), topic);

@@ -294,11 +294,18 @@ static enum cw_status create_aveforce(struct fix_context *context, const char *c
     return create(words, n_words, CHANGE_AVERAGE, out, err);
 }
 
+#define FORCE_BEFORE                                                                               \
+    "f_ID[1] to f_ID[3]    total force on the group before the change, x, y and z\n"
+static const char details[] = FORCE_BEFORE;
+static const char add_details[] =
+    "f_ID                  -sum F . x; in pe with fix_modify ID energy yes\n" FORCE_BEFORE;
+
 const struct fix_style fix_setforce_style = {
     .name = "setforce",
     .usage = "FX FY FZ (numbers, NULL or v_NAME)",
     .summary = "replaces force components of a group (0 0 0 holds atoms at rest)",
     .source = "",
+    .details = details,
     .words_min = 3,
     .words_max = -1,
     .create = create_setforce,
@@ -309,6 +316,7 @@ const struct fix_style fix_addforce_style = {
     .usage = "FX FY FZ (numbers or v_NAME)",
     .summary = "adds a force to each atom of a group",
     .source = "",
+    .details = add_details,
     .words_min = 3,
     .words_max = -1,
     .create = create_addforce,
@@ -319,6 +327,7 @@ const struct fix_style fix_aveforce_style = {
     .usage = "FX FY FZ (numbers, NULL or v_NAME)",
     .summary = "gives every atom of a group the mean of their forces, and this besides",
     .source = "the LAMMPS manual, fix aveforce",
+    .details = details,
     .words_min = 3,
     .words_max = -1,
     .create = create_aveforce,

@@ -305,12 +305,17 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     return CW_OK;
 }
 
+static const char details[] =
+    "f_ID                  energy of the atoms in its field; in pe with fix_modify ID energy yes\n"
+    "f_ID[1] to f_ID[3]    force on the indenter, x, y and z\n";
+
 const struct fix_style fix_indent_style = {
     .name = "indent",
     .usage = "K sphere X Y Z R | cylinder AXIS C1 C2 R | plane AXIS POS lo|hi [side in|out] "
              "[units lattice|box]",
     .summary = "a sphere, cylinder or plane that pushes atoms away",
     .source = "the LAMMPS manual, fix indent",
+    .details = details,
     .words_min = 4,
     .words_max = -1,
     .keywords = keywords,

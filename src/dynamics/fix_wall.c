@@ -150,6 +150,12 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     return CW_OK;
 }
 
+static const char details[] =
+    "f_ID       energy of the atoms in the fields of all walls; in pe with fix_modify ID energy "
+    "yes\n"
+    "f_ID[K]    force on the K-th wall of the line along its axis: atoms that press on a lo wall\n"
+    "           make it negative\n";
+
 /* one row of the table of styles for each law */
 #define WALL_STYLE(form, words, text, n, ...)                                                      \
     static const struct wall_law form##_law = {{__VA_ARGS__}, n, form};                            \
@@ -163,6 +169,7 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
         .usage = "FACE COORD|EDGE|v_NAME " words " CUTOFF ... [units lattice|box]",                \
         .summary = text,                                                                           \
         .source = "the LAMMPS manual, fix wall/lj93 ff.",                                          \
+        .details = details,                                                                        \
         .words_min = 2,                                                                            \
         .words_max = -1,                                                                           \
         .keywords = walls_keywords,                                                                \

@@ -39,6 +39,7 @@ struct compute_style {
         *usage; /* the words after `compute ID GROUP STYLE`, for -help; NULL: refused by create */
     const char *summary;
     const char *source;
+    const char *details;         /* what -help says of its values, lines of text; NULL: no more */
     int words_min, words_max;    /* words after `compute ID group STYLE`; -1: any */
     const char *const *keywords; /* optional words, NULL-terminated, for hints; may be NULL */
     bool all_only;               /* defined for group all only */

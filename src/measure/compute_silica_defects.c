@@ -196,11 +196,23 @@ static enum cw_status create(const struct compute_context *context, const char *
     return CW_OK;
 }
 
+static const char details[] =
+    "c_ID                  atoms with too few bonds or too many\n"
+    "c_ID[1], c_ID[2]      Si with 3 O or fewer, with 5 or more\n"
+    "c_ID[3], c_ID[4]      O with one bond or none, with 3 or more (an H is a bond)\n"
+    "c_ID[5], c_ID[6]      non-bridging O; E' candidates: Si with 3 O, no hydroxyl and no Si\n"
+    "c_ID[7], c_ID[8]      Si bonded to Si; hydroxyl O\n"
+    "c_ID[9]               O bonded to nothing\n"
+    "c_ID[10] to c_ID[12]  Si, O, mean coordination of Si\n"
+    "per atom              coordination; the number of the above that says most, 0: regular\n"
+    "lengths               Si-O 2.2 (cutoff), O-H 1.25 (hydroxyl), Si-Si 2.65 (silicon), A\n";
+
 const struct compute_style compute_style_silica_defects = {
     .name = "silica/defects",
     .usage = "SI O [hydrogen H] [cutoff R] [hydroxyl R] [silicon R]",
     .summary = "under- and over-coordinated Si and O, non-bridging O, E' candidates, Si-Si bonds",
     .source = "L. Skuja, J. Non-Cryst. Solids 239, 16 (1998)",
+    .details = details,
     .words_min = 2,
     .words_max = 10,
     .keywords = keywords,

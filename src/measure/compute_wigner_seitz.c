@@ -244,12 +244,24 @@ static enum cw_status create(const struct compute_context *context, const char *
     return CW_OK;
 }
 
+static const char details[] =
+    "c_ID, c_ID[1]       vacancies\n"
+    "c_ID[2], c_ID[3]    interstitials, antisites\n"
+    "c_ID[4], c_ID[5]    atoms farther than R from every site, sites\n"
+    "c_ID[3 + 3 T] ...   vacancies, interstitials, antisites of type T\n"
+    "per atom            0 regular, 1 interstitial, 2 antisite, 3 outside; id of its site; atoms\n"
+    "                    in that site; atoms in its own site (-1: it has none)\n"
+    "follow drift        sites go with the median of the atoms' ways; body: and turn with the "
+    "body\n"
+    "compute_modify ID reference now    the atoms' places are the sites from now on\n";
+
 const struct compute_style compute_style_wigner_seitz = {
     .name = "wigner-seitz",
     .usage = "[outside R] [follow no|drift|body]",
     .summary = "vacancies, interstitials and antisites against the sites where the atoms were when "
                "it was defined",
     .source = "Nordlund et al., Phys. Rev. B 57, 7556 (1998)",
+    .details = details,
     .words_min = 0,
     .words_max = 4,
     .keywords = keywords,

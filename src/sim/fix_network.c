@@ -540,6 +540,15 @@ static enum cw_status create(struct fix_context *context, const char *const *wor
     return CW_OK;
 }
 
+static const char details[] =
+    "f_ID                     density, as f_ID[1]\n"
+    "f_ID[1] to f_ID[15]      the columns after the time, of the last line: density, bonds of a\n"
+    "                         former, parts of formers with 3, 4 and 5, bonds of a bridge, parts "
+    "of\n"
+    "                         bridges with 1, 2 and 3; first peaks of former-bridge, "
+    "bridge-bridge\n"
+    "                         and former-former; mean angles at formers and bridges; mean ring\n";
+
 const struct fix_style fix_network_style = {
     .name = "network",
     .usage = "FORMER BRIDGE cutoff R every N file F [range D] [rings M] [waves Q] [elements E E] "
@@ -548,6 +557,7 @@ const struct fix_style fix_network_style = {
                "factor",
     .source = "King, Nature 213, 1112 (1967); Franzblau, Phys. Rev. B 44, 4925 (1991); "
               "measure/structure_factor.c",
+    .details = details,
     .words_min = 8,
     .words_max = 21,
     .keywords = keywords,

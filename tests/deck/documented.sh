@@ -25,3 +25,17 @@ for style in beam gas; do
     done)
     if [ -z "$missing" ] && [ "$(wc -l <help)" -gt 20 ]; then echo "ok words of fix $style"; else echo "not ok words of fix $style: not explained: $missing"; fi
 done
+
+# and the numbers of these: the last one that there is, and none beyond
+numbers() { # STYLE LAST
+    "$COLDWELD" -help "$1" >help 2>&1 </dev/null
+    if [ "$(grep -Eo '[cf]_ID\[[0-9]+' help | grep -Eo '[0-9]+' | sort -n | tail -n 1)" = "$2" ]; then echo "ok numbers of $1"; else echo "not ok numbers of $1: $(cat help)"; fi
+}
+numbers indent 3
+numbers setforce 3
+numbers addforce 3
+numbers aveforce 3
+numbers network 15
+numbers wigner-seitz 5
+numbers silica/defects 12
+if "$COLDWELD" -help wall/lj93 2>&1 | grep -q '^f_ID\[K\]'; then echo "ok numbers of walls"; else echo "not ok numbers of walls"; fi
