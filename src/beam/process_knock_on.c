@@ -3,8 +3,8 @@
  * velocity is added to what the atom has: an atom that comes the beam's way gains more than T, one
  * that goes against it less. What becomes of it is the dynamics' business.
  *
- * Velocities have a grid that ends at VERLET_SPEED_MAX. A transfer that asks for more (at the
- * energies of microscopes to hydrogen alone, above 189 eV) is cut to what there is room for, and
+ * Velocities have a grid that ends at VERLET_SPEED_MAX. A transfer that asks for more (to
+ * hydrogen, above 1,818 eV, so from electrons of 550 keV on) is cut to what there is room for, and
  * the log says how many are; rejected: to end a run of many hours by one hydrogen that leaves.
  * Source: see knock_on.h. */
 #include <math.h>
@@ -18,7 +18,8 @@
 #include "system/atoms.h"
 
 static const double PI = 3.14159265358979323846;
-static const double MOST_SPEED = 1900; /* A/ps; the rest of the grid is for an atom's own motion */
+/* A/ps; the rest of the grid is for an atom's own motion */
+static const double MOST_SPEED = VERLET_SPEED_MAX - 244;
 
 /* eV, of an atom that is as fast as it may be */
 static double most_transfer(const struct fix_context *context, int type)

@@ -363,12 +363,12 @@ two_beams() {
 # a hydrogen that takes more than the grid of velocities has room for
 fast_hydrogen() {
     printf '%s\n' 'units metal' 'lattice fcc 5' 'region b block 0 10 0 10 0 10' 'create_box 1 b' 'create_atoms 1 box' 'mass 1 1.008' 'velocity all create 300 87287' \
-        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.0001' \
-        'fix b all beam energy 200 seed 5 elements H current 1 accelerate 4e17 least 120 file events.csv' 'thermo_style custom step f_b' 'run 50' >in.a
+        'pair_style zero 4' 'pair_coeff * *' 'fix 1 all nve' 'timestep 0.00003' \
+        'fix b all beam energy 1000 seed 5 elements H current 1 accelerate 2e19 least 1200 file events.csv' 'thermo_style custom step f_b' 'run 50' >in.a
     coldweld 2 -in in.a
     ends_with 0
-    grep -Eq 'transfers above 188.[0-9]+ eV, [0-9.]+ % of them, are cut to it' out || fault 'no word of it'
-    awk -F, 'NR > 1 { n++; if ($12 > 188.6) bad = 1; cut += $12 > 188.5; free += $12 < 188; e = $13 ^ 2 + $14 ^ 2 + $15 ^ 2 - 1; if (e * e > 1e-12) bad = 1 }
+    grep -Eq 'transfers above 1818.* eV, [0-9.]+ % of them, are cut to it' out || fault 'no word of it'
+    awk -F, 'NR > 1 { n++; if ($12 > 1819) bad = 1; cut += $12 > 1817; free += $12 < 1816; e = $13 ^ 2 + $14 ^ 2 + $15 ^ 2 - 1; if (e * e > 1e-12) bad = 1 }
         END { exit bad || cut < 5 || free < 5 }' events.csv || fault "$(head -n 5 events.csv)"
 }
 
