@@ -30,6 +30,7 @@
 
 #include "base/mem.h"
 #include "base/units.h"
+#include "dynamics/fix_state.h"
 #include "dynamics/fix_words.h"
 #include "dynamics/kinetic.h"
 #include "dynamics/target.h"
@@ -289,11 +290,8 @@ static enum cw_status restore(struct fix *fix, const void *data, size_t bytes, s
 {
     struct fix_nvt *self = own(fix);
     struct saved saved;
-    if (bytes != sizeof saved) {
-        return cw_err_user(err, "the checkpoint's state of fix %s has %zu bytes; expected %zu",
-                           fix->id, bytes, sizeof saved);
-    }
-    memcpy(&saved, data, sizeof saved);
+    if (fix_state_restore(fix->id, data, bytes, &saved, sizeof saved, err) != CW_OK)
+        return err->status;
     if (saved.n_chain != self->n_chain) {
         return cw_err_user(err, "fix %s: tchain is %d, in the checkpoint %d", fix->id,
                            self->n_chain, (int)saved.n_chain);

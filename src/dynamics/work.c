@@ -3,7 +3,6 @@
 #include "dynamics/work.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "dynamics/fix_state.h"
