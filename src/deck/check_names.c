@@ -312,24 +312,26 @@ static enum cw_status check_text(struct check_names *names, const char *text, st
     return status;
 }
 
-/* c_ID, f_ID, v_name as words of their own: columns of thermo and dumps, values of fix ave/time. */
+/* c_ID, f_ID, v_name as words of their own: columns of thermo and dumps, what fixes and computes
+ * take for a number. A text that is printed is none. */
 static enum cw_status check_references(struct check_names *names, const struct words *words,
                                        struct cw_err *err)
 {
-    const char *first = words->word[0];
+    static const struct {
+        const char *command;
+        int from;
+    } rows[] = {{"thermo_style", 2}, {"dump", 6},   {"write_dump", 4}, {"fix", 4},
+                {"compute", 4},      {"region", 3}, {"velocity", 2},   {"set", 3}};
     struct visit visit = {names, err};
     int from = words->n;
-    if (strcmp(first, "thermo_style") == 0 && words->n > 2) {
-        from = 2;
-    } else if (strcmp(first, "dump") == 0 && words->n > 6) {
-        from = 6;
-    } else if (strcmp(first, "fix") == 0 && words->n > 7 &&
-               strcmp(words->word[3], "ave/time") == 0) {
-        from = 7;
+    for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
+        if (strcmp(rows[r].command, words->word[0]) == 0)
+            from = rows[r].from;
     }
     for (int k = from; k < words->n; k++) {
         struct value_ref ref;
-        if (value_parse(words->word[k], &ref) && !visit_name(&visit, &ref, NULL))
+        if (!words->quoted[k] && value_parse(words->word[k], &ref) &&
+            !visit_name(&visit, &ref, NULL))
             break;
     }
     return err->status;
@@ -367,16 +369,34 @@ static enum cw_status check_id(const struct check_names *names, const struct wor
     return err->status;
 }
 
-/* `fix ID GROUP gas GAS ... beam FIX-ID`: a fix that another one speaks of. */
-static enum cw_status check_beam(const struct check_names *names, const struct words *words,
-                                 struct cw_err *err)
+/* A fix, a compute or groups that the words of a fix speak of: `gas GAS ... beam FIX-ID`,
+ * `beam ... sites COMPUTE-ID`, `weld GROUP1 GROUP2 ...`. */
+static enum cw_status check_words_of_fix(const struct check_names *names, const struct words *words,
+                                         struct cw_err *err)
 {
-    if (names->restarts || words->n < 5 || strcmp(words->word[0], "fix") != 0 ||
-        strcmp(words->word[3], "gas") != 0)
-        return CW_OK;
-    for (int k = 5; k + 1 < words->n; k++) {
-        if (strcmp(words->word[k], "beam") == 0 && !word_is_open(words->word[k + 1]))
-            return require(names, "fix", &names->fixes, words->word[k + 1], err);
+    const struct {
+        const char *style, *keyword;
+        int at; /* words behind the keyword */
+        const char *kind;
+        const struct name_list *list;
+    } rows[] = {{"gas", "beam", 1, "fix", &names->fixes},
+                {"beam", "sites", 1, "compute", &names->computes},
+                {"weld", "weld", 1, "group", &names->groups},
+                {"weld", "weld", 2, "group", &names->groups},
+                {"network", "sample", 1, "group", &names->groups},
+                {"recenter", "shift", 1, "group", &names->groups}};
+    const bool is_fix = words->n > 4 && strcmp(words->word[0], "fix") == 0 && !names->restarts;
+    const int style = is_fix && is_short_weld(words) ? 2 : 3;
+    for (size_t r = 0; is_fix && r < sizeof rows / sizeof rows[0]; r++) {
+        if (strcmp(words->word[style], rows[r].style) != 0)
+            continue;
+        for (int k = style; k + rows[r].at < words->n; k++) {
+            const char *name = words->word[k + rows[r].at];
+            if (strcmp(words->word[k], rows[r].keyword) == 0 && !word_is_open(name) &&
+                strcmp(name, "all") != 0 &&
+                require(names, rows[r].kind, rows[r].list, name, err) != CW_OK)
+                return err->status;
+        }
     }
     return CW_OK;
 }
@@ -426,7 +446,7 @@ enum cw_status check_names_line(struct check_names *names, const char *line, str
     if (split && status == CW_OK)
         status = check_id(names, &words, err);
     if (split && status == CW_OK)
-        status = check_beam(names, &words, err);
+        status = check_words_of_fix(names, &words, err);
     if (split && status == CW_OK)
         status = check_uses_line(names, line, err);
     struct comm *comm = names->comm;

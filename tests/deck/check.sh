@@ -221,6 +221,16 @@ either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 curren
 either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 beam b accelerate 1 seed 1
 expected 'seed' among the words | fix f all gas H2 current 1 accelerate 1e9
 fix 'bean' is not defined anywhere in the deck | fix f all gas H2 beam bean seed 1
+compute 'stes' is not defined anywhere in the deck | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Au outcome 1 sites stes
+variable 'place' is not defined anywhere in the deck | fix f all wall/harmonic zlo v_place 1 1 2
+variable 'push' is not defined anywhere in the deck | fix f all setforce v_push NULL NULL
+variable 'hight' is not defined anywhere in the deck | fix f all indent 10 plane z v_hight lo
+compute 'peratom' is not defined anywhere in the deck | compute c all reduce sum c_peratom
+variable 'many' is not defined anywhere in the deck | compute c all reduce sum v_many
+variable 'edge' is not defined anywhere in the deck | write_dump all custom f.dump id v_edge
+group 'smoe' is not defined anywhere in the deck; did you mean 'some'? | fix f all weld smoe some every 5 file f.csv
+group 'somme' is not defined anywhere in the deck | fix f all network 1 2 cutoff 2 every 5 file f.csv sample somme
+group 'sone' is not defined anywhere in the deck; did you mean 'some'? | fix f all weld some sone every 5 file f.csv
 types: the types of Si, O and H must differ | fix f all gas none types 1 2 2
 every: the number of steps must be 1 | fix f all gas none every 0
 temp: the temperature: expected a number not below 0, got '-1' | fix f all gas none temp -1
