@@ -166,9 +166,12 @@ int text_distance(const char *a, const char *b)
 
 const char *text_nearest(const char *word, const char *const *words)
 {
+    double number;
     int limit = (int)strlen(word) / 3;
     const char *best = NULL;
     int best_distance = (limit < 2 ? 2 : limit) + 1;
+    if (text_double(word, &number))
+        return NULL;
     for (; *words; words++) {
         int distance = text_distance(word, *words);
         if (distance < best_distance) {

@@ -35,7 +35,7 @@ enum cw_status text_check_count(const char *const *words, int n, int least, int 
 int text_distance(const char *a, const char *b);
 
 /* The nearest word of a NULL-terminated list, or NULL when none is near (distance above a third of
- * the length, at least 2). */
+ * the length, at least 2) or the word is a number. */
 const char *text_nearest(const char *word, const char *const *words);
 
 /* "" or "; did you mean 'x'?", ready for a message. */

@@ -194,8 +194,10 @@ static enum cw_status read_elements(struct fix_beam *self, const char *const *wo
     for (int k = 0; k < n; k++) {
         const struct element *element = element_find(words[k]);
         if (!element && strcmp(words[k], "NULL") != 0) {
+            const char *const *names =
+                text_nearest(words[k], element_symbols()) ? element_symbols() : fix_beam_keywords;
             return cw_err_user(err, "elements: unknown element '%s'%s", words[k],
-                               text_nearest_hint(words[k], element_symbols()).text);
+                               text_nearest_hint(words[k], names).text);
         }
         self->target[k + 1].element = element;
     }

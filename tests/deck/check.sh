@@ -221,6 +221,8 @@ either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 curren
 either 'beam ID' or both of 'current' and 'accelerate' | fix f all gas H2 beam b accelerate 1 seed 1
 expected 'seed' among the words | fix f all gas H2 current 1 accelerate 1e9
 fix 'bean' is not defined anywhere in the deck | fix f all gas H2 beam bean seed 1
+unknown element 'ionization'; did you mean 'ionisation' | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Si O H ionization yes
+unknown element 'gausian'; did you mean 'gaussian' | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Au gausian 0 0 0 5
 compute 'stes' is not defined anywhere in the deck | fix f all beam energy 200 current 1 accelerate 1e9 seed 1 elements Au outcome 1 sites stes
 variable 'place' is not defined anywhere in the deck | fix f all wall/harmonic zlo v_place 1 1 2
 variable 'push' is not defined anywhere in the deck | fix f all setforce v_push NULL NULL

@@ -104,6 +104,9 @@ START_TEST(nearest_word)
     ck_assert_str_eq(text_nearest("pair_coef", words), "pair_coeff");
     ck_assert_str_eq(text_nearest("THERMO", words), "thermo");
     ck_assert_ptr_null(text_nearest("unrelated_word", words));
+    static const char *const short_words[] = {"on", "no", NULL};
+    ck_assert_ptr_null(text_nearest("3", short_words)); /* a number is no word gone wrong */
+    ck_assert_str_eq(text_nearest("onn", short_words), "on");
     ck_assert_str_eq(text_nearest_hint("thermoo", words).text, "; did you mean 'thermo'?");
     ck_assert_str_eq(text_nearest_hint("unrelated_word", words).text, "");
 }
