@@ -39,3 +39,12 @@ numbers network 15
 numbers wigner-seitz 5
 numbers silica/defects 12
 if "$COLDWELD" -help wall/lj93 2>&1 | grep -q '^f_ID\[K\]'; then echo "ok numbers of walls"; else echo "not ok numbers of walls"; fi
+
+# the deck that the README shows runs, here for some steps
+sed -n '/^### A beam in a deck/,/^On one core/p' "$TOP/README.md" | sed -n '/^```/,/^```/p' | grep -v '^```' | sed 's/^minimize .*/minimize 0 0.02 5 50/; s/^run  *2000/run 20/' >example.in
+ln -sf "$TOP/inputs" inputs
+if "$COLDWELD" -check -in example.in >out 2>&1 </dev/null && timeout 100 "$COLDWELD" -in example.in >out 2>&1 </dev/null && grep -q '^Loop time .* 20 steps' out && [ -s rod.csv ]; then
+    echo 'ok the deck in the README'
+else
+    echo "not ok the deck in the README: $(grep -m 1 ERROR out)"
+fi
