@@ -35,7 +35,8 @@ struct beam_process {
      * change in the atoms themselves? Asks ids and states of owned atoms, not their neighbours.
      * NULL: never. Local. */
     bool (*wants)(const struct fix_beam *self, const struct fix_context *context, double dose);
-    /* When some rank has: adds to *out what of it concerns owned atoms. Collective. */
+    /* At the end of that step, when some rank has: adds to *out what of it concerns owned atoms,
+     * ghosts and rows at the present positions. Collective. */
     void (*plan)(const struct fix_beam *self, const struct fix_context *context, double dose,
                  struct beam_changes *out);
 };

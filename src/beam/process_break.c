@@ -11,7 +11,8 @@
  * the silicon was), their angle is dropped. Between the shells of Si-O, at 1.6 and 4.1 A, the
  * default of 3.5 A is behind the gap: what is there has left for good. Bonds of silicon with oxygen
  * are of the pair potential, with the charges that the atoms have wherever they are; as with every
- * other oxygen that leaves its silicon, no charge is moved.
+ * other oxygen that leaves its silicon, no charge is moved. A hydroxyl that comes to a silicon
+ * again has no angle with it.
  *
  * What the changes cost is the fix's work. */
 #include <math.h>
