@@ -19,7 +19,7 @@
 
 enum { ROUNDS = 8 };
 
-static const double FAR = 0x1p24;       /* length: no two places are so far from each other */
+static const double FAR = 0x1p23; /* length: no two places are so far from each other; twice fits */
 static const double LARGEST = 0x1p15;   /* length: nor two atoms of a body */
 static const double SLACK = 1.25;       /* of the size of the body */
 static const double KEPT = 3;           /* median distances */
