@@ -152,10 +152,10 @@ static void draw_sites(struct gas_look *look)
 {
     const struct silica_counts *total = &look->sites.total;
     const gid pairs = silica_counts_pairs(total);
+    const gid couples = total->hydroxyls / 2;
     look->share[GAS_TERMINATE] = pairs > 0 ? (double)pairs / (double)total->oxygen : 0;
     look->share[GAS_HEAL] = 1;
-    look->share[GAS_STRIP] =
-        total->hydroxyls > 0 ? (double)(total->hydroxyls / 2) / (double)total->hydroxyls : 0;
+    look->share[GAS_STRIP] = couples > 0 ? (double)couples / (double)total->hydroxyls : 0;
     draw_dangling(look);
     draw_silanols(look);
     share_sites(look);
