@@ -151,7 +151,8 @@ START_TEST(most_frequent_of_all_ranks)
     gid n = 0;
     for (int k = 0; k < 300; k++) {
         const int owner = k * k % 7 % comm_size(world);
-        const double charge = k % 3 == 0 ? -1.2 : -0.6 - 1e-3 * (k % 50);
+        const double other = (k % 2 ? -0.6 : -2) - 1e-3 * (k % 50);
+        const double charge = k % 3 == 0 ? -1.2 : other;
         if (owner == comm_rank(world))
             value[n++] = k % 6 == 0 ? charge + 1e-9 : charge;
     }
