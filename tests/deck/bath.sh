@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=60
+LIMIT=120
 
 # a crystal of 216 atoms and 243 single ones, which a beam that does nothing else takes away for being far from all
 system() {

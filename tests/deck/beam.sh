@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 
 table_of_gold() {
     "$COLDWELD" beam-table 300 Au O >out || fault "exit code $?"

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 
 # free FILE: 4,000 oxygen atoms without forces, so that events are many and a step is nothing
 free() {

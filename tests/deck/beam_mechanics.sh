@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 DECKS=$TOP/inputs/silica_beam
 
 # ranks DECK FILE WORD...: the same thermo lines and the same table on any number of ranks

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 
 # silica CELLS LINE...: beta-cristobalite, 24 atoms a cell, then these lines
 silica() {

@@ -4,7 +4,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=60
+LIMIT=120
 
 # one fast atom in a crystal, and one that a fix moves along its way by the time
 deck() {

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 
 # the thermo row of step N of the last run
 last() { awk '$1 == '"$1"' && NF > 2' out | tail -n 1; }

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 golden=$TOP/tests/golden/coulomb
-LIMIT=100
+LIMIT=200
 JOBS=3
 
 table() { awk '/^ *Step/ { on = 1; next } /^Loop/ { on = 0 } on' "$1"; }

@@ -7,7 +7,7 @@ set -u
 # shellcheck source=tests/deck/slab.sh
 . "$TOP/tests/deck/slab.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 
 # atoms that stand still and do not know of each other: kinetics alone, 36 pairs of dangling bonds
 STILL=('pair_style zero 6' 'pair_coeff * *' 'bond_style zero' 'angle_style zero' 'bond_coeff 1' 'angle_coeff 1' 'set type 1 charge 2.4'

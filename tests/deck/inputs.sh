@@ -4,7 +4,7 @@
 set -u
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=60
+LIMIT=120
 export COLDWELD_POTENTIALS=$TOP/potentials LAMMPS_POTENTIALS=${LAMMPS_POTENTIALS:-/usr/share/lammps/potentials}
 
 SPHERES="-var diameter 12 -var relax 5 -var hold 0.01 -var time 0.01 -var lines 5 -var out new -var here $TOP/inputs/silica_beam"

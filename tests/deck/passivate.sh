@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 # shellcheck source=tests/deck/slab.sh
 . "$TOP/tests/deck/slab.sh"
 # said PATTERN: the numbers of a line of the output, one after another

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 export COLDWELD_POTENTIALS=$TOP/potentials # a program in build/ does not stand beside them
 DECK=cristobalite.in
 

@@ -5,7 +5,7 @@ set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
 JOBS=2
-LIMIT=100
+LIMIT=200
 golden=$TOP/tests/golden/walls
 
 # row NAME: name|fix|moved|free|modify|columns of a case, without spaces at the ends
