@@ -107,12 +107,12 @@ enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context 
 enum cw_status fix_beam_check_step(const struct fix_beam *self, double dose,
                                    struct cw_err *err) CW_MUST_CHECK;
 
-/* The hooks of changes; see dynamics/fix.h and changes.h. */
+/* The hooks of changes; dynamics/fix.h says which are collective. */
 bool fix_beam_wants_change(struct fix *fix, struct fix_context *context);
 enum cw_status fix_beam_change(struct fix *fix, struct fix_context *context, struct cw_err *err);
 void fix_beam_changed(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
 
-/* fix_ops.save and restore. */
+/* fix_ops.save and restore. Collective / local. */
 void fix_beam_save(const struct fix *fix, struct fix_context *context, void **data, size_t *bytes);
 enum cw_status fix_beam_restore(struct fix *fix, const void *data, size_t bytes,
                                 struct cw_err *err);

@@ -74,7 +74,7 @@ void beam_process_set_sigma(struct fix_beam *self, enum beam_process_kind kind, 
 /* Is that the element of the atom's type? Local, pure. */
 bool beam_is_element(const struct fix_beam *self, int type, const char *symbol);
 
-/* Error where atoms have no charges. */
+/* Error where atoms have no charges. Local, the same on all ranks. */
 enum cw_status beam_process_require_charge(const struct fix_beam *self, enum beam_process_kind kind,
                                            const struct fix_context *context,
                                            struct cw_err *err) CW_MUST_CHECK;
