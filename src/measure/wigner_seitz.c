@@ -220,6 +220,15 @@ struct pass {
     struct wigner_seitz_atom *of; /* may be NULL */
 };
 
+/* Image flags count along axes that repeat: change_box may have made others of them since. */
+static void unwrap(const struct box *box, const double x[3], const int32_t *image, double out[3])
+{
+    int counted[3];
+    for (int d = 0; d < 3; d++)
+        counted[d] = box->periodic[d] ? image[d] : 0;
+    box_unwrap(box, x, counted, out);
+}
+
 /* Where the group's atoms with sites were and are. */
 static struct body_pair *make_pairs(const struct pass *pass, uint32_t bits, size_t *n)
 {
@@ -232,8 +241,8 @@ static struct body_pair *make_pairs(const struct pass *pass, uint32_t bits, size
         if (home < 0)
             continue;
         const struct wigner_seitz_site *site = &sites->site[home];
-        box_unwrap(pass->box, sites->tree.node[site->place].x, site->image, pair[*n].was);
-        box_unwrap(pass->box, atoms->x + 4 * i, atoms->image + 3 * i, pair[*n].is);
+        unwrap(pass->box, sites->tree.node[site->place].x, site->image, pair[*n].was);
+        unwrap(pass->box, atoms->x + 4 * i, atoms->image + 3 * i, pair[*n].is);
         ++*n;
     }
     return pair;
