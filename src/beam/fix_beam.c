@@ -287,9 +287,17 @@ static void destroy(struct fix *fix)
     mem_free(self);
 }
 
+static bool may_change_number(const struct fix *fix)
+{
+    const struct fix_beam *self = (const struct fix_beam *)fix;
+    return self->process[BEAM_IONISATION].on || self->process[BEAM_SPUTTER].on ||
+           (self->process[BEAM_RADIOLYSIS].on && self->radiolysis.mode == RADIOLYSIS_REMOVE);
+}
+
 static const struct fix_ops ops = {
     .setup = setup,
     .wants_change = fix_beam_wants_change,
+    .may_change_number = may_change_number,
     .change = fix_beam_change,
     .settle = settle,
     .set_time_step = set_time_step,

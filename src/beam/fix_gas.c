@@ -288,9 +288,15 @@ static void destroy(struct fix *fix)
     mem_free(self);
 }
 
+static bool may_change_number(const struct fix *fix)
+{
+    return ((const struct fix_gas *)fix)->gas != GAS_NONE;
+}
+
 static const struct fix_ops ops = {
     .setup = setup,
     .wants_change = wants_change,
+    .may_change_number = may_change_number,
     .change = change,
     .changed = changed,
     .end_of_step = end_of_step,

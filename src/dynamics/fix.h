@@ -105,12 +105,14 @@ struct fix_ops {
      * lists and forces are made anew after it (field_force and post_force come once more).
      * Collective.
      * changed: what it did to the energy, the same on all ranks, for work() and change_work().
-     * recount: some fix has changed atoms: what setup counted is to be counted anew. Collective. */
+     * recount: some fix has changed atoms: what setup counted is to be counted anew. Collective.
+     * may_change_number: can atoms come or go in a run? NULL: no. Local. */
     bool (*wants_change)(struct fix *fix, struct fix_context *context);
     void (*settle)(struct fix *fix, struct fix_context *context);
     enum cw_status (*change)(struct fix *fix, struct fix_context *context, struct cw_err *err);
     void (*changed)(struct fix *fix, struct fix_context *context, const struct fix_gain *gain);
     void (*recount)(struct fix *fix, struct fix_context *context);
+    bool (*may_change_number)(const struct fix *fix);
     /* At the end of a run's set-up, after a change of atoms, and where the time step changes: the
      * next step begins with the present forces and will be as long as dt. For what counts work
      * along steps (force_work_set_time_step). Local. */

@@ -202,8 +202,13 @@ static void destroy(struct writer *writer)
     mem_free(dump);
 }
 
+static bool keeps_atoms(const struct writer *writer)
+{
+    return !((const struct h5md_writer *)writer)->spec.varies;
+}
+
 static const struct writer_ops h5md_ops = {
-    .modify = modify, .write = write_snapshot, .destroy = destroy};
+    .modify = modify, .write = write_snapshot, .keeps_atoms = keeps_atoms, .destroy = destroy};
 
 /* LAMMPS's words: elements, each with an optional interval that must be 1, and author NAME */
 static enum cw_status read_words(struct h5md_writer *dump, const char *const *words, int n_words,

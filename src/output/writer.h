@@ -53,6 +53,8 @@ struct writer_ops {
     /* one snapshot; collective */
     enum cw_status (*write)(struct writer *writer, const struct writer_context *context,
                             struct cw_err *err);
+    /* must all snapshots have the same atoms? NULL: no. Local. */
+    bool (*keeps_atoms)(const struct writer *writer);
     void (*destroy)(struct writer *writer); /* closes files */
 };
 

@@ -8,8 +8,10 @@
  * that is wrong by half a kick (0.05 eV where a hydrogen of 300 A/ps loses its bond). */
 #include "sim/change.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "dynamics/kinetic.h"
+#include "output/writer.h"
 #include "parallel/comm.h"
 #include "sim/internal.h"
 
@@ -25,6 +27,29 @@ bool change_is_wanted(struct sim *sim)
     for (int k = 0; k < sim->n_fix && !wanted; k++)
         wanted = wants(sim, k);
     return wanted;
+}
+
+static const struct fix *find_changer(const struct sim *sim)
+{
+    for (int k = 0; k < sim->n_fix; k++) {
+        const struct fix *fix = sim->fix[k];
+        if (fix->ops->may_change_number && fix->ops->may_change_number(fix))
+            return fix;
+    }
+    return NULL;
+}
+
+void change_warn_of_dumps(const struct sim *sim)
+{
+    const struct fix *fix = find_changer(sim);
+    for (int k = 0; fix && k < sim->n_writer; k++) {
+        const struct writer *dump = sim->writer[k];
+        if (dump->ops->keeps_atoms && dump->ops->keeps_atoms(dump)) {
+            log_warn("fix %s may add or take atoms, and dump %s must have the same ones in every "
+                     "snapshot: then the run will end. Say 'dump_modify %s vary yes'",
+                     fix->id, dump->id, dump->id);
+        }
+    }
 }
 
 static enum cw_status measure(struct sim *sim, struct fix_gain *energy, struct cw_err *err)

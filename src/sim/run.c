@@ -205,6 +205,8 @@ static enum cw_status set_up(struct sim *sim, const struct sim_run_spec *spec, s
     }
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;
+    if (!sim->quiet)
+        change_warn_of_dumps(sim);
     forces_compute(sim, outputs_want(sim), err);
     if (err_sync(sim->comm, err) != CW_OK)
         return err->status;

@@ -20,6 +20,14 @@ neutral() { # every line of the table, whose last column is the charge of all
     table out | awk '$NF * $NF > 1e-18 { print; bad = 1 } END { exit bad || NR < 2 }' >charged || fault "not neutral: $(head -n 1 charged)"
 }
 
+# a trajectory that cannot take what the gas does is warned of before the first step, one that can is not, nor is any in vacuum
+trajectory() { # GAS WORDS WARNINGS
+    slab "${STILL[@]}" 'dump traj all h5md 10 t.h5 position' "$2" "fix g all gas $1 $BEAM 7 every 10 terminate 4e-3 0" 'run 0'
+    coldweld 1 -in in.a
+    ends_with 0
+    [ "$(grep -c "^WARNING: fix g may add or take atoms, and dump traj must .* Say 'dump_modify traj vary yes'" out)" -eq "$3" ] || fault "expected $3 warnings"
+}
+
 # H2 fills all 36 pairs, the etching gas empties them; three atoms each, and what is counted
 to_the_end() {
     slab "${STILL[@]}" "fix g all gas H2 $BEAM 7 every 10 terminate 4e-3 0 group new file up.csv" 'run 1200' 'variable n equal count(new)' \
@@ -344,4 +352,7 @@ for n in 1 3; do
     run_case "often-by-time-$n" refuses $n 'fix g: strip: a site would react .* times between two looks' "${STILL[@]}" "$GAS strip 0 1e9"
     run_case "narrow-$n" refuses $n 'fix g: the periodic box is 21.5625 A along x, expected at least 22' "${STILL[@]}" "$GAS cutoff 11"
 done
+run_case trajectory trajectory H2 '' 1
+run_case trajectory-varies trajectory H2 'dump_modify traj vary yes' 0
+run_case trajectory-vacuum trajectory none '' 0
 end_cases
