@@ -8,12 +8,14 @@
 #include "base/units.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
+#include "parallel/comm.h"
 #include "system/group.h"
 
 /* More than one atom in a hundred hit in a step is an error at the start; steps that grow (fix
  * dt/reset) may come to one in ten, whose error is 5 % of the events. */
 static const double OFTEN = 0.01, TOO_OFTEN = 0.1;
-static const double FAR = 0.1; /* A, in a step */
+static const double FAR = 0.1;  /* A, in a step */
+static const double LIT = 1e-3; /* of the flux in the middle: less lights nothing */
 
 static double end_of_run(const struct fix_context *context)
 {
@@ -188,6 +190,38 @@ static uint32_t count_before(const struct fix_beam *self, const struct fix_conte
     return n;
 }
 
+/* The most that an atom of the group gets of the flux in the middle. Collective. */
+static double most_lit(const struct fix_beam *self, const struct fix_context *context)
+{
+    const struct atoms *atoms = context->atoms;
+    double most = 0;
+    for (size_t i = 0; i < (size_t)atoms->n_local; i++) {
+        if (atoms->mask[i] & self->base.group_bit)
+            most = fmax(most, illumination_part(&self->beam, atoms->x + 4 * i, context->time));
+    }
+    comm_max_double(context->comm, &most, 1);
+    return most;
+}
+
+/* A dose is that of the middle, wherever the atoms are. Collective. */
+static void describe_profile(const struct fix_beam *self, const struct fix_context *context)
+{
+    const struct illumination *beam = &self->beam;
+    if (beam->profile == BEAM_UNIFORM || !(beam->flux > 0))
+        return;
+    const double most = most_lit(self, context);
+    log_print("  %s %g A about a line through (%g, %g, %g)%s: dose in its middle\n",
+              beam->profile == BEAM_DISC ? "disc of" : "Gaussian, standard deviation", beam->width,
+              beam->center[0], beam->center[1], beam->center[2],
+              beam->scan.lines > 0 ? ", scanned" : "");
+    if (most < LIT && beam->scan.lines == 0) {
+        log_warn(
+            "fix %s: no atom gets more than %.2g of the flux in the middle of the beam; is its "
+            "centre where it should be?",
+            self->base.id, most);
+    }
+}
+
 enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context *context,
                                 struct cw_err *err)
 {
@@ -203,6 +237,7 @@ enum cw_status fix_beam_prepare(struct fix_beam *self, const struct fix_context 
     if (check_start(self, context, err) != CW_OK)
         return err->status;
     describe(self, context);
+    describe_profile(self, context);
     warn_of_long_steps(self, context);
     return CW_OK;
 }

@@ -184,6 +184,15 @@ long_steps() {
     grep -q '^WARNING: fix b: recoils' out || fault 'a step that follows too late is taken for one that follows'
 }
 
+# the log says where a beam is, and warns of one that passes all atoms by
+profile() { # WORDS LINE WARNINGS
+    silica "$BEAM $1" 'run 0' >in.a
+    coldweld 2 -in in.a
+    ends_with 0
+    grep -q "^  $2: dose in its middle" out || fault "the log does not say '$2'"
+    [ "$(grep -c '^WARNING: fix b: no atom gets more than .* of the flux in the middle of the beam' out)" -eq "$3" ] || fault "expected $3 warnings"
+}
+
 beam_refused() { # PATTERN WORD...
     local pattern=$1
     shift
@@ -198,6 +207,10 @@ run_case ledger-of-runs ledger_of_runs
 run_case time-steps time_steps
 run_case books books
 run_case clean-table clean_table
+run_case profile-on profile 'gaussian 7 7 0 5' 'Gaussian, standard deviation 5 A about a line through (7, 7, 0)' 0
+run_case profile-beside profile 'gaussian 500 7 0 5' 'Gaussian, standard deviation 5 A about a line through (500, 7, 0)' 1
+run_case profile-disc profile 'disc -9 7 0 5' 'disc of 5 A about a line through (-9, 7, 0)' 1
+run_case profile-scanned profile 'disc -9 7 0 5 scan 30 30 10 1' 'disc of 5 A about a line through (-9, 7, 0), scanned' 0
 run_case after-a-minimisation after_a_minimisation
 run_case long-steps long_steps
 run_case no-current no_current
