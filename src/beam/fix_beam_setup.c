@@ -6,6 +6,7 @@
 #include "base/element.h"
 #include "base/log.h"
 #include "base/units.h"
+#include "beam/fix_beam.h"
 #include "beam/fix_beam_state.h"
 #include "beam/process.h"
 #include "parallel/comm.h"
@@ -144,6 +145,12 @@ static enum cw_status set_acceleration(struct fix_beam *self, const struct fix_c
     self->beam.accelerate = 1;
     self->beam.accelerate = self->dose / illumination_dose(&self->beam, time);
     return CW_OK;
+}
+
+enum cw_status fix_beam_accelerate(struct fix *fix, const struct fix_context *context,
+                                   struct cw_err *err)
+{
+    return set_acceleration((struct fix_beam *)fix, context, err);
 }
 
 static enum cw_status require_system(const struct fix_beam *self, const struct fix_context *context,

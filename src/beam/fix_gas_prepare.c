@@ -39,13 +39,15 @@ static enum cw_status find_beam(struct fix_gas *self, const struct fix_context *
 {
     if (!self->beam_id)
         return CW_OK;
-    const struct fix *fix = context->find_fix(context, self->beam_id);
+    struct fix *fix = context->find_fix(context, self->beam_id);
     if (!fix)
         return cw_err_user(err, "fix %s: there is no fix '%s'", self->base.id, self->beam_id);
     if (fix->style != &fix_beam_style) {
         return cw_err_user(err, "fix %s: fix %s is a %s, expected a beam", self->base.id,
                            self->beam_id, fix->style->name);
     }
+    if (fix_beam_accelerate(fix, context, err) != CW_OK)
+        return err->status;
     self->at = fix_beam_illumination(fix);
     return CW_OK;
 }

@@ -295,6 +295,17 @@ late() {
     ! grep -q 'fix g: in the' log.coldweld || fault 'a warning for nothing'
 }
 
+# a beam that is said by its dose, and after the gas: the gas has the same dose, and refuses a rate that is too high for it
+before_the_beam() {
+    local dose='fix b all beam energy 200 dose 100 time 0.1 seed 5 elements Si O H knock-on no'
+    slab "${STILL[@]}" 'fix g all gas H2 beam b seed 7 every 10 rate 1e-3 0' "$dose" 'run 50'
+    coldweld 2 -in in.a
+    ends_with 0
+    [ "$(grep -c '^  this run stands for 0.1 s and a dose of 100 electrons per A^2' out)" -eq 2 ] || fault "$(grep 'stands for' out)"
+    slab "${STILL[@]}" 'fix g all gas H2 beam b seed 7 every 10 rate 1e-2 0' "$dose" 'run 50'
+    refused 2 'fix g: terminate: a site would react 0.2 times between two looks' -in in.a
+}
+
 vacuum() {
     local words
     for words in 'fix g all gas none every 10' "fix g all gas H2 current 6.94 accelerate 1e13 seed 7 every 10 terminate 0 0" ''; do
@@ -330,6 +341,7 @@ run_case unequal unequal
 run_case scanned scanned
 run_case gone gone
 run_case late late
+run_case before_the_beam before_the_beam
 run_case steady steady
 run_case heal heal
 run_case crowded crowded
