@@ -174,7 +174,7 @@ run_case leaning-2 leaning 2
 run_case leans-y leans '2 0 0' y
 run_case leans-z leans '0 0 2' z
 run_case periodic refuses 'fix t: face xlo: the axis of a wall may not be periodic' 'fix t all wall/lj93 xlo 0 1 1 3'
-run_case no-variable refuses "fix t: variable 'nope' is not defined" 'fix t all wall/reflect zlo v_nope'
+run_case no-variable refuses "variable 'nope' is not defined anywhere in the deck" 'fix t all wall/reflect zlo v_nope'
 run_case per-atom refuses "fix t: variable 'a' has a value per atom" 'variable a atom x' 'fix t all indent 10 sphere v_a 0 0 1'
 run_case behind refuses 'fix t: atom [0-9]+ at step 0: .* on the wrong side of the wall at 3.615' 'fix t all wall/harmonic zlo 1 1 1 3'
 run_case driven-into refuses 'fix t: atom [0-9]+ at step [1-5]: .* on the wrong side of the wall' 'timestep 0.01' 'fix m all move linear 0 0 -10' 'fix t all wall/lj93 zlo -0.2 0.001 0.5 3'
