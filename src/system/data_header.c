@@ -214,6 +214,15 @@ static bool read_line(const struct data_text *text, char *const *word, int n,
            read_edges(text, word, n, header, err) || read_tilt(text, word, n, header, err);
 }
 
+static void read_units(const char *title, char units[16])
+{
+    static const char key[] = "units = ";
+    const char *at = title ? strstr(title, key) : NULL;
+    size_t n = at ? strcspn(at + strlen(key), " ,\t\r\n") : 0;
+    if (at && n < 16)
+        memcpy(units, at + strlen(key), n);
+}
+
 enum cw_status data_header_read(struct data_text *text, struct data_header *header,
                                 enum data_section *section, char style[32], struct cw_err *err)
 {
@@ -221,6 +230,7 @@ enum cw_status data_header_read(struct data_text *text, struct data_header *head
     const char *comment;
     char *line = data_text_line(text, NULL, err); /* the title */
     *header = (struct data_header){.lo = {-0.5, -0.5, -0.5}, .hi = {0.5, 0.5, 0.5}};
+    read_units(line, header->units);
     *section = DATA_END;
     while (line && (line = data_text_line(text, &comment, err)) != NULL) {
         int n = data_text_split(line, word, 8);

@@ -14,6 +14,7 @@ struct data_header {
     double lo[3], hi[3];
     double tilt[3]; /* xy xz yz */
     int triclinic;  /* the file has them */
+    char units[16]; /* that the title names, as write_data does ("units = metal"); "": none */
 };
 
 enum data_section {

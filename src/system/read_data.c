@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "parallel/comm.h"
 #include "system/atom_style.h"
 #include "system/atoms.h"
@@ -562,6 +563,9 @@ enum cw_status read_data(const struct system_parts *parts, const char *const *wo
     gid flags[2] = {result->outside, reading.wrong_image};
     comm_sum(parts->comm, flags, 2);
     result->outside = flags[0];
+    const char *units = reading.header.units;
+    if (status == CW_OK && units[0] && strcmp(units, parts->units->name) != 0)
+        log_warn("%s is in units %s, the deck in units %s", spec.path, units, parts->units->name);
     if (status == CW_OK && flags[1] > 0)
         log_warn("%s: image flags along axes that are not periodic were set to 0", spec.path);
     return status;

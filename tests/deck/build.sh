@@ -98,3 +98,12 @@ elif cmp -s moved.1 moved.3 && [ "$(rows 0)" = "$(rows 1)" ] && [ "$(rows 1 | wc
 else
     echo "not ok a moved system's file: it depends on the ranks, or the run on it"
 fi
+
+# a file of other units is read, as in LAMMPS, but not without a word
+warns_of_units() { # UNITS WARNINGS
+    printf '%s\n' "units $1" 'boundary p s m' 'read_data moved.1' >units.in
+    "$COLDWELD" -in units.in -log none >out 2>&1 </dev/null || echo "not ok units $1: $(tail -n 1 out)"
+    if [ "$(grep -c '^WARNING: moved.1 is in units lj, the deck in units metal' out)" -eq "$2" ]; then echo "ok units $1"; else echo "not ok units $1: expected $2 warnings"; fi
+}
+warns_of_units metal 1
+warns_of_units lj 0
