@@ -1,6 +1,7 @@
 #!/bin/bash
 # The gas at a silica surface: coverage that goes to 1, to 0 and to where two rates balance; no charge after any event; the same bits on
-# any number of ranks, under a beam, with a balance and across a checkpoint; books that balance; vacuum that does nothing; what is refused.
+# any number of ranks, under a beam, still or scanned, with a balance and across a checkpoint; uneven pairs, and none left; books that
+# balance; vacuum that does nothing; what is refused.
 set -u
 # shellcheck source=tests/deck/lib.sh
 . "$TOP/tests/deck/lib.sh"
