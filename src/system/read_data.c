@@ -564,7 +564,7 @@ enum cw_status read_data(const struct system_parts *parts, const char *const *wo
     comm_sum(parts->comm, flags, 2);
     result->outside = flags[0];
     const char *units = reading.header.units;
-    if (status == CW_OK && units[0] && strcmp(units, parts->units->name) != 0)
+    if (status == CW_OK && parts->units && units[0] && strcmp(units, parts->units->name) != 0)
         log_warn("%s is in units %s, the deck in units %s", spec.path, units, parts->units->name);
     if (status == CW_OK && flags[1] > 0)
         log_warn("%s: image flags along axes that are not periodic were set to 0", spec.path);
