@@ -45,7 +45,7 @@ struct pair_tables {
     double split2;
     double before_split2; /* the largest number below */
     double cut2[PAIR_PARTS];
-    bool fine; /* the far tables */
+    bool fine, low; /* the far tables */
     const struct segments *far[PAIR_PARTS], *near[PAIR_PARTS];
 };
 

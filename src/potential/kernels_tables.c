@@ -14,7 +14,12 @@
 #include "potential/pair_loop.h"
 
 enum { WITH_PLAIN = 1 << PAIR_PLAIN, WITH_COULOMB = 1 << PAIR_COULOMB };
-enum table_form { TABLE_COARSE, TABLE_FINE, TABLE_NEAR };
+enum table_form { TABLE_COARSE, TABLE_LOW, TABLE_FINE, TABLE_NEAR };
+
+/* The slopes of a far table of one part that is smooth: few enough to stay in registers. */
+struct low_table {
+    struct simd_table power[SEGMENTS_LOW_TERMS];
+};
 
 /* Near neighbours of one row part, not yet done. */
 struct near_pairs {
@@ -32,6 +37,30 @@ CW_ALWAYS_INLINE void find_place(const struct segments *table, struct simd s, en
     } else {
         pair_find_place(u, form == TABLE_FINE, place);
     }
+}
+
+CW_ALWAYS_INLINE void load_low(const struct segments *table, struct low_table *low)
+{
+    for (int p = 0; p < SEGMENTS_LOW_TERMS; p++)
+        low->power[p] = simd_load_table(table->slope[p]);
+}
+
+CW_ALWAYS_INLINE struct simd low_slope(const struct low_table *low, const struct pair_place *place)
+{
+    struct simd power[SIMD_POWERS];
+    for (int p = 0; p < SEGMENTS_LOW_TERMS; p++)
+        power[p] = simd_lookup(low->power[p], place->segment);
+    return simd_sum_powers(power, SEGMENTS_LOW_TERMS - 1, place->t);
+}
+
+/* Force factor of eight pairs by a table of one part. */
+CW_ALWAYS_INLINE struct simd evaluate_low(const struct segments *table, const struct low_table *low,
+                                          unsigned parts, struct simd s, struct simd qq)
+{
+    struct pair_place place;
+    find_place(table, s, TABLE_COARSE, &place);
+    const struct simd slope = low_slope(low, &place);
+    return parts == WITH_COULOMB ? simd_mul(qq, slope) : slope;
 }
 
 /* Force factor and energy of eight pairs; qq: products of charges. */
@@ -124,9 +153,14 @@ CW_ALWAYS_INLINE bool table_row(const struct rows *rows, const struct pair_param
     const struct simd cut2 = simd_all(params->cut2);
     const struct simd split2 = simd_all(params->tables.split2);
     const struct simd before_split2 = simd_all(params->tables.before_split2);
+    const struct segments *one =
+        params->tables.far[parts == WITH_COULOMB ? PAIR_COULOMB : PAIR_PLAIN];
+    struct low_table low;
     struct near_pairs near;
     bool leave = false;
     near.n = 0;
+    if (form == TABLE_LOW)
+        load_low(one, &low);
     for (size_t done = 0; done < n; done += PAIR_BLOCK) {
         const size_t count = n - done < PAIR_BLOCK ? n - done : PAIR_BLOCK;
         struct pair_block block;
@@ -135,11 +169,16 @@ CW_ALWAYS_INLINE bool table_row(const struct rows *rows, const struct pair_param
             const struct pair_vector v = pair_block_load(&block, k, count, cut2);
             const struct simd_mask far = simd_and(simd_less(before_split2, v.s), v.in);
             const struct simd_mask close = simd_and(simd_less(v.s, split2), v.in);
+            const struct simd qq = simd_mul(charge, v.w);
             struct simd factor;
-            struct simd energy;
+            struct simd energy = v.s;
             near.n += simd_pack(close, j + done + k, near.offset + near.n);
-            evaluate(&params->tables, params->tables.far, parts, form, want, v.s,
-                     simd_mul(charge, v.w), &factor, &energy);
+            if (form == TABLE_LOW) {
+                factor = evaluate_low(one, &low, parts, v.s, qq);
+            } else {
+                evaluate(&params->tables, params->tables.far, parts, form, want, v.s, qq, &factor,
+                         &energy);
+            }
             pair_sums_add(sums, v.d, factor, energy, far, want);
         }
         if (near.n > PAIR_BLOCK)
@@ -154,6 +193,8 @@ CW_ALWAYS_INLINE bool row_of_form(const struct rows *rows, const struct pair_par
 {
     if (params->tables.fine)
         return table_row(rows, params, i, part, parts, TABLE_FINE, want, sums);
+    if (params->tables.low && parts != (WITH_PLAIN | WITH_COULOMB) && !want && !SIMD_BY_ROWS)
+        return table_row(rows, params, i, part, parts, TABLE_LOW, want, sums);
     return table_row(rows, params, i, part, parts, TABLE_COARSE, want, sums);
 }
 

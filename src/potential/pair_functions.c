@@ -130,9 +130,13 @@ static void fit_far(struct segments *table, const struct bound_form *bound, doub
                     double cutoff)
 {
     const struct radial f = {evaluate_bound, bound};
+    const double error = COARSE_ERROR * largest_slope(&f, split, cutoff);
     segments_fit_range(table, &f, split, cutoff);
-    if (table->slope_error > COARSE_ERROR * largest_slope(&f, split, cutoff))
+    if (table->slope_error > error) {
         segments_refine(table, &f, cutoff, split);
+    } else {
+        segments_lower(table, &f, split, cutoff, error);
+    }
 }
 
 /* The values of a table for what is told, where that is another function. */
@@ -222,6 +226,9 @@ static void make_tables(struct pair *pair, size_t types, const double cutoff[PAI
             fit_part(tables, space + 2 * (size_t)part, part, &bound[part], cutoff[part], &reach);
     }
     refine_both(tables, space, bound, cutoff, reach.split);
+    tables->low = !tables->fine;
+    for (int part = 0; part < PAIR_PARTS; part++)
+        tables->low &= !tables->far[part] || tables->far[part]->low;
     params->s_min = reach.lowest * reach.lowest * (1 + 0x1p-40);
     params->s_min = fmax(params->s_min, core2);
     if (!tables->near[PAIR_PLAIN] && !tables->near[PAIR_COULOMB])

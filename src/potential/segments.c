@@ -246,7 +246,7 @@ static void choose_map(struct segments *out, double s_min, double s_max, double 
     out->s_min = s_min * (1 + 0x1p-40);
 }
 
-static void fit_coarse(struct segments *out, const struct radial *f)
+static void fit_coarse(struct segments *out, const struct radial *f, int degree)
 {
     const struct segments_map map = {out->scale, out->offset};
     double left = 1;
@@ -257,7 +257,7 @@ static void fit_coarse(struct segments *out, const struct radial *f)
         double unit = 1;
         double t;
         const size_t k = segment_of(left, SIMD_SEGMENT_BITS, SEGMENTS, &t);
-        segments_fit_piece(f, &map, ends, SEGMENTS_DEGREE, power);
+        segments_fit_piece(f, &map, ends, degree, power);
         for (int p = 0; p <= SEGMENTS_DEGREE; p++) {
             out->value[p][k] = power[p] / unit;
             unit *= width;
@@ -301,19 +301,29 @@ static void fit_fine(struct segments *table, const struct radial *f, int bits)
 
 void segments_fit_range(struct segments *out, const struct radial *f, double r_min, double cutoff)
 {
-    out->fine = false;
+    out->fine = out->low = false;
     choose_map(out, r_min * r_min, cutoff * cutoff, 4);
-    fit_coarse(out, f);
+    fit_coarse(out, f, SEGMENTS_DEGREE);
     measure(out, f, cutoff, r_min, 0);
 }
 
 void segments_fit(struct segments *out, const struct radial *f, double cutoff, double r_from)
 {
     const double s_max = cutoff * cutoff;
-    out->fine = false;
+    out->fine = out->low = false;
     choose_map(out, s_max / (SEGMENTS_REACH * SEGMENTS_REACH), s_max, 4);
-    fit_coarse(out, f);
+    fit_coarse(out, f, SEGMENTS_DEGREE);
     measure(out, f, cutoff, r_from, 0);
+}
+
+void segments_lower(struct segments *table, const struct radial *f, double r_min, double cutoff,
+                    double error)
+{
+    fit_coarse(table, f, SEGMENTS_LOW_TERMS);
+    measure(table, f, cutoff, r_min, 0);
+    table->low = table->slope_error <= error;
+    if (!table->low)
+        segments_fit_range(table, f, r_min, cutoff);
 }
 
 void segments_refine(struct segments *table, const struct radial *f, double cutoff, double r_from)

@@ -6,7 +6,7 @@
 
 enum { SEGMENTS = 16, SEGMENTS_DEGREE = 8, SEGMENTS_REACH = 3 };
 enum { SEGMENTS_FINE = 128, SEGMENTS_FINE_DEGREE = 7, SEGMENTS_NEAR_REACH = 16 };
-enum { SEGMENTS_MIXED_DEGREE = 8 };
+enum { SEGMENTS_MIXED_DEGREE = 8, SEGMENTS_LOW_TERMS = 5 };
 
 /* A function of the distance: its value and derivative at r > 0. self is borrowed. Local. */
 struct radial {
@@ -36,6 +36,7 @@ struct segments {
     _Alignas(64) double slope_row[SEGMENTS][8];
     _Alignas(64) double fine_value[SEGMENTS_FINE][8]; /* [segment][power], only when fine */
     _Alignas(64) double fine_slope[SEGMENTS_FINE][8];
+    bool low; /* powers of `slope` from SEGMENTS_LOW_TERMS on are zero */
     bool fine;
     int fine_bits; /* first mantissa bits that number the fine ones: SIMD_FINE_BITS, or
                       SIMD_NEAR_BITS of segments_fit_near */
@@ -59,6 +60,12 @@ void segments_fit_range(struct segments *out, const struct radial *f, double r_m
  * lengths double seven times: for cores. u runs from 1 to 256. Errors are measured against 1 plus
  * the size of value and slope. Local, pure. */
 void segments_fit_near(struct segments *out, const struct radial *f, double r_min, double r_max);
+
+/* Fits the 16 segments anew with SEGMENTS_LOW_TERMS powers of the slope, one more of the value, for
+ * what is smooth; keeps that, and says so in `low`, if the slope's error is at most `error`. Local,
+ * pure. */
+void segments_lower(struct segments *table, const struct radial *f, double r_min, double cutoff,
+                    double error);
 
 /* Takes the values, not the slopes, of a table made in the same way for another function. */
 void segments_take_values(struct segments *table, const struct segments *from);

@@ -57,6 +57,42 @@ START_TEST(the_slope_is_that_of_the_represented_value)
 }
 END_TEST
 
+/* as far pairs of charges see them */
+static void screened(const void *self, double r, double *value, double *slope)
+{
+    const double g = *(const double *)self;
+    *value = 14.4 * erfc(g * r) / r;
+    *slope = -14.4 * (erfc(g * r) / r + 1.1283791670955126 * g * exp(-g * g * r * r)) / r;
+}
+
+START_TEST(a_smooth_function_needs_fewer_powers)
+{
+    static struct segments table;
+    static struct segments rough;
+    const double g = 0.3;
+    const struct radial f = {screened, &g};
+    const struct radial core = {smooth, smooth_c};
+    segments_fit_range(&table, &f, 5.5, 10);
+    segments_lower(&table, &f, 5.5, 10, 1e-7);
+    ck_assert(table.low);
+    ck_assert_msg(table.slope_error < 1e-7 && table.slope_error > 1e-10, "%g", table.slope_error);
+    for (int k = 0; k < SEGMENTS; k++) {
+        ck_assert(table.slope[SEGMENTS_LOW_TERMS - 1][k] != 0);
+        for (int p = SEGMENTS_LOW_TERMS; p < SEGMENTS_DEGREE; p++)
+            ck_assert(table.slope[p][k] == 0 && table.slope_row[k][p] == 0);
+    }
+    const double h = 1e-3;
+    for (double s = table.s_min + h; s < 100 - h; s += 0.973) {
+        double slope = -(segments_value(&table, s + h) - segments_value(&table, s - h)) / h;
+        ck_assert_double_eq_tol(segments_slope(&table, s), slope, 1e-9);
+    }
+    segments_fit_range(&rough, &core, 1, 5);
+    const double error = rough.slope_error;
+    segments_lower(&rough, &core, 1, 5, 1e-7);
+    ck_assert(!rough.low && rough.slope_error == error);
+}
+END_TEST
+
 /* A core: silica's 30-6 repulsion with Buckingham's exponential. */
 static void core(const void *self, double r, double *value, double *slope)
 {
@@ -208,6 +244,7 @@ int main(void)
     TCase *cases = tcase_create("core");
     tcase_add_test(cases, an_analytic_function_is_met_closely);
     tcase_add_test(cases, joints_are_continuous_in_value_and_force);
+    tcase_add_test(cases, a_smooth_function_needs_fewer_powers);
     tcase_add_test(cases, the_slope_is_that_of_the_represented_value);
     tcase_add_test(cases, a_cubic_is_its_own_spline_inside);
     tcase_add_test(cases, near_tables_follow_a_core);
