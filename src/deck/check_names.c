@@ -198,12 +198,21 @@ bool check_names_is_single(const void *self, const char *name)
     return name_list_has(&names->variables, name) && !name_list_has(&names->several, name);
 }
 
+/* computes that are there in every deck */
+static bool is_always_there(const struct check_names *names, const struct name_list *list,
+                            const char *name)
+{
+    return list == &names->computes &&
+           (strcmp(name, "thermo_temp") == 0 || strcmp(name, "thermo_press") == 0 ||
+            strcmp(name, "thermo_pe") == 0);
+}
+
 /* A name that nothing defines. */
 static enum cw_status require(const struct check_names *names, const char *kind,
                               const struct name_list *list, const char *name, struct cw_err *err)
 {
     static const char *const none[] = {NULL};
-    if (names->uncertain || name_list_has(list, name))
+    if (names->uncertain || name_list_has(list, name) || is_always_there(names, list, name))
         return CW_OK;
     return cw_err_user(
         err, "%s '%s' is not defined anywhere in the deck%s", kind, name,
@@ -238,7 +247,7 @@ static bool visit_name(void *self, const struct value_ref *ref, const char *word
         return require_variable(visit->names, ref->name, visit->err) == CW_OK;
     } else if (ref->kind == VALUE_FIX) {
         return require(visit->names, "fix", &visit->names->fixes, ref->name, visit->err) == CW_OK;
-    } else if (strncmp(ref->name, "thermo_", 7) != 0) {
+    } else {
         return require(visit->names, "compute", &visit->names->computes, ref->name, visit->err) ==
                CW_OK;
     }
@@ -361,7 +370,7 @@ static enum cw_status check_id(const struct check_names *names, const struct wor
     };
     for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
         if (names->restarts || words->n < 2 || strcmp(rows[r].command, words->word[0]) != 0 ||
-            word_is_open(words->word[1]) || strncmp(words->word[1], "thermo_", 7) == 0)
+            word_is_open(words->word[1]))
             continue;
         if (require(names, rows[r].kind, rows[r].list, words->word[1], err) != CW_OK)
             cw_err_prefix(err, "%s: ", rows[r].command);

@@ -239,8 +239,9 @@ run_case same-with-removal same_on_ranks remove 1 3
 run_case given-up given_up
 run_case no-time beam_refused "outcome: expected a positive number, got '0'" outcome 0
 run_case no-outcome beam_refused "expected 'outcome' among the words, with 'distance'" distance 2
-run_case no-compute beam_refused "there is no compute with ID 'nobody'" outcome 1 sites nobody
+run_case no-compute beam_refused "compute 'nobody' is not defined anywhere in the deck" outcome 1 sites nobody
 run_case other-compute beam_refused "compute thermo_temp does not give per-atom values" outcome 1 sites thermo_temp
+run_case typed-compute beam_refused "compute 'thermo_tmp' is not defined anywhere in the deck" outcome 1 sites thermo_tmp
 run_case as-text as_text
 run_case restart restart
 run_case no-folder no_folder
