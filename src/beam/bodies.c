@@ -4,9 +4,9 @@
 #include "beam/bodies.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/tally.h"
 #include "base/vec3.h"
 #include "domain/domain.h"
 #include "dynamics/fix.h"
@@ -91,58 +91,30 @@ gid *bodies_label(const struct fix_context *context, double apart)
     return label;
 }
 
-struct body {
-    gid label, n;
-};
-
-static int by_label(const void *a, const void *b)
-{
-    const struct body *p = a;
-    const struct body *q = b;
-    return (p->label > q->label) - (p->label < q->label);
-}
-
-/* sorts, adds up those of one label; returns how many are left */
-static size_t add_up(struct body *body, size_t n)
-{
-    size_t kept = 0;
-    if (n > 0)
-        qsort(body, n, sizeof *body, by_label);
-    for (size_t k = 0; k < n; k++) {
-        if (kept > 0 && body[kept - 1].label == body[k].label) {
-            body[kept - 1].n += body[k].n;
-        } else {
-            body[kept++] = body[k];
-        }
-    }
-    return kept;
-}
-
 /* bodies of all ranks, by label; the caller frees */
-static struct body *count_bodies(const struct fix_context *context, const gid *label, size_t *n)
+static struct tally *count_bodies(const struct fix_context *context, const gid *label, gid *n)
 {
     const size_t own = (size_t)context->atoms->n_local;
-    struct body *mine = mem_array(own, sizeof *mine);
+    struct tally *mine = mem_array(own, sizeof *mine);
     for (size_t i = 0; i < own; i++)
-        mine[i] = (struct body){.label = label[i], .n = 1};
+        mine[i] = (struct tally){.key = label[i], .n = 1};
     size_t bytes;
-    struct body *all =
-        comm_gather_all(context->comm, mine, add_up(mine, own) * sizeof *mine, &bytes);
-    *n = add_up(all, bytes / sizeof *all);
+    struct tally *all = comm_gather_all(
+        context->comm, mine, (size_t)tally_add_up(mine, (gid)own) * sizeof *mine, &bytes);
+    *n = tally_add_up(all, (gid)(bytes / sizeof *all));
     mem_free(mine);
     return all;
 }
 
 void bodies_find_small(const struct fix_context *context, const gid *label, gid most, bool *small)
 {
-    size_t n;
-    struct body *body = count_bodies(context, label, &n);
-    size_t largest = 0;
-    for (size_t k = 1; k < n; k++)
+    gid n;
+    struct tally *body = count_bodies(context, label, &n);
+    gid largest = 0;
+    for (gid k = 1; k < n; k++)
         largest = body[k].n > body[largest].n ? k : largest;
     for (lidx i = 0; i < context->atoms->n_local; i++) {
-        const struct body key = {.label = label[i]};
-        const struct body *mine = bsearch(&key, body, n, sizeof key, by_label);
+        const struct tally *mine = tally_find(body, n, label[i]);
         small[i] = mine->n <= most && mine != &body[largest];
     }
     mem_free(body);
